@@ -1,0 +1,151 @@
+"""What every reader returns: the joined text of a source, its structure, and the way back to the source.
+
+All offsets count code points of ``Document.text`` and are half-open. The text is final: nothing after the
+reader changes it, so ``text[start:end]`` is a quote for ever. Rules of joining: design, TABLES, "Text".
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of the joined text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a piece of joined text stands in its source. What a format does not have stays ``None``.
+
+    ``line`` and ``page`` count from 1; ``offset`` is the code point in the decoded file (text formats);
+    ``box`` is (left, top, right, bottom) in points from the page's top left corner.
+    """
+
+    offset: int | None = None
+    line: int | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of joined text, from ``start`` to the next segment, that lies contiguously in the source."""
+
+    start: int
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Segments in rising order of ``start``, the first at 0 unless the text is empty."""
+
+    segments: tuple[Segment, ...] = ()
+
+    def at(self, offset: int) -> Location:
+        """The source location of one code point; inside a segment ``Location.offset`` is carried forward."""
+        index = bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1
+        if index < 0:
+            return Location()
+        segment = self.segments[index]
+        here = segment.location
+        if here.offset is None:
+            return here
+        return Location(here.offset + offset - segment.start, here.line, here.page, here.box, here.sheet, here.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and all that stands under it.
+
+    ``start`` is where the heading begins, ``heading_end`` where its own words end, ``end`` where the section
+    (with its subsections) ends. ``level`` counts from 1. ``parent`` is an index into ``Document.sections``.
+    ``path`` is the headings from the top, joined by " > " (三、主要绩效 > （一）项目管理).
+    """
+
+    title: str
+    level: int
+    start: int
+    heading_end: int
+    end: int
+    parent: int | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; ``row`` and ``column`` count from 0. ``text[start:end]`` is its content, blanks stripped."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells in reading order; a position that has no cell is empty in the source."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source, read. ``sha256`` is of the source's bytes; ``name`` is the file's name without its folder.
+
+    ``paragraphs`` cover the text without gaps or overlaps in rising order: a paragraph is what its author ended
+    with a line break, headings and table rows included. ``lines`` are the starts of the printed lines, kept
+    because layout tells cells of flattened tables apart. ``masked`` are the places where a contact person's
+    name or number stood (now filled with ``MASK`` of the same length). ``warnings`` say what was doubtful.
+    """
+
+    name: str
+    sha256: str
+    media_type: str
+    text: str
+    paragraphs: tuple[Span, ...] = ()
+    lines: tuple[int, ...] = ()
+    sections: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+    masked: tuple[Span, ...] = ()
+    source_map: SourceMap = field(default_factory=SourceMap)
+    encoding: str = ""
+    warnings: tuple[str, ...] = ()
+
+    def section_at(self, offset: int) -> Section | None:
+        """The innermost section that ``offset`` stands in."""
+        found = None
+        for section in self.sections:
+            if section.start > offset:
+                break
+            if offset < section.end:
+                found = section
+        return found
+
+    def section_path(self, offset: int) -> str:
+        """The path of headings that ``offset`` stands under; empty before the first heading."""
+        section = self.section_at(offset)
+        return section.path if section else ""
+
+    def paragraph_at(self, offset: int) -> Span:
+        """The paragraph that ``offset`` stands in; the whole text where there are none."""
+        index = bisect_right(self.paragraphs, offset, key=lambda span: span.start) - 1
+        return self.paragraphs[index] if index >= 0 else Span(0, len(self.text))
+
+
+MASK = "＊"
+"""What replaces each character of a masked name or number: full-width, so that joining leaves it alone."""
+
+
+def quote(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """The words of several spans."""
+    return tuple(text[span.start : span.end] for span in spans)

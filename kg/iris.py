@@ -1,0 +1,45 @@
+"""Identity → IRI: pure functions. ``base`` + kind + readable ASCII part + first 16 hex digits of the key's SHA-256.
+
+Nothing depends on order, time or machine. Keys are tuples of strings and integers; what is equal is one IRI.
+"""
+
+import hashlib
+import re
+
+DEFAULT_BASE = "https://w3id.org/jipu/"
+NS = "https://w3id.org/jipu/ns#"
+CODE = "https://w3id.org/jipu/code/"
+
+Key = tuple[str | int, ...]
+
+
+def digest(key: Key) -> str:
+    """16 hex digits of the SHA-256 of the key's parts, each length-prefixed so that no two keys run together."""
+    joined = "".join(f"{len(part)}:{part}" for part in map(str, key))
+    return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:16]
+
+
+def node(base: str, kind: str, key: Key, readable: str = "") -> str:
+    """``<base>id/<kind>/<readable>-<digest>``; ``readable`` is kept only as far as it is plain ASCII."""
+    plain = re.sub(r"[^a-z0-9]+", "-", readable.lower()).strip("-")
+    return f"{base}id/{kind}/{plain + '-' if plain else ''}{digest((kind, *key))}"
+
+
+def document(base: str, sha256: str) -> str:
+    """A source's bytes: ``<base>id/document/<first 16 hex digits of their SHA-256>``."""
+    return f"{base}id/document/{sha256[:16]}"
+
+
+def text_rendition(base: str, sha256: str) -> str:
+    """The masked joined text, by its own hash."""
+    return f"{base}id/text/{sha256[:16]}"
+
+
+def document_graph(base: str, sha256: str) -> str:
+    """The named graph that holds what one document says."""
+    return f"{base}graph/doc/{sha256[:16]}"
+
+
+def graph(base: str, name: str) -> str:
+    """A named graph that is a function of all documents: links, cube, findings, statistics, ontology."""
+    return f"{base}graph/{name}"
