@@ -1,0 +1,39 @@
+# Two commands do all the set-up on a machine with Python >= 3.11 and make:
+#   make demo    builds the sample corpus, prints what was found, serves the page (ARGS=--no-serve stops after the build)
+#   make test    runs every check of the fast tier; make test-slow the rest
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: demo test test-slow check lock clean
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "jipu needs Python 3.11 or newer; call make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/kg demo $(ARGS)
+
+check: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: check
+	$(BIN)/pytest $(ARGS)
+
+test-slow: $(VENV)/.installed
+	$(BIN)/pytest -m slow $(ARGS)
+
+# The lock names no registry: settings of the machine stay out of it.
+lock: $(VENV)/.installed
+	env -u PIP_FIND_LINKS -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null $(PYTHON) -m piptools compile --allow-unsafe --no-emit-options \
+	  --no-annotate --strip-extras --generate-hashes --extra dev --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) graph dist build
