@@ -121,20 +121,17 @@ class Document:
     encoding: str = ""
     warnings: tuple[str, ...] = ()
 
-    def section_at(self, offset: int) -> Section | None:
-        """The innermost section that ``offset`` stands in."""
-        found = None
-        for section in self.sections:
-            if section.start > offset:
-                break
-            if offset < section.end:
-                found = section
-        return found
+    def section_index(self, offset: int) -> int | None:
+        """The index of the innermost section that ``offset`` stands in; sections are in order of their start."""
+        index: int | None = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        while index is not None and index >= 0 and offset >= self.sections[index].end:
+            index = self.sections[index].parent
+        return index if index is not None and index >= 0 else None
 
     def section_path(self, offset: int) -> str:
         """The path of headings that ``offset`` stands under; empty before the first heading."""
-        section = self.section_at(offset)
-        return section.path if section else ""
+        index = self.section_index(offset)
+        return "" if index is None else self.sections[index].path
 
     def paragraph_at(self, offset: int) -> Span:
         """The paragraph that ``offset`` stands in; the whole text where there are none."""

@@ -1,0 +1,51 @@
+"""The spaCy pipeline: a blank Chinese language whose tokens are characters, and our components in a fixed order.
+
+Characters as tokens keep every offset of the joined text reachable (``doc[i]`` is ``text[i]``); spaCy's own
+character segmenter folds blanks, and then offsets and tokens part ways. No model is downloaded.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from kg.document import Document
+from kg.extractors import COMPONENTS
+from kg.extractors.base import store
+
+
+class CharacterTokenizer:
+    """One token a code point, blanks and tabs included. It has no settings, so there is nothing to save."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+
+@spacy.registry.tokenizers("jipu.CharacterTokenizer.v1")
+def create_tokenizer() -> Callable[[Language], CharacterTokenizer]:
+    """The factory that spaCy's configuration names."""
+    return lambda nlp: CharacterTokenizer(nlp.vocab)
+
+
+@cache
+def create_nlp() -> Language:
+    """The pipeline with every component of ``kg.extractors.COMPONENTS``; ``nlp(text)`` works on bare text too."""
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "jipu.CharacterTokenizer.v1"}}})
+    nlp.max_length = 200_000_000  # spaCy's limit guards models with large matrices; none runs here
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def read_doc(document: Document) -> Doc:
+    """The document's text as a Doc that went through every component, with the document kept beside it."""
+    nlp = create_nlp()
+    doc = nlp.make_doc(document.text)
+    store(doc)["document"] = document
+    return nlp(doc)

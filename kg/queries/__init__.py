@@ -1,0 +1,43 @@
+"""The saved queries: one list that feeds the command line, the web page, the API, the tests and agents.
+
+Each is a file ``<name>.rq`` beside this one. Its head is comment lines ``# title@zh: …``, ``# title@en: …``,
+``# comment@zh: …`` and ``# comment@en: …``; the rest is SPARQL with its prefixes.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg.errors import QueryError
+
+_FOLDER = Path(__file__).resolve().parent
+_HEAD = re.compile(r"#\s*(title|comment)@(zh|en):\s*(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A question with its title and what one row is, in Chinese and English, and its SPARQL text."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    comment_zh: str
+    comment_en: str
+    text: str
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of all saved queries, sorted."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.rq")))
+
+
+@cache
+def load(name: str) -> SavedQuery:
+    """The saved query ``name``. Raises ``QueryError`` that lists the names where there is none of it."""
+    if name not in names():
+        raise QueryError(f"{name}: no saved query of this name; there are: {', '.join(names())}")
+    text = (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+    head = {f"{key}_{language}": value.strip() for key, language, value in _HEAD.findall(text)}
+    return SavedQuery(name=name, text=text, **head)
