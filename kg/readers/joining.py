@@ -1,0 +1,143 @@
+"""Printed lines → joined text (design, TABLES, "Text"), with the way back to the file.
+
+Line breaks, page breaks and page numbers go. A blank goes when the character on either side of it is Chinese;
+between other characters a run of blanks, or a line break that would fuse two tokens, is one blank. Tabs stay.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.document import Location, Segment
+
+# Ideographs, radicals, Chinese and full-width punctuation and forms, enclosed numerals; quotation marks, dash and
+# ellipsis stand here because Chinese text is what uses them outside ASCII.
+CHINESE = (
+    "\u00b7\u2014\u2015\u2018\u2019\u201c\u201d\u2026\u2460-\u249b\u2e80-\u2fdf\u3000-\u303f\u3105-\u312f\u3200-\u33ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff"
+)
+BLANKS = " \u00a0\u1680\u2000-\u200f\u202a-\u202f\u205f-\u2064\u3000\ufeff\u00ad"
+"""Characters that print nothing: blanks of all widths and zero-width marks (for a character class)."""
+
+_BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_BLANK_RUN = re.compile(f"[{BLANKS}]+")
+_PRINTING_BLANK = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ANY_BLANK = re.compile(f"[{BLANKS}]")
+_FIRST = re.compile(f"[^{BLANKS}]")
+_CHINESE = re.compile(f"[{CHINESE}]")
+_FUSES_LEFT = re.compile(r"[0-9A-Za-z%)\]]")
+_FUSES_RIGHT = re.compile(r"[0-9A-Za-z(\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line of the file. ``start``: code point in the decoded file, ``number`` and ``page`` from 1.
+
+    ``page`` is ``None`` in a file without page breaks; ``text`` is as printed, without the break.
+    """
+
+    text: str
+    start: int
+    number: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line that is left in the joined text, at ``start`` to ``end`` there.
+
+    ``indent`` is how many half-width columns stand before its first character, ``gap`` whether an empty line
+    precedes it in the file.
+    """
+
+    start: int
+    end: int
+    indent: int
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """``segments`` as in ``kg.document.SourceMap``; ``lines`` cover ``text`` but for blanks between them."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    lines: tuple[PrintedLine, ...]
+
+
+def split_lines(text: str) -> list[Line]:
+    """All printed lines, the empty ones too."""
+    lines: list[Line] = []
+    page = 1 if "\f" in text else None
+    start = 0
+    for number, found in enumerate(_BREAK.finditer(text), 1):
+        lines.append(Line(text[start : found.start()], start, number, page))
+        start = found.end()
+        if page is not None and found.group() == "\f":
+            page += 1
+    lines.append(Line(text[start:], start, len(lines) + 1, page))
+    return lines
+
+
+def join(lines: Sequence[Line]) -> Joined:
+    """Join the lines that are left after page numbers went."""
+    pieces: list[str] = []
+    segments: list[Segment] = []
+    printed: list[PrintedLine] = []
+    length, last, before = 0, "", 0
+    for line in lines:
+        runs = list(_runs(line.text))
+        if not runs:
+            continue
+        first = runs[0][1][0]
+        if last and _FUSES_LEFT.match(last) and _FUSES_RIGHT.match(first):
+            segments.append(Segment(length, Location(line.start - 1, line.number - 1, line.page)))
+            pieces.append(" ")
+            length += 1
+        start = length
+        for offset, run in runs:
+            segments.append(Segment(length, Location(line.start + offset, line.number, line.page)))
+            pieces.append(run)
+            length += len(run)
+        last = runs[-1][1][-1]
+        indent = _columns(line.text[: runs[0][0]])
+        printed.append(PrintedLine(start, length, indent, line.number - before > 1))
+        before = line.number
+    return Joined("".join(pieces), tuple(segments), tuple(printed))
+
+
+def _columns(blank: str) -> int:
+    return sum(2 if char == "\u3000" else 1 for char in blank if char in " \u00a0\u2002\u3000")
+
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """(offset in the line, characters) of what stays; a run of blanks that stays is one blank."""
+    if not _ANY_BLANK.search(text):
+        if text:
+            yield 0, text
+        return
+    begin = 0
+    for blank in _BLANK_RUN.finditer(text):
+        left, right = blank.span()
+        if left == 0 or right == len(text) or _goes(text[left - 1]) or _goes(text[right]):
+            if left > begin:
+                yield begin, text[begin:left]
+            begin = right
+        elif blank.group() != " ":
+            yield begin, text[begin:left]
+            printing = _PRINTING_BLANK.search(text, left, right)
+            if printing:
+                yield printing.start(), " "
+            begin = right
+    if begin < len(text):
+        yield begin, text[begin:]
+
+
+def _goes(neighbour: str) -> bool:
+    return neighbour == "\t" or _CHINESE.match(neighbour) is not None
+
+
+def leading(text: str) -> str:
+    """The line from its first character that prints; empty for a blank line."""
+    found = _FIRST.search(text)
+    return text[found.start() :] if found else ""

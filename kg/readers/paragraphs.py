@@ -1,0 +1,128 @@
+"""Printed lines → paragraphs: what the author ended with a line break, not what the layout broke.
+
+Nothing in a text file says which break is which, so several signs are weighed: whether the line reaches the
+width that the document's lines share, how it ends, how the next one begins, indentation, and open brackets.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.document import Span
+from kg.readers.joining import PrintedLine
+from kg.readers.marks import ARABIC, mark_at
+
+_WIDE = re.compile("[^\x00-\u02ff]")
+_ENDS = "。！？!?；;：:…"
+_GOES_ON = "，,、（(《“‘〈【—-"
+_CLOSERS = re.compile("[。，、；：！？）》”’〉】〕」％%,;!?)]")
+_LABEL = re.compile("[^，。；,;]{2,14}[：:]")
+_LIST_WORD = re.compile("(?:[一二三四五六七八九十]{1,3}|首先|其次|再次|最后|其[一二三四五六七八九十])(?:是|、|，)")
+_TITLE_END = re.compile(
+    "(?:报告|通知|办法|意见|方案|[表书函]|说明|决定|规定|细则|条例|批复|规划|公告|通告|情况|分析|总结|目录)$"
+)
+_TAIL = re.compile("[㐀-鿿]{1,3}[。，；、]")
+_UNBREAKABLE = re.compile("[0-9A-Za-z.,%+-]+")
+_MIN_FULL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``width`` is the columns beyond which a line is full (0 where lines are not broken by the layout);
+    ``indented`` whether the document marks its paragraphs by indentation."""
+
+    width: int
+    indented: bool
+
+
+def columns(words: str) -> int:
+    """Width in half-width columns: everything beyond Latin letters counts two."""
+    return len(words) + len(_WIDE.findall(words))
+
+
+def layout(text: str, lines: Sequence[PrintedLine]) -> Layout:
+    """What the lines of the whole document tell about its layout."""
+    widths: list[tuple[int, str]] = []
+    indents = prose = 0
+    for line in lines:
+        words = text[line.start : line.end]
+        if "\t" in words:
+            continue
+        width = columns(words)
+        if width >= _MIN_FULL:
+            widths.append((width, words[-1]))
+        prose += width >= _MIN_FULL // 2
+        indents += line.indent >= 2 and width >= _MIN_FULL // 2
+    return Layout(_full_width(widths), 0.04 * prose < indents < 0.8 * prose)
+
+
+def _full_width(widths: Sequence[tuple[int, str]]) -> int:
+    """The width within which most lines that end in mid-sentence stop; 0 where they share none.
+
+    A layout breaks at one width, give or take a character that may not stand at an edge; authors do not.
+    """
+    middle = [width for width, last in widths if last not in _ENDS]
+    if len(middle) < 3 or len(middle) < 0.3 * len(widths):
+        return 0
+    counts = Counter(middle)
+    width = max(counts, key=lambda at: (sum(counts[at + shift] for shift in range(-3, 4)), at))
+    near = sum(counts[width + shift] for shift in range(-4, 5))
+    return width - 3 if near >= 0.5 * len(middle) else 0
+
+
+def paragraphs(text: str, lines: Sequence[PrintedLine]) -> tuple[Span, ...]:
+    """Paragraphs that cover ``text`` without gap or overlap."""
+    if not lines:
+        return ()
+    shape = layout(text, lines)
+    starts = [0]
+    for here, following in pairwise(lines):
+        if _breaks(text, here, following, starts[-1], shape):
+            starts.append(following.start)
+    ends = [*starts[1:], len(text)]
+    return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, shape: Layout) -> bool:
+    """Whether the author ended a paragraph between two lines; ``start`` is where the paragraph began."""
+    words, after = text[here.start : here.end], text[following.start : following.end]
+    if "\t" in words or "\t" in after:
+        return True
+    if _CLOSERS.match(after):
+        return False
+    full = shape.width > 0 and columns(words) + _first_token(after) > shape.width
+    mark = mark_at(after)
+    if mark is not None or _LIST_WORD.match(after):
+        in_mid_sentence = full and words[-1] not in _ENDS and mark is not None and mark.kind >= ARABIC
+        return not (in_mid_sentence or words[-1] in "，,、（(《“")
+    if words[-1] in _GOES_ON or ((full or not shape.width) and _open(text[max(start, here.end - 200) : here.end])):
+        return False
+    if shape.indented:
+        return following.indent >= 2 or (not full and shape.width > 0)
+    if shape.width:
+        return not full or (_ends(words) and not _ends(after) and columns(after) <= shape.width - 4)
+    return words[-1] in _ENDS or not _cut_by_page(words, after)
+
+
+def _first_token(after: str) -> int:
+    """Columns of what could not be parted at a line's end: a number or Latin word, else one character."""
+    found = _UNBREAKABLE.match(after)
+    return columns(found.group()) if found else 2
+
+
+def _ends(words: str) -> bool:
+    return words[-1] in _ENDS
+
+
+def _open(words: str) -> bool:
+    """Whether a bracket or book-title mark is still open at the end."""
+    return any(words.count(left) > words.count(right) for left, right in ("《》", "（）", "〔〕"))
+
+
+def _cut_by_page(words: str, after: str) -> bool:
+    """In a text with a paragraph a line: whether a page's end cut this line off in mid-sentence."""
+    if _TAIL.match(after):
+        return True
+    return len(words) >= 20 and not _TITLE_END.search(words) and not _LABEL.match(after) and "。" in after
