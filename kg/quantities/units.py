@@ -1,0 +1,75 @@
+"""The units and hedges that quantities are written with, loaded once from the tables in ``data/``."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).resolve().parent / "data"
+
+MULTIPLIERS = {
+    "百": 10**2,
+    "千": 10**3,
+    "万": 10**4,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "百亿": 10**10,
+    "千亿": 10**11,
+    "万亿": 10**12,
+}
+"""What may stand between a number and its unit, and belongs to the printed unit (万人次, 千元)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit. ``yuan`` is the worth of one in yuan; ``integral`` units come in whole numbers only.
+
+    ``chinese`` units may follow a Chinese numeral (三项, never 三分); a number before the unit is none where
+    one of ``not_before`` follows (3年级).
+    """
+
+    name: str
+    kind: str
+    yuan: Decimal | None
+    integral: bool
+    chinese: bool
+    not_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A word that makes a number a bound or an estimate; none where one of ``not_after`` precedes (节约, 通过)."""
+
+    cue: str
+    comparator: str
+    not_after: str
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Every unit by its printed name."""
+    return {
+        name: Unit(name, kind, Decimal(yuan) if yuan else None, integral == "1", chinese == "1", not_before)
+        for name, kind, yuan, integral, chinese, not_before in _rows("units.tsv")
+    }
+
+
+@cache
+def longest_unit() -> int:
+    """The length of the longest unit's name."""
+    return max(map(len, units()))
+
+
+@cache
+def hedges(side: str) -> tuple[Hedge, ...]:
+    """The hedges that stand ``before`` or ``after`` a quantity, longest first."""
+    found = [
+        Hedge(cue, comparator, not_after) for cue, at, comparator, not_after in _rows("comparators.tsv") if at == side
+    ]
+    return tuple(sorted(found, key=lambda hedge: -len(hedge.cue)))
