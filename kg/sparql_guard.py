@@ -1,0 +1,204 @@
+"""Looking at a SPARQL query before it is evaluated: what it is, which graphs it names, and what is refused.
+
+The engine runs SERVICE over HTTP and has no switch for that, so this is the wall. Its parser has no tokens:
+``SERVICESILENT<x>``, ``trueSERVICE ex:a{}`` and ``SERVICE:a{}`` all reach out, and in ``?a<?b&&'x>'`` the sign ``<``
+opens no IRI. So the scan follows every reading that the engine could: where ``<`` may be an IRI or a comparison both
+are walked, and a query is refused if either shows a forbidden word. Strings, comments, IRIs, variables, local names
+and language tags are passed over whole, so words inside them do no harm.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from kg.errors import QueryError
+
+UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with")
+FORMS = ("select", "ask", "construct", "describe")
+
+_TOKEN = re.compile(
+    r"""
+    (?P<blank>[ \t\r\n]+|\#[^\r\n]*)
+  | (?P<string>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
+      |'(?!'')(?:[^'\\\r\n]|\\.)*'|"(?!"")(?:[^"\\\r\n]|\\.)*"|''|"")
+  | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
+  | (?P<skip>[?$]\w+|@[A-Za-z]+(?:-+[A-Za-z0-9]+)*|_:\w(?:[\w·-]|\.(?=[\w·.-]))*
+      |[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
+  | (?P<word>[^\W\d_](?:[\w·-]|\.(?=[\w·.-])|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*
+      |(?:\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})(?:[\w·-]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)?
+    (?P<local>:(?:[\w·:-]|%[0-9A-Fa-f]{2}|\\[^uU]|\.(?=[\w·:%.\\-]))*)?
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+_ENGINE_SAYS = re.compile(r"error at (\d+):(\d+): ?(?:expected )?(.*)", re.DOTALL)
+_SENTENCE = re.compile(r"(?:one of )?([A-Z][a-z]+(?: [\w']+){2,})")
+_SERVICE = "SERVICE is refused: nothing is asked of other endpoints; query them yourself and join the answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A query's form (one of ``FORMS``, empty where there is none) and the graphs of its FROM and FROM NAMED."""
+
+    form: str
+    graphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """``kind`` is blank, string, iri, skip, word, name (``word:local``) or other."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def word(self) -> str:
+        """The word in lower case with its escapes undone; of a prefixed name, its prefix."""
+        if self.kind not in ("word", "name"):
+            return ""
+        return _ESCAPED.sub(_unescape, self.text.partition(":")[0]).lower()
+
+
+def inspect(text: str, base: str = "") -> Inspection:
+    """What a query is. Raises QueryError on updates, SERVICE and LOAD in any spelling; leaves syntax to the engine."""
+    tokens = [token for token in _reading(text, 0) if token.kind != "blank"]
+    form = ""
+    for token in tokens:
+        if token.kind == "word" and token.word in UPDATES:
+            raise QueryError(f"{_place(text, token)}: {token.word.upper()} is refused: this graph is read-only")
+        if token.kind == "word" and token.word in FORMS:
+            form = token.word
+            break
+    _refuse_calls(text)
+    return Inspection(form, _data_set(tokens, base))
+
+
+def explain(text: str, message: str) -> str:
+    """The engine's message on a query that does not parse, as one line with the place and the likely cause."""
+    undeclared = _undeclared_prefix(text)
+    if undeclared is not None:
+        prefix = undeclared.text.partition(":")[0]
+        return f"{_place(text, undeclared)}: the prefix {prefix}: is not declared; add PREFIX {prefix}: <…>"
+    found = _ENGINE_SAYS.match(message)
+    if found is None:
+        return f"the query does not parse: {' '.join(message.split())}"
+    line, column, expected = int(found[1]), int(found[2]), found[3]
+    sentence = _SENTENCE.search(expected)
+    if sentence:
+        return f"line {line}, column {column}: {sentence[1]}"
+    lines = re.split(r"\r\n|\n", text)
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    near = f"at “{rest[:30]}”" if rest else "at the end" if line >= len(lines) else "at the end of this line"
+    return f"line {line}, column {column}: the query does not parse {near}"
+
+
+def _scan(text: str, position: int) -> _Token:
+    """The token that starts at ``position``; any character that starts none is a token by itself."""
+    match = _TOKEN.match(text, position)
+    if match is None or match.end() == position:
+        # A backslash takes its next character with it, as it would in a local name.
+        end = min(position + (2 if text[position] == "\\" else 1), len(text))
+        return _Token("other", text[position:end], position, end)
+    kind = "name" if match["local"] is not None else str(match.lastgroup)
+    return _Token(kind, match[0], position, match.end())
+
+
+def _reading(text: str, position: int) -> Iterator[_Token]:
+    """All tokens from ``position``, every ``<`` that can open an IRI taken for one."""
+    while position < len(text):
+        token = _scan(text, position)
+        yield token
+        position = token.end
+
+
+def _refuse_calls(text: str) -> None:
+    """Raise QueryError where SERVICE or LOAD stands as a word in any reading of the text."""
+    pending = [(0, False)]
+    seen: set[tuple[int, bool]] = set()
+    while pending:
+        position, names_graph = pending.pop()
+        while position < len(text) and (position, names_graph) not in seen:
+            seen.add((position, names_graph))
+            token = _scan(text, position)
+            _refuse_word(text, token, names_graph)
+            if token.kind == "iri":
+                # Were this "<" a comparison, a quote or a comment sign in here would change all that follows.
+                pending += [(position + at, False) for at, sign in enumerate(token.text) if sign in "'#"]
+            if token.kind != "blank":
+                names_graph = token.kind == "word" and token.word in ("graph", "from", "named")
+            position = token.end
+
+
+def _refuse_word(text: str, token: _Token, names_graph: bool) -> None:
+    """``names_graph``: the token before it was GRAPH, FROM or NAMED, after which a name is a graph's."""
+    word = token.word
+    if token.kind == "word" and (word == "load" or "service" in word):
+        raise QueryError(
+            f"{_place(text, token)}: " + ("LOAD is refused: this graph is read-only" if word == "load" else _SERVICE)
+        )
+    if token.kind == "name" and "service" in word and not names_graph:
+        # "service:x" is a name like any other, unless a group follows: then the engine reads SERVICE :x { … }.
+        following = next((item for item in _reading(text, token.end) if item.kind != "blank"), None)
+        if following is not None and following.text == "{":
+            raise QueryError(f"{_place(text, token)}: {_SERVICE}")
+
+
+def _data_set(tokens: list[_Token], base: str) -> tuple[str, ...]:
+    """The IRIs after FROM and FROM NAMED, resolved by the query's own BASE and PREFIX."""
+    prefixes: dict[str, str] = {}
+    graphs: list[str] = []
+    depth = 0
+    for index, token in enumerate(tokens[:-1]):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        following = tokens[index + 1]
+        if depth or token.kind != "word":
+            continue
+        if token.word == "base" and following.kind == "iri":
+            base = _resolve(following, base, prefixes)
+        elif token.word == "prefix" and following.kind == "name" and index + 2 < len(tokens):
+            prefixes[following.text] = _resolve(tokens[index + 2], base, prefixes)
+        elif token.word in ("from", "named") and following.kind in ("iri", "name"):
+            graphs.append(_resolve(following, base, prefixes))
+    return tuple(dict.fromkeys(graphs))
+
+
+def _resolve(token: _Token, base: str, prefixes: dict[str, str]) -> str:
+    """The IRI that a token stands for; a name with an unknown prefix stays as it is."""
+    if token.kind == "iri":
+        iri = _ESCAPED.sub(_unescape, token.text[1:-1])
+        return urljoin(base, iri) if base else iri
+    prefix, _, local = token.text.partition(":")
+    if f"{prefix}:" not in prefixes:
+        return token.text
+    return prefixes[f"{prefix}:"] + re.sub(r"\\(.)", r"\1", local)
+
+
+def _undeclared_prefix(text: str) -> _Token | None:
+    """The first name whose prefix the query does not declare."""
+    declared: set[str] = set()
+    before = ""
+    for token in _reading(text, 0):
+        if token.kind == "blank":
+            continue
+        if token.kind == "name":
+            prefix = token.text.partition(":")[0]
+            if before == "prefix":
+                declared.add(prefix)
+            elif prefix not in declared:
+                return token
+        before = token.word if token.kind == "word" else ""
+    return None
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code < 0x110000 else match[0]
+
+
+def _place(text: str, token: _Token) -> str:
+    """Line and column, both from 1, as editors count them."""
+    line = text.count("\n", 0, token.start) + 1
+    return f"line {line}, column {token.start - text.rfind(chr(10), 0, token.start)}"

@@ -1,0 +1,35 @@
+"""The graph on disk: the only package that knows the engine (Oxigraph).
+
+``build`` writes a snapshot beside the published one and swaps a pointer; ``open_snapshot`` reads the published one.
+"""
+
+from kg.store.reading import GraphStore, open_snapshot
+from kg.store.terms import (
+    GRAPH_FORMATS,
+    QUAD_FORMATS,
+    TABLE_FORMATS,
+    AskResult,
+    GraphResult,
+    QueryResult,
+    SelectResult,
+    Statement,
+    Term,
+)
+from kg.store.writing import GraphData, Snapshot, build
+
+__all__ = [
+    "GRAPH_FORMATS",
+    "QUAD_FORMATS",
+    "TABLE_FORMATS",
+    "AskResult",
+    "GraphData",
+    "GraphResult",
+    "GraphStore",
+    "QueryResult",
+    "SelectResult",
+    "Snapshot",
+    "Statement",
+    "Term",
+    "build",
+    "open_snapshot",
+]

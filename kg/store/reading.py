@@ -1,0 +1,203 @@
+"""The published snapshot, read-only."""
+
+import heapq
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import pyoxigraph
+
+from kg import sparql_guard
+from kg.errors import QueryError, StoreError, UsageError
+from kg.store import folder as layout
+from kg.store.terms import (
+    QUAD_FORMATS,
+    AskResult,
+    GraphResult,
+    QueryResult,
+    SelectResult,
+    Statement,
+    graph_format,
+    term,
+)
+
+_SORT_LINES = 500_000
+
+
+def open_snapshot(folder: Path) -> "GraphStore":
+    """The published snapshot of a graph folder. Raises StoreError where it is missing, unfinished or damaged."""
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: there is no graph here; {layout.how_to_build(folder)}")
+    # A build may publish another snapshot and remove this one between the look at the pointer and the lock.
+    for _ in range(10):
+        name = layout.pointed_at(folder)
+        if name is None:
+            half = layout.snapshots(folder).is_dir()
+            raise StoreError(
+                f"{folder}: {'no build has finished here yet' if half else 'there is no graph here'}; "
+                f"{layout.how_to_build(folder)}"
+            )
+        snapshot = layout.snapshots(folder) / name
+        lock = layout.hold(snapshot)
+        if lock is not None and layout.pointed_at(folder) == name:
+            return _open(folder, snapshot, lock)
+        if lock is not None:
+            lock.close()
+    raise StoreError(f"{folder}: its pointer leads to no snapshot; {layout.how_to_build(folder)}")
+
+
+def _open(folder: Path, snapshot: Path, lock: IO[str]) -> "GraphStore":
+    try:
+        content = json.loads((snapshot / "manifest.json").read_text("utf-8"))
+        store = pyoxigraph.Store.read_only(str(snapshot / "store"))
+        return GraphStore(snapshot, store, lock, content)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        lock.close()
+        raise StoreError(f"{folder}: the graph is damaged; {layout.how_to_build(folder)}") from error
+
+
+class GraphStore:
+    """One snapshot, immutable for as long as it is open; safe to use from several threads.
+
+    ``version`` identifies the statements, ``manifest`` is what the build handed in, ``quads`` counts statements.
+    Use as a context manager, or ``close`` it, so that a later build may remove the snapshot.
+    """
+
+    def __init__(self, path: Path, store: pyoxigraph.Store, lock: IO[str] | None, content: Mapping[str, Any]) -> None:
+        self._store = store
+        self._lock = lock
+        self._path = path
+        self.version: str = content["version"]
+        self.quads: int = content["quads"]
+        self.manifest: Mapping[str, Any] = dict(content["build"])
+        self._graphs: Mapping[str, Mapping[str, Any]] = dict(content["graphs"])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the snapshot go; answers that are still open stay readable until they are dropped."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs, sorted."""
+        return tuple(self._graphs)
+
+    def graph_size(self, graph: str) -> int:
+        """How many statements a named graph has; 0 where there is none."""
+        return int(self._graphs[graph]["quads"]) if graph in self._graphs else 0
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> QueryResult:
+        """Answer a SPARQL 1.1 query.
+
+        The data set is what the request names: ``default_graphs`` and ``named_graphs`` (the protocol's parameters)
+        before the query's FROM; where neither is given the default graph is the union of all graphs and every named
+        graph can be asked. ``prefixes`` go into written Turtle. Raises QueryError (with line and column) on a query
+        that does not parse, on updates, SERVICE and LOAD, and on graphs that this store does not have: none of
+        these is ever fetched. There is no deadline: run it where it can be killed.
+        """
+        inspection = sparql_guard.inspect(text, base or "")
+        asked = (*(default_graphs or ()), *(named_graphs or ()))
+        for graph in asked or inspection.graphs:
+            if graph not in self._graphs:
+                raise QueryError(f"<{graph}>: this graph is not in the store, and nothing is fetched from elsewhere")
+        dataset: dict[str, Any] = {}
+        if asked:
+            dataset["default_graph"] = [pyoxigraph.NamedNode(graph) for graph in default_graphs or ()]
+            dataset["named_graphs"] = [pyoxigraph.NamedNode(graph) for graph in named_graphs or ()]
+        try:
+            answer = self._store.query(text, base_iri=base, **dataset)
+        except SyntaxError as error:
+            raise QueryError(sparql_guard.explain(text, str(error))) from error
+        except (ValueError, RuntimeError) as error:
+            raise QueryError(f"the query cannot be evaluated: {error}") from error
+        except OSError as error:
+            raise StoreError(f"the graph could not be read ({error}); build it again") from error
+        if isinstance(answer, pyoxigraph.QuerySolutions):
+            return SelectResult(tuple(variable.value for variable in answer.variables), answer)
+        if isinstance(answer, pyoxigraph.QueryBoolean):
+            return AskResult(bool(answer), answer)
+        return GraphResult(dict(prefixes or {}), answer)
+
+    def statements(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        object: str | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Statement]:
+        """The statements that fit, each with its graph; ``None`` fits all, an argument that is no IRI nothing.
+
+        The order is the engine's, the same every time for the same snapshot.
+        """
+        try:
+            pattern = [
+                None if iri is None else pyoxigraph.NamedNode(iri) for iri in (subject, predicate, object, graph)
+            ]
+        except ValueError:
+            return
+        for quad in self._store.quads_for_pattern(*pattern):
+            if isinstance(quad.graph_name, pyoxigraph.NamedNode):
+                yield Statement(term(quad.subject), quad.predicate.value, term(quad.object), quad.graph_name.value)
+
+    def dump(
+        self, stream: IO[bytes], format: str, *, graph: str | None = None, prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        """Write one graph or, without ``graph``, everything: formats without graphs get each statement once."""
+        native = graph_format(format)
+        names = dict(prefixes or {})
+        if graph is not None and graph not in self._graphs:
+            raise UsageError(f"<{graph}>: this graph is not in the store")
+        if format in QUAD_FORMATS:
+            pyoxigraph.serialize(self._quads(graph), stream, native, prefixes=names)
+        else:
+            union = pyoxigraph.DefaultGraph()
+            from_graph = union if graph is None else pyoxigraph.NamedNode(graph)
+            self._store.dump(stream, native, from_graph=from_graph, prefixes=names)
+
+    def _quads(self, graph: str | None = None) -> Iterator[pyoxigraph.Quad]:
+        """The statements of the named graphs, or of one of them: never those of the union."""
+        for name in self._graphs if graph is None else (graph,):
+            yield from self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(name))
+
+    def canonical_nquads(self) -> Iterator[bytes]:
+        """Every statement as one N-Quads line, sorted by code point; memory is bounded by sorting in runs on disk."""
+        with ExitStack() as files:
+            unsorted = files.enter_context(tempfile.TemporaryFile())
+            pyoxigraph.serialize(self._quads(), unsorted, pyoxigraph.RdfFormat.N_QUADS)
+            unsorted.seek(0)
+            runs: list[IO[bytes]] = []
+            while lines := sorted(islice(unsorted, _SORT_LINES)):
+                runs.append(files.enter_context(tempfile.TemporaryFile()))
+                runs[-1].writelines(lines)
+                runs[-1].seek(0)
+            yield from heapq.merge(*runs)
+
+    def source_text(self, sha256: str) -> str | None:
+        """The masked text of a source by the source's SHA-256; ``None`` where it is not kept."""
+        if not (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")):
+            return None
+        try:
+            return (self._path / "sources" / f"{sha256}.txt").read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            return None

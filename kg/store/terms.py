@@ -1,0 +1,169 @@
+"""Terms, statements and results in our own small typed form, so that nobody else needs the engine's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Literal
+
+import pyoxigraph
+
+from kg.errors import StoreError, UsageError
+
+TABLE_FORMATS = ("json", "xml", "csv", "tsv")
+"""What the answer of a SELECT can be written as (ASK: json and xml mean the same; csv and tsv one word)."""
+
+GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "rdf", "jsonld")
+"""What statements can be written as."""
+
+QUAD_FORMATS = ("nq", "trig", "jsonld")
+"""Those of ``GRAPH_FORMATS`` that keep named graphs apart."""
+
+_TABLES = {
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+    "xml": pyoxigraph.QueryResultsFormat.XML,
+    "csv": pyoxigraph.QueryResultsFormat.CSV,
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "ttl": pyoxigraph.RdfFormat.TURTLE,
+    "nt": pyoxigraph.RdfFormat.N_TRIPLES,
+    "nq": pyoxigraph.RdfFormat.N_QUADS,
+    "trig": pyoxigraph.RdfFormat.TRIG,
+    "rdf": pyoxigraph.RdfFormat.RDF_XML,
+    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+}
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+NativeTerm = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An RDF term. ``language`` and ``datatype`` only on literals; a plain string has neither."""
+
+    kind: Literal["iri", "literal", "blank"]
+    value: str
+    language: str = ""
+    datatype: str = ""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A quad; ``graph`` is empty in the default graph and in the answers of CONSTRUCT and DESCRIBE."""
+
+    subject: Term
+    predicate: str
+    object: Term
+    graph: str = ""
+
+
+Row = tuple[Term | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SelectResult:
+    """The answer of a SELECT: read once, either row by row or written whole. Unbound is ``None``."""
+
+    columns: tuple[str, ...]
+    _native: pyoxigraph.QuerySolutions
+
+    def __iter__(self) -> Iterator[Row]:
+        try:
+            for solution in self._native:
+                yield tuple(None if value is None else term(value) for value in solution)
+        except OSError as error:
+            raise StoreError(f"the graph could not be read to the end ({error}); build it again") from error
+
+    def write(self, stream: IO[bytes], format: str) -> None:
+        """Write the rest as one of ``TABLE_FORMATS``."""
+        native = table_format(format)
+        try:
+            self._native.serialize(stream, native)
+        except OSError as error:
+            raise StoreError(f"the graph could not be read to the end ({error}); build it again") from error
+
+    def serialize(self, format: str) -> bytes:
+        """``write`` into memory."""
+        return _gather(self, format)
+
+
+@dataclass(frozen=True, slots=True)
+class AskResult:
+    """The answer of an ASK."""
+
+    value: bool
+    _native: pyoxigraph.QueryBoolean
+
+    def write(self, stream: IO[bytes], format: str) -> None:
+        """Write it as one of ``TABLE_FORMATS``."""
+        self._native.serialize(stream, table_format(format))
+
+    def serialize(self, format: str) -> bytes:
+        """``write`` into memory."""
+        return _gather(self, format)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphResult:
+    """The answer of a CONSTRUCT or DESCRIBE: read once, either statement by statement or written whole."""
+
+    prefixes: dict[str, str]
+    _native: pyoxigraph.QueryTriples
+
+    def __iter__(self) -> Iterator[Statement]:
+        try:
+            for triple in self._native:
+                yield Statement(term(triple.subject), triple.predicate.value, term(triple.object))
+        except OSError as error:
+            raise StoreError(f"the graph could not be read to the end ({error}); build it again") from error
+
+    def write(self, stream: IO[bytes], format: str) -> None:
+        """Write the rest as one of ``GRAPH_FORMATS``."""
+        native = graph_format(format)
+        try:
+            pyoxigraph.serialize(self._native, stream, native, prefixes=self.prefixes)
+        except OSError as error:
+            raise StoreError(f"the graph could not be read to the end ({error}); build it again") from error
+
+    def serialize(self, format: str) -> bytes:
+        """``write`` into memory."""
+        return _gather(self, format)
+
+
+QueryResult = SelectResult | AskResult | GraphResult
+
+
+def _gather(result: QueryResult, format: str) -> bytes:
+    from io import BytesIO
+
+    stream = BytesIO()
+    result.write(stream, format)
+    return stream.getvalue()
+
+
+def term(native: NativeTerm) -> Term:
+    """The engine's term in our form; a quoted triple (RDF 1.2) as its N-Triples text."""
+    if isinstance(native, pyoxigraph.NamedNode):
+        return Term("iri", native.value)
+    if isinstance(native, pyoxigraph.Literal):
+        datatype = "" if native.language or native.datatype.value == _XSD_STRING else native.datatype.value
+        return Term("literal", native.value, native.language or "", datatype)
+    if isinstance(native, pyoxigraph.BlankNode):
+        return Term("blank", native.value)
+    return Term("literal", str(native))
+
+
+def table_format(name: str) -> pyoxigraph.QueryResultsFormat:
+    """The engine's format. Raises UsageError on a name outside ``TABLE_FORMATS``."""
+    if name not in _TABLES:
+        raise UsageError(f"{name}: not a format for tables; one of {', '.join(TABLE_FORMATS)}")
+    return _TABLES[name]
+
+
+def graph_format(name: str) -> pyoxigraph.RdfFormat:
+    """The engine's format. Raises UsageError on a name outside ``GRAPH_FORMATS``."""
+    if name not in _GRAPHS:
+        raise UsageError(f"{name}: not a format for graphs; one of {', '.join(GRAPH_FORMATS)}")
+    return _GRAPHS[name]

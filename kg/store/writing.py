@@ -1,0 +1,146 @@
+"""Building a snapshot beside the published one, and publishing it.
+
+Every statement is stored twice: in its named graph, and in the engine's default graph, which so becomes the union of
+them all. The engine's own switch for a union answers a statement once for each graph that has it (so COUNT lies),
+overrides FROM, and is slower.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+
+from kg.errors import StoreError
+from kg.store import folder as layout
+
+GraphData = tuple[str, bytes]
+"""A named graph's IRI and its statements as N-Triples (or N-Quads that name that same graph)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A published snapshot. ``version`` is a function of the statements alone; ``quads`` counts them."""
+
+    path: Path
+    version: str
+    quads: int
+    graphs: int
+
+
+def build(
+    folder: Path,
+    graphs: Iterable[GraphData],
+    manifest: Mapping[str, Any],
+    sources: Iterable[tuple[str, str]] = (),
+) -> Snapshot:
+    """Write a new snapshot of ``folder`` (made if missing) and publish it.
+
+    ``manifest`` is any JSON object; ``sources`` are (SHA-256 in hex, masked text). Both iterables are read once,
+    ``graphs`` first. Until the last step the snapshot that was there stays published; an error or a kill leaves it
+    whole, and the next build clears what was left over. Raises StoreError where another build holds the folder,
+    where a graph does not parse or comes twice, or where the disk refuses.
+    """
+    try:
+        layout.snapshots(folder).mkdir(parents=True, exist_ok=True)
+        with layout.writer_lock(folder):
+            fresh = layout.snapshots(folder) / layout.UNFINISHED
+            shutil.rmtree(fresh, ignore_errors=True)
+            try:
+                snapshot = _write(fresh, graphs, manifest, sources)
+            except BaseException:
+                shutil.rmtree(fresh, ignore_errors=True)
+                raise
+            final = fresh.rename(fresh.with_name(layout.next_name(folder)))
+            layout.sync_folder(final.parent)
+            layout.point_at(folder, final.name)
+            layout.sweep(folder, final.name)
+            return Snapshot(final, snapshot.version, snapshot.quads, snapshot.graphs)
+    except OSError as error:
+        raise StoreError(f"{folder}: the graph could not be written ({error.strerror or error})") from error
+
+
+def _write(
+    fresh: Path, graphs: Iterable[GraphData], manifest: Mapping[str, Any], sources: Iterable[tuple[str, str]]
+) -> Snapshot:
+    """Fill an unfinished snapshot and put it on disk."""
+    fresh.mkdir()
+    store = pyoxigraph.Store(fresh / "store")
+    store.bulk_extend(_quads(graphs))
+    store.optimize()
+    store.flush()
+    described = {name: _describe(store, name) for name in sorted(graph.value for graph in _named(store))}
+    quads = sum(int(facts["quads"]) for facts in described.values())
+    version = version_of({name: str(facts["digest"]) for name, facts in described.items()})
+    # The engine's lock goes with the object: nothing else may hold on to it.
+    del store
+    (fresh / "sources").mkdir()
+    for sha256, text in sources:
+        (fresh / "sources" / f"{_checked_hash(sha256)}.txt").write_bytes(text.encode("utf-8"))
+    content = {"format": 1, "version": version, "quads": quads, "graphs": described, "build": dict(manifest)}
+    (fresh / "manifest.json").write_text(json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1), "utf-8")
+    (fresh / "in-use").touch()
+    layout.sync_tree(fresh)
+    return Snapshot(fresh, version, quads, len(described))
+
+
+def _named(store: pyoxigraph.Store) -> Iterator[pyoxigraph.NamedNode]:
+    """The named graphs; the loader never makes blank ones."""
+    return (graph for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode))
+
+
+def _quads(graphs: Iterable[GraphData]) -> Iterator[pyoxigraph.Quad]:
+    """All statements, each in its graph and in the union."""
+    seen: set[str] = set()
+    for name, data in graphs:
+        if name in seen:
+            raise StoreError(f"{name}: this graph was given twice; give each graph once")
+        seen.add(name)
+        yield from _one_graph(name, data)
+
+
+def _one_graph(name: str, data: bytes) -> Iterator[pyoxigraph.Quad]:
+    """The statements of one graph. Its blank nodes become IRIs below its own, named by their canonical labels
+    (RDFC-1.0), because the labels of a file mean nothing outside it and change from run to run."""
+    try:
+        graph = pyoxigraph.NamedNode(name)
+        parsed = list(pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS))
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"{name}: this graph is not N-Triples or N-Quads: {error}") from error
+    if any(not isinstance(quad.graph_name, pyoxigraph.DefaultGraph) and quad.graph_name != graph for quad in parsed):
+        raise StoreError(f"{name}: a statement of this graph names another graph")
+    if any(isinstance(node, pyoxigraph.BlankNode) for quad in parsed for node in (quad.subject, quad.object)):
+        dataset = pyoxigraph.Dataset(parsed)
+        dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+        parsed = list(dataset)
+    for quad in parsed:
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, pyoxigraph.BlankNode):
+            subject = pyoxigraph.NamedNode(f"{name}#_{subject.value}")
+        if isinstance(value, pyoxigraph.BlankNode):
+            value = pyoxigraph.NamedNode(f"{name}#_{value.value}")
+        yield pyoxigraph.Quad(subject, quad.predicate, value, graph)
+        yield pyoxigraph.Quad(subject, quad.predicate, value)
+
+
+def _describe(store: pyoxigraph.Store, name: str) -> dict[str, str | int]:
+    """How many statements a stored graph has, and the SHA-256 of its sorted N-Triples."""
+    data = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.NamedNode(name)) or b""
+    lines = sorted(data.split(b"\n")[:-1])
+    return {"quads": len(lines), "digest": hashlib.sha256(b"\n".join(lines)).hexdigest()}
+
+
+def version_of(digests: Mapping[str, str]) -> str:
+    """The version of a set of named graphs: the SHA-256 over its sorted (graph IRI, digest) pairs."""
+    return hashlib.sha256("".join(f"{name} {digests[name]}\n" for name in sorted(digests)).encode("utf-8")).hexdigest()
+
+
+def _checked_hash(sha256: str) -> str:
+    """The hash, if it is one: it becomes a file's name."""
+    if not (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")):
+        raise StoreError(f"{sha256[:80]!r}: not a SHA-256 in lower-case hex, so no source can be kept under it")
+    return sha256
