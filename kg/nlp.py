@@ -10,6 +10,7 @@ from functools import cache
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from kg.document import Document
@@ -24,10 +25,11 @@ class CharacterTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The Doc whose token i is ``text[i]``."""
         return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
 
 
-@spacy.registry.tokenizers("jipu.CharacterTokenizer.v1")
+@registry.tokenizers("jipu.CharacterTokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], CharacterTokenizer]:
     """The factory that spaCy's configuration names."""
     return lambda nlp: CharacterTokenizer(nlp.vocab)

@@ -7,7 +7,7 @@ from typing import Any
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.document import Document
-from kg.records import DocumentFacts, Mention
+from kg.records import Agency, Citation, DocumentFacts, Mention
 
 _KEY = "jipu"
 
@@ -32,6 +32,12 @@ def facts_of(doc: Doc) -> DocumentFacts:
     """What the facts component found; nothing stated where it has not run."""
     facts: DocumentFacts = store(doc).get("facts", DocumentFacts())
     return facts
+
+
+def records_of(doc: Doc) -> tuple[DocumentFacts, tuple[Agency, ...], tuple[Citation, ...]]:
+    """The records of a Doc that went through the pipeline: from here on no spaCy."""
+    records = store(doc)
+    return facts_of(doc), records.get("agencies", ()), records.get("citations", ())
 
 
 def breaks_of(document: Document) -> tuple[int, ...]:

@@ -13,8 +13,8 @@ from kg.vocabulary import JP, OA
 
 
 def code(scheme: str, value: str) -> URIRef:
-    """The concept ``value`` of a code list; codes are written with hyphens in IRIs."""
-    return URIRef(f"{iris.CODE}{scheme}/{value.replace('_', '-')}")
+    """The concept ``value`` of a code list."""
+    return URIRef(f"{iris.CODE}{scheme}/{value}")
 
 
 class DocumentGraph:

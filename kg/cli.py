@@ -1,0 +1,209 @@
+"""The command ``kg``: parses, calls, prints. Heavy modules are imported inside the commands that need them."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg import __version__
+from kg.errors import JipuError, UsageError
+
+GRAPH = click.option(
+    "--graph",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="graph",
+    envvar="JIPU_GRAPH",
+    show_default=True,
+    show_envvar=True,
+    help="The folder that holds the graph.",
+)
+
+
+class _Group(click.Group):
+    """Turns every error that Jipu raises on purpose into one line and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except JipuError as error:
+            click.echo(f"kg: {error}", err=True)
+            ctx.exit(error.exit_status)
+        except BrokenPipeError:
+            # The reader of our output went away (kg query … | head); nothing is wrong, and nothing more to say.
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives until the process ends, a moment later
+            ctx.exit(0)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kg")
+def main() -> None:
+    """Jipu 绩谱: performance documents of Chinese governments as a graph.
+
+    \b
+    A folder of reports becomes a graph, and the graph answers:
+      kg build reports/            read, validate and store every document below reports/
+      kg query documents           what is inside, as a table
+      kg query citations --format csv > citations.csv
+      kg show 穗府办规〔2019〕14号   what is known of it, with the words it rests on
+      kg export --to graph.ttl     take the graph away
+      kg serve                     the web page and SPARQL endpoint on this machine
+    Every command takes --graph DIR (default ./graph, or $JIPU_GRAPH).
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@GRAPH
+@click.option("--base", default=None, help="What the IRIs begin with (default: https://w3id.org/jipu/).")
+@click.option("--max-bytes", type=click.IntRange(1), default=None, help="Leave larger files out (default: 50 MB).")
+def build(paths: tuple[Path, ...], folder: Path, base: str | None, max_bytes: int | None) -> None:
+    """Read every document at PATHS (files or folders) into a new graph that takes the old one's place.
+
+    A document that cannot be read or does not conform is named with the reason and left out; the rest is built,
+    and the exit status is 1.
+    """
+    from kg import report
+    from kg.pipeline import build as run
+
+    options = {"base": base, "max_bytes": max_bytes}
+    with report.progress() as advance:
+        result = run(paths, folder, advance=advance, **{k: v for k, v in options.items() if v is not None})
+    report.print_build(result)
+    if result.left_out:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("query")
+@GRAPH
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl"]),
+    default="table",
+    show_default=True,
+    help="ttl is for CONSTRUCT and DESCRIBE.",
+)
+def query(query: str, folder: Path, format_: str) -> None:
+    """Ask the graph. QUERY is a saved query's name, a file of SPARQL, - for standard input, or SPARQL itself.
+
+    \b
+      kg query documents
+      kg query citations --format csv
+      kg query 'SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }'
+    """
+    from kg.report import print_result
+    from kg.store import open_snapshot
+
+    text = _query_text(query)
+    with open_snapshot(folder) as store:
+        print_result(store.query(text), format_)
+
+
+def _query_text(query: str) -> str:
+    """What QUERY stands for: SPARQL has a blank or a brace in it, a name or a path has none of these braces."""
+    from kg.queries import load, names
+
+    if query == "-":
+        return click.get_text_stream("stdin", encoding="utf-8").read()
+    if query in names():
+        return load(query).text
+    if "{" in query:
+        return query
+    path = Path(query)
+    if path.is_file():
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise UsageError(f"{path.name}: a query file must be UTF-8 text") from None
+    return load(query).text  # raises the error that lists the names
+
+
+@main.command()
+@GRAPH
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write; its ending tells the format.",
+)
+@click.option("--canonical", is_flag=True, help="Sorted N-Quads, byte-identical for the same graph (.nq).")
+def export(folder: Path, target: Path, canonical: bool) -> None:
+    """Write the whole graph to a file: .ttl .nt .nq .trig .jsonld .rdf by its ending.
+
+    Turtle, N-Triples and RDF/XML have no named graphs: the statements of all graphs stand side by side there.
+    """
+    from kg.export import export_graph
+    from kg.store import open_snapshot
+
+    with open_snapshot(folder) as store:
+        count = export_graph(store, target, canonical=canonical)
+    click.echo(f"{target}: {count:,} statements", err=True)
+
+
+@main.command()
+@GRAPH
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def validate(folder: Path, files: tuple[Path, ...]) -> None:
+    """Check every document's graph against the shapes (or the RDF FILES given); exit status 1 on a violation."""
+    from kg.checks import validate_files, validate_store
+    from kg.store import open_snapshot
+
+    if files:
+        bad = validate_files(files, click.echo)
+    else:
+        with open_snapshot(folder) as store:
+            bad = validate_store(store, click.echo)
+    if bad:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("what")
+@GRAPH
+@click.option(
+    "--limit", type=click.IntRange(1), default=10, show_default=True, help="Nodes to show where a text matches many."
+)
+def show(what: str, folder: Path, limit: int) -> None:
+    """Show a node with its evidence. WHAT is its IRI, or words of its label, title or document number."""
+    from kg.show import show as run
+    from kg.store import open_snapshot
+
+    with open_snapshot(folder) as store:
+        run(store, what, limit, click.echo)
+
+
+def _serve(folder: Path, host: str, port: int) -> None:
+    """The one place where kg reaches for api."""
+    from api import serve as run
+    from kg.store import open_snapshot
+
+    with open_snapshot(folder) as store:
+        click.echo(f"Jipu 绩谱 on http://{host}:{port}/ (Ctrl-C ends it)", err=True)
+        run(store, host, port)
+
+
+@main.command()
+@GRAPH
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True)
+def serve(folder: Path, host: str, port: int) -> None:
+    """Serve the web page and the SPARQL endpoint of a built graph."""
+    _serve(folder, host, port)
+
+
+@main.command()
+@GRAPH
+@click.option("--serve/--no-serve", "serve_", default=True, help="Whether to serve the page afterwards.")
+@click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True)
+def demo(folder: Path, serve_: bool, port: int) -> None:
+    """Build the sample documents that travel with Jipu, print what was found and where, and serve the page."""
+    from kg.demo import run
+
+    run(folder, click.echo)
+    if serve_:
+        _serve(folder, "127.0.0.1", port)

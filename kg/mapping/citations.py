@@ -1,0 +1,56 @@
+"""Citations, and policies as named in one document."""
+
+from collections.abc import Iterable
+
+from rdflib import RDF, RDFS, Literal, URIRef
+from rdflib.namespace import DCTERMS
+
+from kg.citations import NamedPolicy, named_policy
+from kg.mapping.base import DocumentGraph, code
+from kg.mapping.document import named_body
+from kg.records import Agency, Citation
+from kg.vocabulary import CITO, JP
+
+
+def named_policy_iri(graph: DocumentGraph, policy: NamedPolicy) -> URIRef:
+    """The node of a policy as named in this document."""
+    return graph.node("named-policy", policy.key)
+
+
+def map_citations(graph: DocumentGraph, citations: Iterable[Citation], agencies: Iterable[Agency]) -> None:
+    """One node a mention, with its relation and the words it rests on, and one a policy named."""
+    bodies = {agency.name for agency in agencies}
+    for citation in citations:
+        policy = named_policy(citation)
+        cited = _map_policy(graph, policy, citation, bodies)
+        iri = graph.node("citation", citation.mention.start, citation.mention.end)
+        graph.add(iri, RDF.type, CITO.Citation)
+        graph.text(iri, RDFS.label, citation.mention.quote, "zh")
+        graph.add(iri, CITO.hasCitingEntity, graph.iri)
+        graph.add(iri, CITO.hasCitedEntity, cited)
+        graph.add(iri, JP.relation, code("citation-relation", citation.relation))
+        graph.text(iri, JP.relationCue, citation.cue)
+        graph.text(iri, JP.citedTitle, citation.title)
+        graph.text(iri, JP.citedNumber, citation.number)
+        graph.text(iri, JP.issuerList, "|".join(citation.issuers))
+        graph.text(iri, JP.article, citation.article)
+        graph.add(iri, JP.isAlias, Literal(citation.alias))
+        graph.ground(iri, [citation.mention])
+
+
+def _map_policy(graph: DocumentGraph, policy: NamedPolicy, citation: Citation, bodies: set[str]) -> URIRef:
+    iri = named_policy_iri(graph, policy)
+    graph.add(iri, RDF.type, JP.NamedPolicy)
+    graph.add(iri, JP.inDocument, graph.iri)
+    graph.text(iri, RDFS.label, policy.title or policy.number or citation.mention.quote, "zh")
+    graph.text(iri, DCTERMS.title, policy.title, "zh")
+    graph.text(iri, JP.documentNumber, policy.number)
+    if policy.kind:
+        graph.add(iri, JP.policyKind, code("policy-kind", policy.kind))
+    graph.text(iri, JP.promulgatesTitle, policy.promulgates)
+    for issuer in policy.issuers:
+        graph.text(iri, JP.issuerName, issuer)
+        if issuer in bodies:
+            graph.add(iri, JP.issuer, named_body(graph, issuer))
+    graph.ground(iri, [citation.mention])
+    return iri

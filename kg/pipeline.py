@@ -1,0 +1,176 @@
+"""The only file that knows all stages: files → readings → graphs → validation → links → store."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import Graph
+
+from kg import iris
+from kg.errors import GateError, InputError, JipuError, UsageError
+from kg.mapping import links_graph, map_reading, ontology_graph
+from kg.readers import Limits
+from kg.reading import Reading, read_source
+from kg.store import GraphData, Snapshot
+from kg.store import build as build_store
+from kg.validation import gate, validate
+
+Advance = Callable[[str, int, int], None]
+"""Called with a file's name, how many are done and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that is not in the graph. ``reason`` is one line that names it and says what to do."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A document that is in the graph. ``warnings`` are what was doubtful in reading or in validation."""
+
+    reading: Reading
+    triples: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build made: documents in order of file name, files left out, and the published snapshot."""
+
+    documents: tuple[Built, ...]
+    left_out: tuple[LeftOut, ...]
+    snapshot: Snapshot
+
+
+def build(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    base: str = iris.DEFAULT_BASE,
+    max_bytes: int = Limits().max_bytes,
+    advance: Advance = lambda _name, _done, _total: None,
+) -> BuildResult:
+    """Build the graph of all documents at ``paths`` into ``folder``, in place of the graph that was there.
+
+    A file that cannot be read, or whose graph does not conform, is left out and named; the rest is built. Raises
+    ``InputError`` where no document is left at all, ``StoreError`` where the folder cannot be written.
+    """
+    if not (base.startswith(("https://", "http://")) and base.endswith("/")):
+        raise UsageError(f"{base}: the base must be an http or https IRI that ends with a slash")
+    files = find_files(paths)
+    built: list[Built] = []
+    graphs: list[GraphData] = []
+    left_out: list[LeftOut] = []
+    sources, unreadable = _by_content(files, Limits(max_bytes=max_bytes))
+    left_out += unreadable
+    for done, (path, names) in enumerate(sources):
+        advance(path.name, done, len(sources))
+        try:
+            document, graph = _one(path, names, base, Limits(max_bytes=max_bytes))
+        except JipuError as error:
+            left_out.append(LeftOut(path, str(error)))
+        except Exception as error:  # one bad file costs itself; a fault of ours is named as one
+            left_out.append(LeftOut(path, f"{path.name}: internal error, please report it: {error!r}"))
+        else:
+            built.append(document)
+            graphs.append(graph)
+    advance("", len(sources), len(sources))
+    if not built:
+        reasons = "; ".join(left.reason for left in left_out[:3])
+        raise InputError(f"no document could be read, so the graph stays as it was: {reasons}")
+    built.sort(key=lambda one: (one.reading.names, one.reading.document.sha256))
+    readings = [one.reading for one in built]
+    snapshot = build_store(
+        folder, _all_graphs(graphs, readings, base), _manifest(built, left_out, base), _texts(readings)
+    )
+    return BuildResult(tuple(built), tuple(left_out), snapshot)
+
+
+def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Every file at or below ``paths``, sorted; hidden files and folders are passed over.
+
+    Raises ``InputError`` for a path that is not there and for a folder without files.
+    """
+    found: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            below = [p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path))]
+            if not below:
+                raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
+            found.update(below)
+        elif path.exists():
+            found.add(path)
+        else:
+            raise InputError(f"{path}: no such file or folder")
+    return tuple(sorted(found))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _by_content(files: Iterable[Path], limits: Limits) -> tuple[list[tuple[Path, tuple[str, ...]]], list[LeftOut]]:
+    """Files of equal bytes are one source with several names; sources come in order of their hash."""
+    names: dict[str, list[str]] = {}
+    first: dict[str, Path] = {}
+    left_out: list[LeftOut] = []
+    for path in files:
+        try:
+            if path.stat().st_size > limits.max_bytes:
+                # Reading it would be refused anyway; hashing tells nothing more.
+                sha256 = f"too large: {path}"
+            else:
+                sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            left_out.append(LeftOut(path, f"{path.name}: cannot be read ({error.strerror}); check its permissions"))
+            continue
+        names.setdefault(sha256, []).append(path.name)
+        first.setdefault(sha256, path)
+    return [(first[key], tuple(sorted(set(names[key])))) for key in sorted(first)], left_out
+
+
+def _one(path: Path, names: tuple[str, ...], base: str, limits: Limits) -> tuple[Built, GraphData]:
+    """One source to its validated graph. Raises ``InputError`` or ``GateError``."""
+    reading = read_source(path, names, limits)
+    graph = map_reading(reading, base)
+    results = validate(graph)
+    bad = gate(results)
+    if bad:
+        more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
+        raise GateError(
+            f"{path.name}: its graph does not conform to the shapes, so it is left out: {bad[0].message}{more}"
+        )
+    warnings = (*reading.document.warnings, *(result.message for result in results))
+    data = n_triples(graph)
+    return Built(reading, len(graph), warnings), (iris.document_graph(base, reading.document.sha256), data)
+
+
+def n_triples(graph: Graph) -> bytes:
+    """The graph as UTF-8 N-Triples."""
+    return graph.serialize(format="nt", encoding="utf-8")
+
+
+def _all_graphs(graphs: list[GraphData], readings: list[Reading], base: str) -> Iterator[GraphData]:
+    yield from sorted(graphs)
+    yield iris.graph(base, "links"), n_triples(links_graph(readings, base))
+    yield iris.graph(base, "ontology"), n_triples(ontology_graph())
+
+
+def _manifest(built: list[Built], left_out: list[LeftOut], base: str) -> dict[str, object]:
+    """What the snapshot says of its making; the page shows it, so it names files without their folders."""
+    return {
+        "base": base,
+        "documents": [
+            {"sha256": one.reading.document.sha256, "names": list(one.reading.names), "warnings": list(one.warnings)}
+            for one in built
+        ],
+        "left_out": [{"name": left.path.name, "reason": left.reason} for left in left_out],
+    }
+
+
+def _texts(readings: Iterable[Reading]) -> Iterator[tuple[str, str]]:
+    return ((reading.document.sha256, reading.document.text) for reading in readings)

@@ -1,0 +1,44 @@
+"""One source all the way to records: read, analysed, and held for mapping and linking."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.citations import PolicyDocument, policy_document
+from kg.document import Document
+from kg.errors import InputError
+from kg.readers import Limits, read_file
+from kg.records import Agency, Citation, DocumentFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one source gave. ``names`` are all file names that its bytes were met under, sorted.
+
+    ``policy`` is there where the source is itself a policy document.
+    """
+
+    names: tuple[str, ...]
+    document: Document
+    facts: DocumentFacts
+    agencies: tuple[Agency, ...]
+    citations: tuple[Citation, ...]
+    policy: PolicyDocument | None
+
+    @property
+    def text_sha256(self) -> str:
+        """The hash of the masked text, which all offsets point into."""
+        return hashlib.sha256(self.document.text.encode("utf-8")).hexdigest()
+
+
+def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
+    """Read one file to records. Raises ``InputError`` where it cannot be read or holds nothing of the genre."""
+    from kg.extractors.base import records_of
+    from kg.nlp import read_doc
+
+    document = read_file(path, limits)
+    facts, agencies, citations = records_of(read_doc(document))
+    policy = policy_document(document.text) if facts.kind and facts.kind.value == "policy" else None
+    if not (facts.kind or agencies or citations):
+        raise InputError(f"{path.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy")
+    return Reading(names, document, facts, agencies, citations, policy)

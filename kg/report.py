@@ -1,0 +1,103 @@
+"""What the commands print: progress, the summary of a build, answers as tables. Nothing here computes."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from kg.errors import UsageError
+from kg.pipeline import Advance, BuildResult
+from kg.store import GRAPH_FORMATS, AskResult, GraphResult, QueryResult, SelectResult
+from kg.vocabulary import PREFIXES
+
+_SHOWN_ROWS = 1000
+
+
+@contextmanager
+def progress() -> Iterator[Advance]:
+    """A bar on standard error while files are read; quiet where that is not a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def advance(name: str, done: int, total: int) -> None:
+            bar.update(task, description=name[:40], completed=done, total=total)
+
+        yield advance
+
+
+def print_build(result: BuildResult) -> None:
+    """What was found in which file, what was doubtful, what was left out and why."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("file", "kind", "body", "year", "citations", "bodies", "statements"):
+        table.add_column(column, justify="right" if column in {"citations", "bodies", "statements"} else "left")
+    for one in result.documents:
+        facts = one.reading.facts
+        table.add_row(
+            " = ".join(one.reading.names),
+            facts.kind.value if facts.kind else "other",
+            facts.agency.value if facts.agency else "",
+            facts.fiscal_year.value if facts.fiscal_year else "",
+            str(len(one.reading.citations)),
+            str(len(one.reading.agencies)),
+            str(one.triples),
+        )
+    console().print(table)
+    for one in result.documents:
+        for warning, count in Counter(one.warnings).items():
+            click.echo(
+                f"warning: {one.reading.names[0]}: {warning}{f' ({count} times)' if count > 1 else ''}", err=True
+            )
+    for left in result.left_out:
+        click.echo(f"left out: {left.reason}", err=True)
+    snapshot = result.snapshot
+    click.echo(
+        f"{len(result.documents)} documents, {snapshot.quads:,} statements in {snapshot.graphs} graphs"
+        f"{f', {len(result.left_out)} left out' if result.left_out else ''}; graph version {snapshot.version[:12]}"
+    )
+
+
+def console() -> Console:
+    """Standard output; wide where it is not a terminal, so that a pipe gets whole lines."""
+    return Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False, emoji=False)
+
+
+def print_result(result: QueryResult, format_: str) -> None:
+    """Write an answer to standard output as ``format_``; a table on screen stops at 1,000 rows and says so."""
+    if isinstance(result, GraphResult):
+        _print_graph(GraphResult({**PREFIXES, **result.prefixes}, result._native), format_)
+    elif format_ == "ttl":
+        raise UsageError("ttl is for CONSTRUCT and DESCRIBE; take table, csv, tsv, json or xml for this query")
+    elif format_ != "table":
+        result.write(sys.stdout.buffer, format_)
+    elif isinstance(result, AskResult):
+        click.echo("yes" if result.value else "no")
+    else:
+        _print_table(result)
+
+
+def _print_graph(result: GraphResult, format_: str) -> None:
+    wanted = "ttl" if format_ == "table" else format_
+    if wanted not in GRAPH_FORMATS:
+        raise UsageError(f"{format_}: CONSTRUCT and DESCRIBE give a graph; take --format ttl")
+    result.write(sys.stdout.buffer, wanted)
+
+
+def _print_table(result: SelectResult) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in result.columns:
+        table.add_column(column, overflow="fold")
+    rows = iter(result)
+    for row in islice(rows, _SHOWN_ROWS):
+        table.add_row(*("" if term is None else term.value for term in row))
+    shown = table.row_count
+    console().print(table)
+    more = next(rows, None) is not None
+    click.echo(f"{shown:,} rows{' shown, there are more: take --format csv for all' if more else ''}", err=True)
