@@ -1,10 +1,13 @@
 """Plain text (.txt) → ``kg.document.Document``."""
 
 import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
 
-from kg.document import Document, SourceMap
+from kg.document import Document, SourceMap, Span
 from kg.readers.encoding import decode
-from kg.readers.joining import join, split_lines
+from kg.readers.joining import Joined, join, split_lines
+from kg.readers.masking import mask
 from kg.readers.pages import without_page_numbers
 from kg.readers.paragraphs import paragraphs
 
@@ -16,7 +19,8 @@ def read(data: bytes, name: str, *, shown: str = "") -> Document:
     Raises ``InputError`` where the bytes are not text.
     """
     decoded = decode(data, shown or name)
-    joined = join(without_page_numbers(split_lines(decoded.text)))
+    masked, personal = mask(decoded.text)
+    joined = join(without_page_numbers(split_lines(masked)))
     return Document(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -24,6 +28,27 @@ def read(data: bytes, name: str, *, shown: str = "") -> Document:
         text=joined.text,
         paragraphs=paragraphs(joined.text, joined.lines),
         lines=tuple(line.start for line in joined.lines),
+        masked=_in_joined(personal, joined),
         source_map=SourceMap(joined.segments),
         encoding=decoded.encoding,
     )
+
+
+def _in_joined(spans: Sequence[Span], joined: Joined) -> tuple[Span, ...]:
+    """Ranges of the file as ranges of the joined text; segments rise in both."""
+    offsets = [segment.location.offset or 0 for segment in joined.segments]
+    found: list[Span] = []
+    for span in spans:
+        start, end = (_place(offset, offsets, joined) for offset in (span.start, span.end))
+        if start < end:
+            found.append(Span(start, end))
+    return tuple(found)
+
+
+def _place(offset: int, offsets: Sequence[int], joined: Joined) -> int:
+    """Where the first character of the file at or after ``offset`` that was kept stands in the joined text."""
+    following = bisect_left(offsets, offset)
+    limit = joined.segments[following].start if following < len(offsets) else len(joined.text)
+    if following == 0:
+        return limit
+    return min(limit, joined.segments[following - 1].start + offset - offsets[following - 1])

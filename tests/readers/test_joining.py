@@ -51,5 +51,5 @@ def test_every_character_maps_back(source: str) -> None:
     assert [span.start for span in document.paragraphs[1:]] == [span.end for span in document.paragraphs[:-1]]
     if document.text:
         assert (document.paragraphs[0].start, document.paragraphs[-1].end) == (0, len(document.text))
-    assert set(span.start for span in document.paragraphs[1:]) <= set(document.lines)
+    assert {span.start for span in document.paragraphs[1:]} <= set(document.lines)
     assert list(document.lines) == sorted(set(document.lines))
