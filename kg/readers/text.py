@@ -10,6 +10,8 @@ from kg.readers.joining import Joined, join, split_lines
 from kg.readers.masking import mask
 from kg.readers.pages import without_page_numbers
 from kg.readers.paragraphs import paragraphs
+from kg.readers.sections import sections
+from kg.readers.tables import tables
 
 
 def read(data: bytes, name: str, *, shown: str = "") -> Document:
@@ -21,13 +23,16 @@ def read(data: bytes, name: str, *, shown: str = "") -> Document:
     decoded = decode(data, shown or name)
     masked, personal = mask(decoded.text)
     joined = join(without_page_numbers(split_lines(masked)))
+    parts = paragraphs(joined.text, joined.lines)
     return Document(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type="text/plain",
         text=joined.text,
-        paragraphs=paragraphs(joined.text, joined.lines),
+        paragraphs=parts,
         lines=tuple(line.start for line in joined.lines),
+        sections=sections(joined.text, parts),
+        tables=tables(joined.text, joined.lines),
         masked=_in_joined(personal, joined),
         source_map=SourceMap(joined.segments),
         encoding=decoded.encoding,
