@@ -5,6 +5,7 @@ From here on no spaCy and no RDF. Names of bodies are full names, titles carry n
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 RELATIONS = ("basis", "issues", "forwards", "implements", "amends", "repeals", "mentions")
 """Why a document cites another; ``mentions`` where its words give no other ground."""
@@ -107,3 +108,125 @@ class Agency:
     function: str = ""
     place: str = ""
     resolved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantitative statement of running text (table ``figures``).
+
+    ``mention`` is the statement's words, ``number`` the number with its unit. ``value`` counts ``unit`` as
+    printed; ``yuan`` is its worth where it is an amount of yuan; ``half_unit`` half of its last printed digit.
+    ``kind`` and ``comparator`` as in ``kg.quantities.Quantity``, or kind ``rank``. ``period``: 2021, 2021-12,
+    2022-H1, 2022-Q3, 2018/2020 or empty; ``period_basis``: stated, inherited or empty. ``comparison``: yoy, share,
+    rank or empty. ``measure`` is the subject without what varies from sentence to sentence (years, 我市, hedges):
+    equal measures are one. ``of`` names the whole that a share is a share of.
+    """
+
+    mention: Mention
+    number: Mention
+    subject: str
+    value: Decimal
+    unit: str
+    kind: str
+    half_unit: Decimal
+    period: str = ""
+    period_basis: str = ""
+    comparison: str = ""
+    section: str = ""
+    area: str = ""
+    comparator: str = ""
+    upper: Decimal | None = None
+    yuan: Decimal | None = None
+    measure: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRelation:
+    """How figures of one document are related: ``subject`` and ``objects`` are indexes into its figures.
+
+    ``kind``: part_of (objects: the whole), share_of (the part, the whole), growth_over (the later amount, and the
+    earlier where printed), difference (the two amounts), rate (numerator, denominator), total_of (the parts of a
+    list), item_count (no objects; ``count`` items follow), same_as (the same measure and period said again).
+    """
+
+    kind: str
+    subject: int
+    objects: tuple[int, ...] = ()
+    mention: Mention | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where a document contradicts itself or its arithmetic fails (table ``findings``).
+
+    ``kind``: sum, share, rate, difference, unit, contradiction, count. ``quotes`` are the lines, ``explanation``
+    the sum worked out (zh), ``expected`` the value that would hold. ``cause``: arithmetic, unit, wording,
+    text_incomplete, caliber. ``severity``: warning, or info where the reading itself is doubtful.
+    """
+
+    kind: str
+    quotes: tuple[Mention, ...]
+    explanation: str
+    expected: str
+    cause: str = "arithmetic"
+    severity: str = "warning"
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem that the report admits and the measure it answers with (table ``problems``).
+
+    ``rectified`` is True where the text says that the problem is mended, False where it says it is not, else
+    ``None``. ``year`` is the year that the problem was found in.
+    """
+
+    mention: Mention
+    problem: str
+    measure: str = ""
+    measure_mention: Mention | None = None
+    rectified: bool | None = None
+    year: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """An award, ranking or grade that the document claims (table ``recognitions``)."""
+
+    mention: Mention
+    name: str
+    rank: str = ""
+    awarded_by: str = ""
+    year: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A duty, goal, task or achievement of the reporting body (table ``tasks``).
+
+    ``kind``: duty, goal, task, achievement. ``order`` counts from 1 in its list. ``answers`` is the index (in the
+    document's tasks) of the duty, goal or task that it fulfils, ``link_reason`` the words they share.
+    """
+
+    mention: Mention
+    kind: str
+    order: int
+    text: str
+    answers: int | None = None
+    link_reason: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeMention:
+    """A mention of a scheme or programme of policy (table ``programmes``); ``programme`` is its concept's code."""
+
+    mention: Mention
+    programme: str
+    label: str
+    section: str = ""
+    year: str = ""
