@@ -8,8 +8,10 @@ and language tags are passed over whole, so words inside them do no harm.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin
 
 from kg.errors import QueryError
@@ -17,23 +19,33 @@ from kg.errors import QueryError
 UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with")
 FORMS = ("select", "ask", "construct", "describe")
 
-_TOKEN = re.compile(
-    r"""
-    (?P<blank>[ \t\r\n]+|\#[^\r\n]*)
-  | (?P<string>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
-      |'(?!'')(?:[^'\\\r\n]|\\.)*'|"(?!"")(?:[^"\\\r\n]|\\.)*"|''|"")
-  | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
-  | (?P<skip>[?$]\w+|@[A-Za-z]+(?:-+[A-Za-z0-9]+)*|_:\w(?:[\w·-]|\.(?=[\w·.-]))*
-      |[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
-  | (?P<word>[^\W\d_](?:[\w·-]|\.(?=[\w·.-])|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*
-      |(?:\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})(?:[\w·-]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)?
-    (?P<local>:(?:[\w·:-]|%[0-9A-Fa-f]{2}|\\[^uU]|\.(?=[\w·:%.\\-]))*)?
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+_UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+
+
+def _tokens_of(dot: str) -> re.Pattern[str]:
+    """The tokens of SPARQL; ``dot`` is how a dot inside a name is matched."""
+    return re.compile(
+        rf"""
+        (?P<blank>[ \t\r\n]+|\#[^\r\n]*)
+      | (?P<string>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
+          |'(?!'')(?:[^'\\\r\n]|\\.)*'|"(?!"")(?:[^"\\\r\n]|\\.)*"|\'\'|"")
+      | (?P<iri><[^<>"{{}}|^`\x00-\x20]*>)
+      | (?P<skip>[?$]\w+|@[A-Za-z]+(?:-+[A-Za-z0-9]+)*|_:\w(?:[\w·-]|{dot})*
+          |[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
+      | (?P<word>(?:[^\W\d_]|{_UCHAR})(?:[\w·-]|{dot}|{_UCHAR})*)?
+        (?P<local>:(?:[\w·:-]|%[0-9A-Fa-f]{{2}}|\\[^uU]|{dot})*)?
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+_TOKEN = _tokens_of(r"\.(?=[\w·:%.\\-])")
+# The engine ends a name at its second dot (ex:a.b.SERVICE <x> {} calls out): where it matters, no name has one.
+_PIECE = _tokens_of("(?!)")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _ENGINE_SAYS = re.compile(r"error at (\d+):(\d+): ?(?:expected )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?:one of )?([A-Z][a-z]+(?: [\w']+){2,})")
+_NAME_A_GRAPH = ("graph", "from", "named")
 _SERVICE = "SERVICE is refused: nothing is asked of other endpoints; query them yourself and join the answers"
 
 
@@ -47,7 +59,7 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """``kind`` is blank, string, iri, skip, word, name (``word:local``) or other."""
+    """``kind`` is blank, string, iri, skip (variables, tags, labels, numbers), word, name (``word:local``) or other."""
 
     kind: str
     text: str
@@ -64,7 +76,7 @@ class _Token:
 
 def inspect(text: str, base: str = "") -> Inspection:
     """What a query is. Raises QueryError on updates, SERVICE and LOAD in any spelling; leaves syntax to the engine."""
-    tokens = [token for token in _reading(text, 0) if token.kind != "blank"]
+    tokens = list(_reading(text))
     form = ""
     for token in tokens:
         if token.kind == "word" and token.word in UPDATES:
@@ -95,9 +107,9 @@ def explain(text: str, message: str) -> str:
     return f"line {line}, column {column}: the query does not parse {near}"
 
 
-def _scan(text: str, position: int) -> _Token:
+def _scan(pattern: re.Pattern[str], text: str, position: int) -> _Token:
     """The token that starts at ``position``; any character that starts none is a token by itself."""
-    match = _TOKEN.match(text, position)
+    match = pattern.match(text, position)
     if match is None or match.end() == position:
         # A backslash takes its next character with it, as it would in a local name.
         end = min(position + (2 if text[position] == "\\" else 1), len(text))
@@ -106,44 +118,67 @@ def _scan(text: str, position: int) -> _Token:
     return _Token(kind, match[0], position, match.end())
 
 
-def _reading(text: str, position: int) -> Iterator[_Token]:
-    """All tokens from ``position``, every ``<`` that can open an IRI taken for one."""
+def _reading(text: str, position: int = 0, pattern: re.Pattern[str] = _TOKEN) -> Iterator[_Token]:
+    """All tokens from ``position`` but blanks and comments, every ``<`` that can open an IRI taken for one."""
     while position < len(text):
-        token = _scan(text, position)
-        yield token
+        token = _scan(pattern, text, position)
+        if token.kind != "blank":
+            yield token
         position = token.end
 
 
 def _refuse_calls(text: str) -> None:
     """Raise QueryError where SERVICE or LOAD stands as a word in any reading of the text."""
-    pending = [(0, False)]
+    line_ends = [*(match.start() for match in re.finditer(r"[\r\n]", text)), len(text)]
+    pending = [(0, "")]
     seen: set[tuple[int, bool]] = set()
     while pending:
-        position, names_graph = pending.pop()
-        while position < len(text) and (position, names_graph) not in seen:
-            seen.add((position, names_graph))
-            token = _scan(text, position)
-            _refuse_word(text, token, names_graph)
+        position, before = pending.pop()
+        while position < len(text) and (position, before in _NAME_A_GRAPH) not in seen:
+            seen.add((position, before in _NAME_A_GRAPH))
+            token = _scan(_PIECE, text, position)
+            if token.kind in ("word", "name"):
+                _refuse_word(text, token, before)
             if token.kind == "iri":
-                # Were this "<" a comparison, a quote or a comment sign in here would change all that follows.
-                pending += [(position + at, False) for at, sign in enumerate(token.text) if sign in "'#"]
+                # Were this "<" a comparison, a quote or a comment in here would change all that follows.
+                pending += [(position + at, "") for at, sign in enumerate(token.text) if sign == "'"]
+                if "#" in token.text:
+                    pending.append((line_ends[bisect_left(line_ends, position)], ""))
             if token.kind != "blank":
-                names_graph = token.kind == "word" and token.word in ("graph", "from", "named")
+                before = token.word or token.text
+            elif before == ".":
+                before = ""
             position = token.end
 
 
-def _refuse_word(text: str, token: _Token, names_graph: bool) -> None:
-    """``names_graph``: the token before it was GRAPH, FROM or NAMED, after which a name is a graph's."""
+def _refuse_word(text: str, token: _Token, before: str) -> None:
+    """``before`` is the token before it: a dot only where nothing stands between."""
     word = token.word
-    if token.kind == "word" and (word == "load" or "service" in word):
-        raise QueryError(
-            f"{_place(text, token)}: " + ("LOAD is refused: this graph is read-only" if word == "load" else _SERVICE)
-        )
-    if token.kind == "name" and "service" in word and not names_graph:
+    if "service" in word and token.kind == "name":
         # "service:x" is a name like any other, unless a group follows: then the engine reads SERVICE :x { … }.
-        following = next((item for item in _reading(text, token.end) if item.kind != "blank"), None)
-        if following is not None and following.text == "{":
-            raise QueryError(f"{_place(text, token)}: {_SERVICE}")
+        called = before not in _NAME_A_GRAPH and _follows(text, token.end, "{")
+    elif "service" in word:
+        # After a dot it may be the rest of a name, as in ex:public.service
+        called = before != "." or _calls(text, token.end)
+    else:
+        called = False
+    if called:
+        raise QueryError(f"{_place(text, token)}: {_SERVICE}")
+    if word == "load" and token.kind == "word" and before != ".":
+        raise QueryError(f"{_place(text, token)}: LOAD is refused: this graph is read-only")
+
+
+def _follows(text: str, position: int, sign: str) -> bool:
+    following = next(_reading(text, position), None)
+    return following is not None and following.text == sign
+
+
+def _calls(text: str, position: int) -> bool:
+    """Whether what SERVICE needs follows: SILENT or not, a term, a group."""
+    following = list(islice(_reading(text, position), 3))
+    if following and following[0].word == "silent":
+        following = following[1:]
+    return len(following) > 1 and following[0].kind in ("iri", "skip", "name") and following[1].text == "{"
 
 
 def _data_set(tokens: list[_Token], base: str) -> tuple[str, ...]:
@@ -180,9 +215,7 @@ def _undeclared_prefix(text: str) -> _Token | None:
     """The first name whose prefix the query does not declare."""
     declared: set[str] = set()
     before = ""
-    for token in _reading(text, 0):
-        if token.kind == "blank":
-            continue
+    for token in _reading(text):
         if token.kind == "name":
             prefix = token.text.partition(":")[0]
             if before == "prefix":

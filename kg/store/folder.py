@@ -74,6 +74,11 @@ def sync_tree(root: Path) -> None:
     sync_folder(root)
 
 
+def file_sizes(store: Path) -> dict[str, int]:
+    """The database's files and their sizes in bytes, without the logs that every opening writes."""
+    return {path.name: path.stat().st_size for path in sorted(store.iterdir()) if not path.name.startswith("LO")}
+
+
 def next_name(folder: Path) -> str:
     """A name that no snapshot has: they count upwards."""
     taken = [int(path.name) for path in snapshots(folder).iterdir() if path.name.isdigit()]

@@ -24,6 +24,7 @@ from kg.store.terms import (
     Statement,
     graph_format,
     term,
+    unreadable,
 )
 
 _SORT_LINES = 500_000
@@ -54,9 +55,12 @@ def open_snapshot(folder: Path) -> "GraphStore":
 def _open(folder: Path, snapshot: Path, lock: IO[str]) -> "GraphStore":
     try:
         content = json.loads((snapshot / "manifest.json").read_text("utf-8"))
+        if layout.file_sizes(snapshot / "store") != content["files"]:
+            # The engine opens a cut journal without a word, as an emptier graph.
+            raise ValueError("the store's files are not those that were written")
         store = pyoxigraph.Store.read_only(str(snapshot / "store"))
         return GraphStore(snapshot, store, lock, content)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
         lock.close()
         raise StoreError(f"{folder}: the graph is damaged; {layout.how_to_build(folder)}") from error
 
@@ -132,7 +136,7 @@ class GraphStore:
         except (ValueError, RuntimeError) as error:
             raise QueryError(f"the query cannot be evaluated: {error}") from error
         except OSError as error:
-            raise StoreError(f"the graph could not be read ({error}); build it again") from error
+            raise unreadable(error) from error
         if isinstance(answer, pyoxigraph.QuerySolutions):
             return SelectResult(tuple(variable.value for variable in answer.variables), answer)
         if isinstance(answer, pyoxigraph.QueryBoolean):

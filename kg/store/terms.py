@@ -73,16 +73,16 @@ class SelectResult:
         try:
             for solution in self._native:
                 yield tuple(None if value is None else term(value) for value in solution)
-        except OSError as error:
-            raise StoreError(f"the graph could not be read to the end ({error}); build it again") from error
+        except (OSError, RuntimeError) as error:
+            raise unreadable(error) from error
 
     def write(self, stream: IO[bytes], format: str) -> None:
         """Write the rest as one of ``TABLE_FORMATS``."""
         native = table_format(format)
         try:
             self._native.serialize(stream, native)
-        except OSError as error:
-            raise StoreError(f"the graph could not be read to the end ({error}); build it again") from error
+        except (OSError, RuntimeError) as error:
+            raise unreadable(error) from error
 
     def serialize(self, format: str) -> bytes:
         """``write`` into memory."""
@@ -116,16 +116,16 @@ class GraphResult:
         try:
             for triple in self._native:
                 yield Statement(term(triple.subject), triple.predicate.value, term(triple.object))
-        except OSError as error:
-            raise StoreError(f"the graph could not be read to the end ({error}); build it again") from error
+        except (OSError, RuntimeError) as error:
+            raise unreadable(error) from error
 
     def write(self, stream: IO[bytes], format: str) -> None:
         """Write the rest as one of ``GRAPH_FORMATS``."""
         native = graph_format(format)
         try:
             pyoxigraph.serialize(self._native, stream, native, prefixes=self.prefixes)
-        except OSError as error:
-            raise StoreError(f"the graph could not be read to the end ({error}); build it again") from error
+        except (OSError, RuntimeError) as error:
+            raise unreadable(error) from error
 
     def serialize(self, format: str) -> bytes:
         """``write`` into memory."""
@@ -141,6 +141,11 @@ def _gather(result: QueryResult, format: str) -> bytes:
     stream = BytesIO()
     result.write(stream, format)
     return stream.getvalue()
+
+
+def unreadable(error: Exception) -> StoreError:
+    """What the engine found wrong with its files, as one line."""
+    return StoreError(f"the graph cannot be read to the end, so build it again ({' '.join(str(error).split())})")
 
 
 def term(native: NativeTerm) -> Term:

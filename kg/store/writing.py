@@ -81,7 +81,14 @@ def _write(
     (fresh / "sources").mkdir()
     for sha256, text in sources:
         (fresh / "sources" / f"{_checked_hash(sha256)}.txt").write_bytes(text.encode("utf-8"))
-    content = {"format": 1, "version": version, "quads": quads, "graphs": described, "build": dict(manifest)}
+    content = {
+        "format": 1,
+        "version": version,
+        "quads": quads,
+        "graphs": described,
+        "files": layout.file_sizes(fresh / "store"),
+        "build": dict(manifest),
+    }
     (fresh / "manifest.json").write_text(json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1), "utf-8")
     (fresh / "in-use").touch()
     layout.sync_tree(fresh)
