@@ -230,3 +230,152 @@ class ProgrammeMention:
     label: str
     section: str = ""
     year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its words. ``yuan`` is its worth; ``printed`` and ``unit`` as in the source (28,602.02, 万元)."""
+
+    yuan: Decimal
+    printed: str
+    unit: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """A row of an indicator system, a score table or a numbered list of indicators (table ``indicators``).
+
+    ``level1`` and ``level2`` are the headings or columns it stands under. ``target`` and ``actual`` as written;
+    ``value`` and ``unit`` the number in ``actual`` as printed, ``comparator`` its bound (as in ``kg.quantities``).
+    ``completed`` only where it follows from target and actual. ``evidence`` are (field, words) for every field that
+    is stated; ``mention`` the words of the name. ``inferred`` are the fields whose cell was placed by arithmetic.
+    """
+
+    name: str
+    mention: Mention
+    level1: str = ""
+    level2: str = ""
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    score_rate: Decimal | None = None
+    target: str = ""
+    actual: str = ""
+    value: Decimal | None = None
+    unit: str = ""
+    comparator: str = ""
+    year: str = ""
+    definition: str = ""
+    shortfall_reason: str = ""
+    improvement: str = ""
+    section: str = ""
+    completed: bool | None = None
+    evidence: tuple[tuple[str, Mention], ...] = ()
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A change of a project's budget in the year. ``kind``: increase, decrease or net; ``times`` as stated."""
+
+    kind: str
+    money: Money
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A budget project that a document names (table ``projects``), all its mentions together.
+
+    ``name`` as first printed in full; ``aliases`` other names that mean it. The chain ``budget`` (initial) →
+    ``adjusted`` → ``spent`` → ``rate`` (percent as printed). ``agency`` is the body in charge, ``executing`` the unit
+    that carries it out, both full names or empty. ``part_of`` is the name of the project whose total it is part of.
+    ``fund`` is the name of the fund that is the same line. ``inferred`` are fields placed by arithmetic.
+    """
+
+    name: str
+    mentions: tuple[Mention, ...]
+    aliases: tuple[str, ...] = ()
+    budget: Money | None = None
+    adjusted: Money | None = None
+    spent: Money | None = None
+    rate: Fact | None = None
+    year: str = ""
+    agency: str = ""
+    executing: str = ""
+    grade: Fact | None = None
+    score: Fact | None = None
+    goal: Fact | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    part_of: str = ""
+    fund: str = ""
+    inferred: tuple[str, ...] = ()
+
+
+FUND_ROLES = ("budget", "adjusted", "spent", "allocated", "income", "balance", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class FundAmount:
+    """One amount of a fund. ``role`` is one of ``FUND_ROLES``; ``inferred`` where arithmetic placed it."""
+
+    role: str
+    money: Money
+    year: str = ""
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A named fund, special account or subsidy (table ``funds``), all its mentions and amounts together.
+
+    ``source_level``: central, provincial, municipal, county or empty. ``account`` where it is an account that money
+    is paid into; ``goes_to`` the account or body it goes to, ``manager`` the body that manages it, ``project`` the
+    project that is the same line.
+    """
+
+    name: str
+    mentions: tuple[Mention, ...]
+    source_level: str = ""
+    amounts: tuple[FundAmount, ...] = ()
+    account: bool = False
+    goes_to: str = ""
+    manager: str = ""
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """An amount of a body's own budget or accounts (table ``budgets``; the values of the columns stand there)."""
+
+    item: str
+    mention: Mention
+    money: Money
+    flow: str
+    classification: str
+    agency: str = ""
+    year: str = ""
+    scope: str = "unspecified"
+    phase: str = "unspecified"
+    share: Decimal | None = None
+    growth: Decimal | None = None
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Money passed between levels of government or into a special account (table ``transfers``).
+
+    ``source`` and ``recipient`` as named; ``area`` keeps its limits (我省（不含深圳市） is an area of its own);
+    ``batches`` how many times, where stated.
+    """
+
+    mention: Mention
+    source: str
+    recipient: str
+    fund: str
+    money: Money | None = None
+    year: str = ""
+    area: str = ""
+    instrument: str = ""
+    batches: int | None = None
