@@ -1,0 +1,161 @@
+"""What it costs to read pieces of printed lines as one cell of a column: the typography of broken cells, in numbers.
+
+The costs are rough logarithms of how rare a thing is in tables: a cell goes on although its line has room (rare), a
+name that is a number (very rare), a value column without a number (very rare), a result in the target's words (often).
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from kg.tables.labels import is_blank_mark, is_number, is_total, squeeze
+from kg.tables.pieces import Piece
+
+INFINITE = 1e9
+NEVER_BROKEN = 400.0
+LONGEST_CELL = 24
+LEVELS = frozenset(("level1", "level2", "level3", "level4"))
+_NAMES = LEVELS | {"name", "project", "item"}
+_HAN = re.compile(r"[㐀-鿿”）》]$")
+_TOO_MUCH = 6.5
+"""A cell that costs more than this is not looked at further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column as the fit sees it. ``narrow`` is the least width its own label allows, ``broken`` whether the label
+    itself was broken (then the width is that of its widest piece).
+    """
+
+    meaning: str
+    holds: str
+    leaf: bool
+    optional: bool
+    narrow: float
+    broken: bool
+
+
+@cache
+def level_names() -> frozenset[str]:
+    """Names that the standard schemes give their levels (data/level_names.tsv)."""
+    text = resources.files("kg.tables").joinpath("data/level_names.tsv").read_text(encoding="utf-8")
+    return frozenset(squeeze(line.split("\t")[0]) for line in text.splitlines()[2:] if line.strip())
+
+
+def skip_costs(slots: Sequence[Slot], total: bool) -> list[list[float]]:
+    """``costs[a][b]``: the price of leaving columns a to b (exclusive) empty."""
+    price = []
+    for slot in slots:
+        if slot.optional or (total and slot.holds == "text"):
+            price.append(0.15)
+        elif slot.holds == "number":
+            price.append(1.5 if total else 2.5)
+        elif slot.leaf:
+            price.append(8.0)
+        else:
+            price.append(2.0)
+    return [[sum(price[a:b]) if b >= a else INFINITE for b in range(len(slots) + 1)] for a in range(len(slots) + 1)]
+
+
+def cells_at(pieces: Sequence[Piece], index: int, slot: Slot, width: float) -> list[tuple[int, float, bool]]:
+    """(end, cost, whether it opens a row of sums) of every cell that could begin at ``index`` in this column."""
+    if slot.holds == "number":
+        return _number_cells(pieces, index, slot)
+    found: list[tuple[int, float, bool]] = []
+    words, cost = "", 0.0
+    on_line = 0.0
+    for end in range(index + 1, min(index + LONGEST_CELL, len(pieces)) + 1):
+        piece = pieces[end - 1]
+        if end > index + 1:
+            before = pieces[end - 2]
+            if before.line == piece.line:
+                cost += _same_line(before.text, piece.text)
+            else:
+                cost += 0.0 if before.stretched else _line_end(on_line, width, piece.text)
+                on_line = 0.0
+        on_line += piece.width
+        words += piece.text
+        if cost > _TOO_MUCH:
+            break
+        last_line = _cell_end(on_line, width) + _shared(pieces, index, end) + (1.5 if piece.stretched else 0.0)
+        total = slot.meaning in _NAMES and is_total(words)
+        found.append((end, cost + last_line + _content(words, slot) - (1.0 if total else 0.0), total))
+    return found
+
+
+def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[tuple[int, float, bool]]:
+    text = pieces[index].text
+    if slot.meaning == "number":
+        return [(index + 1, 0.0 if re.fullmatch(r"\d{1,3}", text) else 7.0, False)]
+    cells = [(index + 1, -0.2 if is_number(text) else 0.2 if is_blank_mark(text) else 7.0, False)]
+    if index + 1 < len(pieces) and pieces[index + 1].line != pieces[index].line:
+        whole = text + pieces[index + 1].text
+        if is_number(whole) and (not is_number(text) or not is_number(pieces[index + 1].text)):
+            cells.append((index + 2, 0.8, False))
+    return cells
+
+
+def _same_line(before: str, after: str) -> float:
+    """What it costs to take a blank inside a line as part of one cell."""
+    if _HAN.search(before):
+        return 0.4 if re.match(r"[\dA-Za-z≥≤]", after) else 4.0
+    if is_number(before) and is_number(after):
+        return 4.0
+    return 0.7
+
+
+def _cell_end(filled: float, width: float) -> float:
+    """What it costs that a cell ends with a line ``filled`` so far: too wide never, just full is a rare chance."""
+    if filled - width > 0.6:
+        return 3.0 + filled - width
+    return 0.5 * math.log(max(width, 2.0)) if width - filled < 0.6 else 0.0
+
+
+def _shared(pieces: Sequence[Piece], index: int, end: int) -> float:
+    """Cells of words that stand side by side on one printed line are cells of one line each."""
+    if pieces[index].line == pieces[end - 1].line:
+        return 0.0
+    cost = 0.0
+    if index and pieces[index - 1].line == pieces[index].line and not is_number(pieces[index - 1].text):
+        cost += 1.5
+    beside = pieces[end : end + 4]
+    if any(piece.line == pieces[end - 1].line and _HAN.search(piece.text) for piece in beside):
+        cost += 1.5
+    return cost
+
+
+def _line_end(filled: float, width: float, following: str) -> float:
+    """What it costs that a cell goes on although its line is ``filled`` so far."""
+    if width >= NEVER_BROKEN:
+        return 6.0
+    slack = width - filled
+    if slack < -0.6:
+        return 3.0 - slack
+    room = 1.1 if re.match(r"[，。、；：）》”’！？%]", following) else 0.6
+    if slack <= room:
+        return 0.0
+    if slack <= 1.1:
+        return 0.4
+    if re.match(r"[\d,.，A-Za-z]{2,}", following):
+        return 0.6  # a number or a Latin word is not broken, so the line stays short
+    return 1.5 + 0.8 * slack
+
+
+def _content(words: str, slot: Slot) -> float:
+    plain = squeeze(words)
+    if slot.meaning in LEVELS and not slot.leaf:
+        if re.match(r"^[≥≤＞＜><=\d%]", plain):
+            return 8.0
+        return -1.5 if plain in level_names() else 0.3 if len(plain) <= 16 else 2.0
+    if slot.meaning in _NAMES and (is_number(plain) or re.match(r"^[≥≤＞＜><=\d]", plain)):
+        return 2.0 if not is_number(plain) else 6.0
+    if (slot.meaning in _NAMES and "%" in plain) or re.search(r"(?:达到?|[≥≤＞＜><=])$", plain):
+        return 2.0
+    if slot.meaning in ("definition", "reason", "improvement") and is_number(plain):
+        return 1.5
+    if re.match(r"^[，。、；：）》”’％%]", plain):
+        return 3.0
+    return 0.0

@@ -1,0 +1,203 @@
+"""Tables of which only printed lines are left: find the head, take the body, put it back into rows and columns."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.document import Document, Span
+from kg.tables.costs import Slot
+from kg.tables.fit import Placed, fit
+from kg.tables.labels import STRUCTURAL, Label, is_number, longest_label, lookup, squeeze
+from kg.tables.model import Column, Row, TableCell
+from kg.tables.pieces import Piece, cut_lines, display_width
+
+_WORST_FIT = 1.1
+_PIECES_IN_LABEL = 8
+_OPTIONAL = frozenset(("level1", "level2", "level3", "level4"))
+_HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、章节]|[（(][一二三四五六七八九十]{1,3}[）)]|注[:：])")
+_PROSE = 20.0
+"""A printed line wider than this many characters that ends no cell of a narrow table is running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head found in the lines: its labels with their meanings, and the pieces that make each up."""
+
+    labels: tuple[Label, ...]
+    pieces: tuple[tuple[Piece, ...], ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A table rebuilt from lines, before merged cells are carried."""
+
+    span: Span
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def find_flattened(document: Document, taken: Sequence[Span]) -> list[Flat]:
+    """Every table that the printed lines outside ``taken`` still show, in text order."""
+    lines = [line for line in cut_lines(document) if not any(s.start <= line[0].start < s.end for s in taken)]
+    found: list[Flat] = []
+    index = 0
+    while index < len(lines):
+        head = read_head(lines, index)
+        if head is None:
+            index += 1
+            continue
+        body, after = _body(lines, index + head.lines, head)
+        flat = _rebuild(document.text, head, body)
+        if flat:
+            found.append(flat)
+            index = max(index + 1, next((k for k in range(index, after) if lines[k][0].start >= flat.span.end), after))
+        else:
+            index += head.lines
+    return found
+
+
+def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:
+    """The head that begins with line ``index`` and ends with a line, if three known labels (two, if both tell what a
+    column holds) stand there and nothing else.
+    """
+    labels: list[Label] = []
+    made_of: list[tuple[Piece, ...]] = []
+    flow = [piece for line in lines[index : index + 60] for piece in line]
+    at = 0
+    while at < len(flow):
+        step = _label_at(flow, at)
+        if step is None:
+            break
+        labels.append(step[0])
+        made_of.append(tuple(flow[at : at + step[1]]))
+        at += step[1]
+    while at and at < len(flow) and flow[at].line == flow[at - 1].line:
+        at -= len(made_of.pop())
+        labels.pop()
+    known = sum(label.meaning in STRUCTURAL for label in labels)
+    if len(labels) < 2 or known < 2 or len({label.meaning for label in labels}) < 2:
+        return None
+    if len(labels) == 2 and not any(label.holds == "number" for label in labels):
+        return None
+    count = len({piece.line for group in made_of for piece in group})
+    return Head(tuple(labels), tuple(made_of), count)
+
+
+def _label_at(flow: Sequence[Piece], at: int) -> tuple[Label, int] | None:
+    """The longest run of pieces that is a known label."""
+    words, best = "", None
+    for count in range(1, min(_PIECES_IN_LABEL, len(flow) - at) + 1):
+        words += flow[at + count - 1].text
+        if len(squeeze(words)) > longest_label() + 8:
+            break
+        label = lookup(words)
+        if label and (count == 1 or _may_join(flow[at : at + count])):
+            best = (label, count)
+    return best
+
+
+def _may_join(run: Sequence[Piece]) -> bool:
+    """Two labels on one line are two; only a line break (or a unit in brackets) goes through a label."""
+    return all(a.line != b.line or b.text[0] in "（(" for a, b in itertools.pairwise(run))
+
+
+def _body(lines: Sequence[Sequence[Piece]], start: int, head: Head) -> tuple[list[Piece], int]:
+    """Pieces under a head until a heading, running text or another head; repeated heads are left out."""
+    body: list[Piece] = []
+    names = [label.meaning for label in head.labels]
+    widest = max((display_width(piece.text) for group in head.pieces for piece in group), default=0.0)
+    index = start
+    while index < len(lines):
+        again = read_head(lines, index)
+        if again:
+            if [label.meaning for label in again.labels] != names:
+                break
+            index += again.lines
+            continue
+        line = lines[index]
+        if _ends_table(line, lines[index + 1] if index + 1 < len(lines) else (), head, widest, body):
+            break
+        body.extend(line)
+        index += 1
+    return body, index
+
+
+def _ends_table(
+    line: Sequence[Piece], following: Sequence[Piece], head: Head, widest: float, body: Sequence[Piece]
+) -> bool:
+    text = "".join(piece.text for piece in line)
+    numbered = any(is_number(piece.text) for piece in [*line[1:], *following[:1]])
+    if _HEADING.match(text):
+        return not numbered
+    wordy = any(
+        label.meaning in ("reason", "improvement", "definition", "criteria", "target", "actual", "note")
+        or label.meaning == "reason_improvement"
+        for label in head.labels
+    )
+    return not wordy and len(line) == 1 and line[0].width > max(_PROSE, 3 * widest) and bool(body)
+
+
+def _slots(head: Head) -> list[Slot]:
+    texts = [label.meaning for label in head.labels if label.holds == "text"]
+    named = [k for k, label in enumerate(head.labels) if label.meaning in ("name", "project", "item")]
+    levels = [k for k, label in enumerate(head.labels) if label.meaning in _OPTIONAL]
+    leaf = named[-1] if named else levels[-1] if levels else 0
+    slots = []
+    for index, (label, pieces) in enumerate(zip(head.labels, head.pieces, strict=True)):
+        level_weight = label.meaning == "weight" and index and head.labels[index - 1].meaning in _OPTIONAL
+        optional = index != leaf and (
+            label.meaning in _OPTIONAL
+            or bool(level_weight and index - 1 != leaf)
+            or label.meaning in ("number", "note")
+        )
+        widths = [piece.width for piece in pieces]
+        slots.append(
+            Slot(
+                label.meaning,
+                "text" if label.holds == "text" and texts else label.holds,
+                index == leaf,
+                optional,
+                max(widths),
+                len({piece.line for piece in pieces}) > 1,
+            )
+        )
+    return slots
+
+
+def _rebuild(text: str, head: Head, body: Sequence[Piece]) -> Flat | None:
+    slots = _slots(head)
+    placed, cost = fit(body, slots)
+    rows = _rows(text, placed, body, len(slots))
+    full = sum(sum(cell is not None for cell in row.cells) >= 2 for row in rows)
+    if not rows or cost > _WORST_FIT or full * 2 < len(rows):
+        return None
+    columns = tuple(
+        Column((_cell(text, pieces),), label.meaning, unit=label.unit)
+        for label, pieces in zip(head.labels, head.pieces, strict=True)
+    )
+    end = max(cell.end for row in rows for cell in row.cells if cell)
+    return Flat(Span(head.pieces[0][0].start, end), columns, tuple(rows))
+
+
+def _rows(text: str, placed: Sequence[Placed], body: Sequence[Piece], width: int) -> list[Row]:
+    rows: list[Row] = []
+    for cell in placed:
+        if cell.opens or not rows:
+            rows.append(Row((None,) * width))
+        cells = list(rows[-1].cells)
+        cells[cell.column] = _cell(text, body[cell.first : cell.last])
+        rows[-1] = replace(rows[-1], cells=tuple(cells))
+    return rows
+
+
+def _cell(text: str, pieces: Sequence[Piece]) -> TableCell:
+    """One cell; pieces that follow on each other are one span."""
+    spans: list[Span] = []
+    for piece in pieces:
+        if spans and not text[spans[-1].end : piece.start].strip():
+            spans[-1] = Span(spans[-1].start, piece.end)
+        else:
+            spans.append(Span(piece.start, piece.end))
+    return TableCell(tuple(spans), "".join(text[span.start : span.end] for span in spans))

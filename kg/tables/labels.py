@@ -1,0 +1,152 @@
+"""What a head cell means, and what a cell holds: known labels, numbers, units."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+_UNIT_IN_LABEL = re.compile(r"[（(]\s*(?:单位[:：])?\s*(元|千元|万元|百万元|亿元|%|％|分|个|人|人次|天|月)\s*[）)]")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|上年度?|当年)")
+_UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(元|千元|万元|百万元|亿元)")
+NUMBER = re.compile(
+    r"^[≈约]?[-－—–]?[¥￥]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?\s*(?:%|％|‰|元|千元|万元|亿元|分|万)?$|^[（(]\d[\d,，.]*[）)]$"
+)
+DASH = re.compile(r"^(?:[-—–－―]+|/|无|不适用)$")
+CODE = re.compile(r"^\d{2,12}$")
+TOTALS = frozenset(
+    (
+        "合计",
+        "总计",
+        "小计",
+        "总分",
+        "总得分",
+        "得分合计",
+        "合计得分",
+        "总合计",
+        "总计得分",
+        "自评总分",
+        "综合得分",
+        "总分合计",
+        "共计",
+    )
+)
+"""First cells of rows of sums (general usage in tables)."""
+
+
+STRUCTURAL = frozenset(
+    [
+        "level1",
+        "level2",
+        "level3",
+        "level4",
+        "name",
+        "project",
+        "item",
+        "code",
+        "weight",
+        "score",
+        "score_rate",
+        "target",
+        "actual",
+        "definition",
+        "reason",
+        "improvement",
+        "reason_improvement",
+        "goal_target",
+        "goal_actual",
+        "budget",
+        "adjusted",
+        "spent",
+        "rate",
+        "amount",
+        "allocated",
+        "balance",
+        "total",
+        "line",
+        "growth",
+        "share",
+    ]
+)
+"""Meanings that make a row of labels a head (fields of a form such as 主管部门 do not)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A known head label: its meaning, what its cells hold (text or number), and the unit printed in it."""
+
+    meaning: str
+    holds: str
+    unit: str = ""
+
+
+def squeeze(text: str) -> str:
+    """Without blanks and decoration that labels of one meaning differ in."""
+    return re.sub(r"[\s　:：*＊]+", "", text).replace("(", "（").replace(")", "）")
+
+
+@cache
+def known_labels() -> dict[str, tuple[str, str]]:
+    """Label → (meaning, holds), from data/columns.tsv."""
+    known: dict[str, tuple[str, str]] = {}
+    table = resources.files("kg.tables").joinpath("data/columns.tsv").read_text(encoding="utf-8")
+    for line in table.splitlines()[2:]:
+        if line.strip():
+            label, meaning, holds = line.split("\t")
+            known[squeeze(label)] = (meaning, holds)
+    return known
+
+
+@cache
+def longest_label() -> int:
+    """How many characters the longest known label has."""
+    return max(map(len, known_labels()))
+
+
+@cache
+def lookup(text: str) -> Label | None:
+    """The meaning of a head cell: its words as they are, without bracket or year, or its alternatives' (A/B)."""
+    plain = squeeze(text)
+    unit = _UNIT_IN_LABEL.search(plain)
+    printed = unit.group(1).replace("％", "%") if unit else ""
+    bare = _BRACKET.sub("", plain)
+    for form in (plain, bare, _YEAR.sub("", bare), re.sub(r"^[一二三四五六七八九十]+、|[ABCDabcd]$", "", bare)):
+        if found := known_labels().get(form):
+            return Label(found[0], found[1], printed)
+    parts = {known_labels().get(part) for part in re.split(r"[/／或]", bare)} if re.search(r"[/／或]", bare) else set()
+    if len(parts) == 1 and (found := parts.pop()):
+        return Label(found[0], found[1], printed)
+    return None
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds one number (with its unit), as a value column does."""
+    return NUMBER.match(squeeze(text)) is not None
+
+
+def is_blank_mark(text: str) -> bool:
+    """Whether a cell says that there is nothing to say (—, /, 无)."""
+    return DASH.match(squeeze(text)) is not None
+
+
+def is_total(text: str) -> bool:
+    """Whether the first cell of a row marks it as a row of sums."""
+    plain = _BRACKET.sub("", squeeze(text))
+    return plain in TOTALS
+
+
+def unit_line(text: str) -> re.Match[str] | None:
+    """The unit line (单位：万元) in a piece of text; group 1 is the unit."""
+    return _UNIT_LINE.search(text)
+
+
+def to_number(text: str) -> Decimal | None:
+    """The number of a value cell; ``None`` where it holds none. For sums only: amounts go by ``kg.quantities``."""
+    plain = squeeze(text)
+    if not NUMBER.match(plain):
+        return None
+    digits = re.sub(r"[^\d.]", "", plain)
+    if not digits:
+        return None
+    return -Decimal(digits) if re.match(r"^[-－—–（(]", plain) else Decimal(digits)

@@ -1,0 +1,63 @@
+"""Rows that lack a cell, so that all their amounts stand in the wrong columns: put right where the totals say how."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
+
+from kg.tables.labels import is_blank_mark, to_number
+from kg.tables.model import Column, Row, TableCell
+
+AMOUNTS = frozenset(("budget", "adjusted", "spent", "allocated", "balance", "amount", "total", "line"))
+_CENT = Decimal("0.011")
+_MOST_COLUMNS = 8
+
+
+def realign(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+    """Where columns of amounts do not add up to the row of sums, and one row has fewer amounts than columns, move
+    its amounts so that they do. Only if one way alone makes all totals hold; else the rows stay as they are.
+    """
+    places = [k for k, column in enumerate(columns) if column.meaning in AMOUNTS]
+    sums = [row for row in rows if row.total]
+    if len(sums) != 1 or not 2 <= len(places) <= _MOST_COLUMNS:
+        return list(rows), []
+    wanted = [_number(sums[0].cells[k]) for k in places]
+    parts = [k for k, row in enumerate(rows) if not row.total]
+    short = [k for k in parts if 0 < len(_amounts(rows[k], places)) < len(places)]
+    if None in wanted or len(short) != 1 or _holds(rows, parts, places, wanted):
+        return list(rows), []
+    row = rows[short[0]]
+    ways = []
+    for chosen in combinations(places, len(_amounts(row, places))):
+        cells: list[TableCell | None] = list(row.cells)
+        for k in places:
+            cells[k] = None
+        for k, cell in zip(chosen, _amounts(row, places), strict=True):
+            cells[k] = cell
+        tried = [*rows[: short[0]], replace(row, cells=tuple(cells), inferred=frozenset(chosen)), *rows[short[0] + 1 :]]
+        if _holds(tried, parts, places, wanted):
+            ways.append(tried)
+    if len(ways) != 1:
+        return list(rows), []
+    return ways[0], ["amounts of a row that lacks a cell placed so that the totals hold"]
+
+
+def _amounts(row: Row, places: Sequence[int]) -> list[TableCell]:
+    return [cell for k in places if (cell := row.cells[k]) and to_number(cell.text) is not None]
+
+
+def _number(cell: TableCell | None) -> Decimal | None:
+    return to_number(cell.text) if cell else None
+
+
+def _holds(rows: Sequence[Row], parts: Sequence[int], places: Sequence[int], wanted: Sequence[Decimal | None]) -> bool:
+    for k, total in zip(places, wanted, strict=True):
+        values = [_number(rows[index].cells[k]) for index in parts if not _blank(rows[index].cells[k])]
+        known = [value for value in values if value is not None]
+        if total is None or abs(sum(known, Decimal(0)) - total) >= _CENT:
+            return False
+    return True
+
+
+def _blank(cell: TableCell | None) -> bool:
+    return cell is None or is_blank_mark(cell.text)

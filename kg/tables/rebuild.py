@@ -1,0 +1,113 @@
+"""All tables of a document, from cells and from printed lines, in text order."""
+
+import re
+from dataclasses import replace
+
+from kg.document import Document, Span
+from kg.tables.carry import LEVELS, carry, mark_totals, set_levels
+from kg.tables.cells import cut_blocks, to_grid
+from kg.tables.flattened import find_flattened
+from kg.tables.labels import lookup, unit_line
+from kg.tables.missing import AMOUNTS, realign
+from kg.tables.model import Column, RebuiltTable, TableCell
+
+_BEFORE = 3
+"""A unit line or title stands within this many printed lines above its table."""
+
+
+def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
+    """The tables of a document in text order.
+
+    Blocks of one printed form (its fields, its money, its indicators) are tables of their own that share ``form``.
+    What fits no known head or form is left out: nothing is guessed from words alone.
+    """
+    tables: list[RebuiltTable] = []
+    form, last = 0, -1
+    for source in document.tables:
+        if not source.cells:
+            continue
+        if last < 0 or document.text[last : source.start].strip():
+            form += 1
+        last = source.end
+        for block in cut_blocks(*to_grid(document, source)):
+            tables.append(
+                RebuiltTable(
+                    block.span.start,
+                    block.span.end,
+                    "",
+                    block.columns,
+                    block.rows,
+                    block.pairs,
+                    form=form,
+                    origin="cells",
+                    inferred=block.inferred,
+                )
+            )
+    taken = [Span(table.start, table.end) for table in document.tables]
+    for flat in find_flattened(document, taken):
+        form += 1
+        tables.append(
+            RebuiltTable(flat.span.start, flat.span.end, "", flat.columns, flat.rows, form=form, origin="lines")
+        )
+    return tuple(_finish(document, table) for table in sorted(tables, key=lambda table: (table.start, table.end)))
+
+
+def _finish(document: Document, table: RebuiltTable) -> RebuiltTable:
+    columns = set_levels(table.columns)
+    rows = mark_totals(columns, table.rows)
+    rows, moved = realign(columns, rows)
+    rows, carried = carry(columns, rows)
+    title, unit_cell, unit = _above(document, table)
+    printed = next((column.unit for column in columns if column.unit and column.unit != "%"), "")
+    return replace(
+        table,
+        kind=_kind(columns, table),
+        columns=columns,
+        rows=tuple(rows),
+        title=title,
+        unit=unit or printed,
+        unit_cell=unit_cell,
+        inferred=(*table.inferred, *moved, *carried),
+    )
+
+
+def _kind(columns: tuple[Column, ...], table: RebuiltTable) -> str:
+    has = {column.meaning for column in columns}
+    amounts = has & AMOUNTS
+    if not columns:
+        return "form"
+    if has & {*LEVELS, "name"} and has & {"weight", "score", "score_rate", "target", "actual", "completion"}:
+        return "indicators"
+    if "project" in has and amounts:
+        return "projects"
+    if has & {"item", "item_group", "code"} and amounts:
+        return "money" if has & {"budget", "adjusted"} and "weight" in has else "accounts"
+    if amounts:
+        return "money"
+    return "goals" if has & {"goal_target", "goal_actual"} else "other"
+
+
+def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]:
+    """(title, unit line, unit) from the printed lines above a table; a unit line inside its first rows counts too."""
+    lines = [start for start in document.lines if start < table.start][-_BEFORE:]
+    title: TableCell | None = None
+    unit_cell: TableCell | None = None
+    unit = ""
+    for start, end in zip(reversed(lines), reversed([*lines[1:], table.start]), strict=True):
+        words = document.text[start:end].strip()
+        found = unit_line(document.text[start:end])
+        if found and not unit:
+            unit = found.group(1)
+            unit_cell = _words(document.text, start + found.start(), start + found.end())
+        elif words and not title and len(words) <= 40 and not re.search(r"[。；：:]$", words) and not lookup(words):
+            title = _words(document.text, start, end)
+        if title:
+            break
+    return title, unit_cell, unit
+
+
+def _words(text: str, start: int, end: int) -> TableCell:
+    words = text[start:end]
+    left = start + len(words) - len(words.lstrip())
+    right = left + len(words.strip())
+    return TableCell((Span(left, right),), text[left:right])
