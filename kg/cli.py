@@ -21,6 +21,8 @@ GRAPH = click.option(
     help="The folder that holds the graph.",
 )
 
+FILE = click.Path(path_type=Path, dir_okay=False)
+
 
 class _Group(click.Group):
     """Turns every error that Jipu raises on purpose into one line and an exit status."""
@@ -77,7 +79,7 @@ def build(paths: tuple[Path, ...], folder: Path, base: str | None, max_bytes: in
 
 
 @main.command()
-@click.argument("query")
+@click.argument("query", required=False)
 @GRAPH
 @click.option(
     "--format",
@@ -87,20 +89,35 @@ def build(paths: tuple[Path, ...], folder: Path, base: str | None, max_bytes: in
     show_default=True,
     help="ttl is for CONSTRUCT and DESCRIBE.",
 )
-def query(query: str, folder: Path, format_: str) -> None:
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a saved query.")
+def query(query: str | None, folder: Path, format_: str, settings: tuple[str, ...]) -> None:
     """Ask the graph. QUERY is a saved query's name, a file of SPARQL, - for standard input, or SPARQL itself.
+
+    Without QUERY the saved queries are listed with their parameters.
 
     \b
       kg query documents
       kg query citations --format csv
+      kg query who-cites --set wanted=穗府办规〔2019〕14号
       kg query 'SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }'
     """
-    from kg.report import print_result
+    from kg.report import print_queries, print_result
     from kg.store import open_snapshot
 
+    if query is None:
+        print_queries()
+        return
     text = _query_text(query)
+    values = dict(_setting(setting) for setting in settings)
     with open_snapshot(folder) as store:
-        print_result(store.query(text), format_)
+        print_result(store.query(text, values=values), format_)
+
+
+def _setting(setting: str) -> tuple[str, str]:
+    name, equals, value = setting.partition("=")
+    if not equals:
+        raise UsageError(f"--set {setting}: write NAME=VALUE")
+    return name, value
 
 
 def _query_text(query: str) -> str:
@@ -124,25 +141,24 @@ def _query_text(query: str) -> str:
 
 @main.command()
 @GRAPH
-@click.option(
-    "--to",
-    "target",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write; its ending tells the format.",
-)
+@click.option("--to", "target", type=FILE, help="The file to write; its ending tells the format.")
 @click.option("--canonical", is_flag=True, help="Sorted N-Quads, byte-identical for the same graph (.nq).")
-def export(folder: Path, target: Path, canonical: bool) -> None:
+@click.option("--network", type=FILE, help="Write the citation network instead: .graphml, or .csv of its edges.")
+def export(folder: Path, target: Path | None, canonical: bool, network: Path | None) -> None:
     """Write the whole graph to a file: .ttl .nt .nq .trig .jsonld .rdf by its ending.
 
     Turtle, N-Triples and RDF/XML have no named graphs: the statements of all graphs stand side by side there.
     """
-    from kg.export import export_graph
+    from kg.export import export_graph, export_network
     from kg.store import open_snapshot
 
+    if not target and not network:
+        raise UsageError("name the file to write: --to FILE, or --network FILE for the citation network")
     with open_snapshot(folder) as store:
-        count = export_graph(store, target, canonical=canonical)
-    click.echo(f"{target}: {count:,} statements", err=True)
+        if target:
+            click.echo(f"{target}: {export_graph(store, target, canonical=canonical):,} statements", err=True)
+        if network:
+            click.echo(f"{network}: {export_network(store, network):,} edges", err=True)
 
 
 @main.command()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from kg import network
 from kg.errors import InputError, UsageError
 from kg.store import GRAPH_FORMATS, GraphStore
 from kg.vocabulary import PREFIXES
@@ -26,6 +27,16 @@ def export_graph(store: GraphStore, target: Path, *, canonical: bool = False) ->
     else:
         _write_whole(target, lambda stream: store.dump(stream, ending, prefixes=PREFIXES))
     return store.quads
+
+
+def export_network(store: GraphStore, target: Path) -> int:
+    """Write the citation network to ``target`` (.graphml or .csv); the number of edges. Raises as ``export_graph``."""
+    ending = target.suffix.lower().lstrip(".")
+    if ending not in network.FORMATS:
+        raise UsageError(f"{target.name}: a network is written as .{' or .'.join(network.FORMATS)}")
+    counts: list[int] = []
+    _write_whole(target, lambda stream: counts.append(network.write_network(store, stream, ending)))
+    return counts[0]
 
 
 def _write_whole(target: Path, write: Callable[[IO[bytes]], object]) -> None:

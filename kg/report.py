@@ -13,6 +13,7 @@ from rich.table import Table
 
 from kg.errors import UsageError
 from kg.pipeline import Advance, BuildResult
+from kg.queries import load, names
 from kg.store import GRAPH_FORMATS, AskResult, GraphResult, QueryResult, SelectResult
 from kg.vocabulary import PREFIXES
 
@@ -62,6 +63,14 @@ def print_build(result: BuildResult) -> None:
         f"{len(result.documents)} documents, {snapshot.quads:,} statements in {snapshot.graphs} graphs"
         f"{f', {len(result.left_out)} left out' if result.left_out else ''}; graph version {snapshot.version[:12]}"
     )
+
+
+def print_queries() -> None:
+    """The saved queries with their titles and parameters."""
+    for query in map(load, names()):
+        click.echo(f"{query.name:<20} {query.title_zh} {query.title_en}")
+        for parameter in query.parameters:
+            click.echo(f"{'':<20}   --set {parameter.name}=…  {parameter.label_zh} {parameter.label_en}")
 
 
 def console() -> Console:

@@ -2,8 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildResult
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -24,3 +28,27 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  
     if os.environ.get("JIPU_CI") == "1" and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: skipped under JIPU_CI=1: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def samples_result(tmp_path_factory: pytest.TempPathFactory) -> "BuildResult":
+    """The build of the clean samples."""
+    from kg.pipeline import build
+
+    return build([ROOT / "kg" / "samples" / "clean"], tmp_path_factory.mktemp("samples") / "graph")
+
+
+@pytest.fixture(scope="session")
+def samples(samples_result: "BuildResult") -> Path:
+    """The graph folder of the clean samples."""
+    return samples_result.snapshot.path.parent.parent
+
+
+@pytest.fixture(scope="session")
+def corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph folder of the four real reports."""
+    from kg.pipeline import build
+
+    folder = tmp_path_factory.mktemp("corpus") / "graph"
+    build([shared / "corpus"], folder)
+    return folder

@@ -1,7 +1,8 @@
 """The saved queries: one list that feeds the command line, the web page, the API, the tests and agents.
 
 Each is a file ``<name>.rq`` beside this one. Its head is comment lines ``# title@zh: …``, ``# title@en: …``,
-``# comment@zh: …`` and ``# comment@en: …``; the rest is SPARQL with its prefixes.
+``# comment@zh: …`` and ``# comment@en: …``, and ``# parameter <name>@zh: …`` for each variable that the asker may
+set; the rest is SPARQL with its prefixes. A parameter that is not set stays unbound, and the query asks for all.
 """
 
 import re
@@ -13,6 +14,16 @@ from kg.errors import QueryError
 
 _FOLDER = Path(__file__).resolve().parent
 _HEAD = re.compile(r"#\s*(title|comment)@(zh|en):\s*(.+)")
+_PARAMETER = re.compile(r"#\s*parameter (\w+)@(zh|en):\s*(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable of the query that the asker may set to a string, and what it means."""
+
+    name: str
+    label_zh: str
+    label_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class SavedQuery:
     comment_zh: str
     comment_en: str
     text: str
+    parameters: tuple[Parameter, ...] = ()
 
 
 @cache
@@ -40,4 +52,7 @@ def load(name: str) -> SavedQuery:
         raise QueryError(f"{name}: no saved query of this name; there are: {', '.join(names())}")
     text = (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
     head = {f"{key}_{language}": value.strip() for key, language, value in _HEAD.findall(text)}
-    return SavedQuery(name=name, text=text, **head)
+    labels = {(key, language): label.strip() for key, language, label in _PARAMETER.findall(text)}
+    keys = dict.fromkeys(key for key, _ in labels)
+    parameters = tuple(Parameter(key, labels[key, "zh"], labels[key, "en"]) for key in keys)
+    return SavedQuery(name=name, text=text, parameters=parameters, **head)

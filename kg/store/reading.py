@@ -111,12 +111,13 @@ class GraphStore:
         named_graphs: Sequence[str] | None = None,
         base: str | None = None,
         prefixes: Mapping[str, str] | None = None,
+        values: Mapping[str, str] | None = None,
     ) -> QueryResult:
         """Answer a SPARQL 1.1 query.
 
         The data set is what the request names: ``default_graphs`` and ``named_graphs`` (the protocol's parameters)
         before the query's FROM; where neither is given the default graph is the union of all graphs and every named
-        graph can be asked. ``prefixes`` go into written Turtle. Raises QueryError (with line and column) on a query
+        graph can be asked. ``prefixes`` go into written Turtle; ``values`` bind variables to strings. Raises QueryError (with line and column) on a query
         that does not parse, on updates, SERVICE and LOAD, and on graphs that this store does not have: none of
         these is ever fetched. There is no deadline: run it where it can be killed.
         """
@@ -130,7 +131,8 @@ class GraphStore:
             dataset["default_graph"] = [pyoxigraph.NamedNode(graph) for graph in default_graphs or ()]
             dataset["named_graphs"] = [pyoxigraph.NamedNode(graph) for graph in named_graphs or ()]
         try:
-            answer = self._store.query(text, base_iri=base, **dataset)
+            bound = {pyoxigraph.Variable(name): pyoxigraph.Literal(value) for name, value in (values or {}).items()}
+            answer = self._store.query(text, base_iri=base, substitutions=bound or None, **dataset)
         except SyntaxError as error:
             raise QueryError(sparql_guard.explain(text, str(error))) from error
         except (ValueError, RuntimeError) as error:

@@ -1,0 +1,55 @@
+"""The graph of terms: the ontology, its code lists, and the lists kept as data (places, functions of government)."""
+
+from functools import cache
+
+from kg.bodies.gazetteer import Function, Place, functions, places
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib.namespace import SKOS
+
+from kg.mapping.base import code
+from kg.resources import data_dir
+from kg.vocabulary import CODE
+
+_SCHEMES = {
+    "place": ("行政区划", "places: administrative divisions by GB/T 2260 and functional areas"),
+    "function": ("政府职能", "functions of government"),
+}
+
+
+@cache
+def ontology_data() -> bytes:
+    """UTF-8 N-Triples of everything that holds for every corpus; made once a process."""
+    graph = Graph()
+    for file in sorted(data_dir("ontology").rglob("*.ttl")):
+        graph.parse(file)
+    for scheme, (zh, en) in _SCHEMES.items():
+        graph.add((CODE[scheme], RDF.type, SKOS.ConceptScheme))
+        graph.add((CODE[scheme], RDFS.label, Literal(zh, lang="zh")))
+        graph.add((CODE[scheme], RDFS.label, Literal(en, lang="en")))
+    for place in places():
+        _add_place(graph, place)
+    for function in functions():
+        _add_function(graph, function)
+    return graph.serialize(format="nt", encoding="utf-8")
+
+
+def _concept(graph: Graph, scheme: str, notation: str, label: str, other: tuple[str, ...]) -> URIRef:
+    iri = code(scheme, notation)
+    graph.add((iri, RDF.type, SKOS.Concept))
+    graph.add((iri, SKOS.inScheme, CODE[scheme]))
+    graph.add((iri, SKOS.notation, Literal(notation)))
+    graph.add((iri, SKOS.prefLabel, Literal(label, lang="zh")))
+    for form in other:
+        if form != label:
+            graph.add((iri, SKOS.altLabel, Literal(form, lang="zh")))
+    return iri
+
+
+def _add_place(graph: Graph, place: Place) -> None:
+    iri = _concept(graph, "place", place.code, place.name, (place.short,) if place.short else ())
+    if place.parent:
+        graph.add((iri, SKOS.broader, code("place", place.parent)))
+
+
+def _add_function(graph: Graph, function: Function) -> None:
+    _concept(graph, "function", function.code, function.core, function.shorts)
