@@ -1,0 +1,115 @@
+"""A document's title and the kind that it tells."""
+
+import re
+from collections.abc import Sequence
+
+from kg.document import Document, Span
+from kg.facts.cues import any_of, cues, words
+from kg.facts.places import head, mention, paragraphs_of
+from kg.readers.marks import ARTICLE, PART, mark_at
+from kg.records import Fact, Mention
+
+_MOST_LINES = 5
+_LONGEST = 120
+_BRACKETS = "(?:[（(〔\\[][^（）()\\[\\]〔〕]{1,24}[）)〕\\]])"
+_PERIOD = re.compile(
+    "[（(\\[〔]?\\s*(?:[0-9０-９]{4}|[二〇○零一三四五六七八九]{4})\\s*年度?\\s*[）)\\]〕]?|" + _BRACKETS
+)
+_TRAILING_PERIOD = re.compile("[（(][^（）()]*(?:年|年度|月|稿|盖章|公章)[）)]$")
+_LEADING_ANNEX = re.compile(
+    "附[件表录]?\\s*[0-9０-９一二三四五六七八九十]{0,3}\\s*(?:[-－—][0-9]+)?\\s*[：:.、．]?\\s*"
+)
+_NUMBER_LINE = re.compile(
+    "[^，。：]{0,24}[〔\\[（(【﹝][12][0-9]{3}[〕\\])）】﹞]\\s*第?\\s*[0-9]+\\s*号(?:文件?)?|[^，。]{0,12}令?第[0-9一二三四五六七八九十百]+号"
+)
+_SENTENCE_END = "。；;！？!?，,：:"
+_LABEL = re.compile("[^，。《》]{2,16}[：:]")
+
+
+def title(document: Document) -> Fact | None:
+    """The title, joined over its lines; without annex marks, document numbers and a period in brackets."""
+    lines = [span for span in head(document) if document.text[span.start : span.end].strip()]
+    ending = re.compile(f"(?:{any_of(words('title', 'endings'))}){_BRACKETS}*$")
+    for first, span in enumerate(lines):
+        start = _begin(document, span)
+        if start is None:
+            continue
+        last = _extent(document, lines, first, start, ending)
+        if last is not None:
+            return _fact(document, start, lines[last].end)
+    return None
+
+
+def _begin(document: Document, span: Span) -> int | None:
+    """Where a title could begin in a paragraph: after an annex mark; ``None`` where it cannot."""
+    text = document.text[span.start : span.end].strip()
+    annex = _LEADING_ANNEX.match(text)
+    skip = annex.end() if annex and text.startswith("附") else 0
+    rest = text[skip:]
+    return span.start + skip if _could_be_title(rest) else None
+
+
+def _could_be_title(line: str) -> bool:
+    if len(line) < 2 or len(line) > _LONGEST or "\t" in line or line[-1] in _SENTENCE_END:
+        return False
+    if (_PERIOD.fullmatch(line) and not line.endswith("年度")) or _NUMBER_LINE.fullmatch(line) or _LABEL.match(line):
+        return False
+    mark = mark_at(line)
+    return (
+        line not in words("title", "not_title")
+        and not line.endswith("文件")
+        and (mark is None or mark.kind in (PART, ARTICLE))
+    )
+
+
+def _extent(document: Document, lines: Sequence[Span], first: int, start: int, ending: re.Pattern[str]) -> int | None:
+    """The last line of the title that begins in line ``first``: the first that closes it, and what only finishes it."""
+    tails = re.compile(f"(?:{any_of(words('title', 'tails'))}|的|》)")
+    closed: int | None = None
+    for place in range(first, min(first + _MOST_LINES, len(lines))):
+        line = document.text[lines[place].start : lines[place].end].strip()
+        if place > first and not _could_be_title(line):
+            break
+        if closed is not None and not (tails.match(line) and len(line) <= 20):
+            break
+        joined = document.text[start : lines[place].end].strip()
+        if ending.search(joined) and joined.count("《") == joined.count("》"):
+            closed = place
+    return closed
+
+
+def _fact(document: Document, start: int, end: int) -> Fact:
+    found = mention(document, start, end)
+    period = _TRAILING_PERIOD.search(found.quote)
+    if period and period.start() > 0:
+        found = mention(document, found.start, found.start + period.start())
+    return Fact(found.quote, found)
+
+
+def kind(document: Document, stated: Fact | None) -> Fact | None:
+    """One of ``DOCUMENT_KINDS`` by the title's words, else by the words of the first pages; ``None``: neither tells."""
+    if stated is not None:
+        for cue in cues()["kind"]:
+            if re.search(cue["pattern"], stated.value):
+                return Fact(cue["name"], stated.mention)
+    return _by_content(document)
+
+
+def _by_content(document: Document) -> Fact | None:
+    opening = document.text[:6000]
+    counts: list[tuple[int, str, Mention]] = []
+    for name, cue_words in cues()["content"].items():
+        places = [(opening.find(word), word) for word in cue_words if word in opening]
+        if len(places) >= 3:
+            at, word = min(places)
+            counts.append((len(places), name, mention(document, at, at + len(word))))
+    counts.sort(key=lambda item: (-item[0], item[1]))
+    if not counts or (len(counts) > 1 and counts[0][0] == counts[1][0]):
+        return None
+    return Fact(counts[0][1], counts[0][2])
+
+
+def title_lines(document: Document, stated: Fact | None) -> tuple[Span, ...]:
+    """The paragraphs of the head that follow the title, where a cover gives period and date."""
+    end = stated.mention.end if stated else 0
+    return tuple(span for span in head(document) if span.start >= end) or paragraphs_of(document)[:1]
