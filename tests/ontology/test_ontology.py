@@ -11,6 +11,7 @@ from rdflib.namespace import SH, SKOS
 from kg import iris
 from kg.records import BODY_KINDS, DOCUMENT_KINDS, RELATIONS
 from kg.resources import data_dir
+from kg.validation import validate
 from kg.vocabulary import JP, JPS, PREFIXES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,6 +170,7 @@ def test_code_list(file: Path) -> None:
         assert languages(graph, concept, SKOS.prefLabel) == IN_BOTH
     chinese = [str(v) for p in (SKOS.prefLabel, SKOS.altLabel) for v in graph.objects(None, p) if v.language == "zh"]
     assert sorted(chinese) == sorted(set(chinese))
+    assert validate(graph) == ()
 
 
 def codes(name: str) -> set[str]:

@@ -1,6 +1,8 @@
 """Every shape has examples that conform and examples that trip exactly what they name."""
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -147,3 +149,8 @@ def test_the_shapes_are_valid_shacl() -> None:
 
 def test_shapes_are_loaded_once() -> None:
     assert shapes_graph() is shapes_graph()
+
+
+def test_importing_the_gate_does_not_import_the_validator() -> None:
+    code = "import sys, kg.validation; sys.exit('pyshacl' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
