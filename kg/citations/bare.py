@@ -1,0 +1,304 @@
+"""Acts named without 《》: 我市…“十四五”规划, 中央八项规定, 制定了X管理办法, X局关于…的通知, 省的实施意见."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.citations.bodies import Context, before, of_title
+from kg.citations.tables import either, kinds, rows, words
+from kg.citations.titles import kind_word
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """``text[start:end]`` names an act as ``title`` (empty for 省的实施意见, which names one without its title)."""
+
+    start: int
+    end: int
+    title: str
+
+
+_RULE = either(words("kinds", "word", **{"class": "rule"})).replace("|法)", ")")
+_ACT = either(words("kinds", "word", **{"class": "act"}))
+_ANY = either(
+    tuple(
+        word
+        for word in words("kinds", "word")
+        if word not in ("法", "函", "行动", "要求", "安排", "决策", "职责", "分工")
+    )
+)
+_FIRM = either(
+    tuple(
+        sorted(
+            (
+                word
+                for word, (group, _) in kinds().items()
+                if group in ("rule", "plan") and word not in ("法", "行动", "规范")
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+)
+_STATE = "(?:[（(](?:试行|暂行|修订稿?|草案|征求意见稿|\\d{4}年(?:修订|版|本|修正)?|(?:19|20)\\d\\d[-—－至]\\d{2,4}年?)[）)])?"
+_GOES_ON = "(?![局处科室院员化性书类期版法律]|和自然|与自然|部门|生育|单列|设计|建议|草案|指标|动作|文件|体系|编制工作)"
+_CHAR = '[^，。；：、！？…\\s（）()《》“”"\ue000|]'
+_OWNER = "(?:我|本)(?:市|省|区|县|州|自治区)"
+_OWNED = re.compile(f"{_OWNER}(?P<core>(?:{_CHAR}){{2,34}}?)(?P<kind>{_FIRM}){_STATE}{_GOES_ON}")
+_FIVE_YEAR = re.compile(
+    '[“"]?十[一二三四五六七]五[”"]?(?P<field>[^，。；：、的\\s“”《》（）\ue000]{0,26}?)(?P<kind>规划纲要|发展规划|规划)(?![局处科室院化和])'
+)
+_VERB = re.compile(
+    "(?P<verb>制定|制订|修订|印发|出台|废止|颁布|编制|起草|拟定|发布|下发)(?:出台|印发|完善|实施|并印发|并出台|并完善|并实施|发布|并发布)?(?P<done>了)?(?:新的)?"
+)
+_ITEM = re.compile(
+    f"(?P<name>(?:“[^”，。；]{{1,12}}”|{_CHAR}){{1,44}}?)(?P<kind>{_ANY}){_STATE}(?=[、，。；：！\\t（(|]|等|和|及|以及|并|$|，)"
+)
+_SEPARATOR = re.compile("、|以及|和|及|与")
+_TAIL = re.compile(
+    "等(?:[一二三四五六七八九十百\\d]+(?:个|项|部|件|份|余项)?|多项|系列|一系列)?(?:规范性文件|内控制度|内部管理制度|管理制度|规章制度|制度性文件|制度|文件|规定|办法|政策文件|规章|配套文件|政策)"
+)
+_DUTY = re.compile(
+    "(?:负责|组织|参与|协助|承担|拟|应当|应|可以|可|将要|要|研究|指导|配合|会同|牵头|提出|拟订并|推动|加快|抓紧|尽快|适时|依法|按规定|有权)$"
+)
+_DUTY_AFTER = re.compile("并?(?:组织|监督|指导)(?:实施|执行|落实|开展)")
+_ABOUT = re.compile(
+    f"关于(?:{_CHAR}|[、“”（）《》〈〉\ue000]){{2,90}}?的(?:若干|指导|实施|补充|紧急|联合|工作)?(?P<kind>{_ACT})(?![书员建])"
+)
+_NAMED_TAIL = "(?![律规院人定制治学])"
+_DEFINITE = re.compile(
+    "(?P<level>国家|中央|省里|市里|省级|市级|省|市|区|县|上级)的(?P<kind>实施意见|实施方案|实施细则|实施办法|指导意见|若干意见|工作方案|总体方案)(?!和|及)"
+)
+_QUOTED = re.compile(f"“(?P<name>[^“”《》，。；、]{{4,40}}?(?:{_RULE}|方案|意见))”")
+_OPEN_WORDS = re.compile("^(?:新的|了|的|局|该|本|其|并|及|了新的|我局|本局|我委|本单位|我单位|单位|部门)")
+
+
+def named(masked: str, context: Context) -> Iterator[Named]:
+    """All acts named without marks in ``masked`` (joined text in which citations in marks are holes); may overlap."""
+    yield from _known(masked)
+    yield from _five_year(masked)
+    yield from _owned(masked)
+    yield from _listed(masked, context)
+    yield from _definite(masked)
+    yield from _quoted(masked)
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {row["surface"]: row["title"] for row in rows("named")}
+    return re.compile(f"(?:中华人民共和国)?{either(words('named', 'surface'))}{_NAMED_TAIL}"), table
+
+
+def _known(masked: str) -> Iterator[Named]:
+    """Acts that everyone names without marks: 中央八项规定, 预算法."""
+    pattern, table = _names()
+    for match in re.finditer("(?:八项规定|[\u4e00-\u9fff]法)", masked):
+        window = max(0, match.end() - 24)
+        hit = next(
+            (found for found in pattern.finditer(masked, window, match.end() + 1) if found.end() == match.end()), None
+        )
+        if hit:
+            yield Named(hit.start(), hit.end(), table.get(hit[0], hit[0]))
+
+
+def _five_year(masked: str) -> Iterator[Named]:
+    """我市医疗保障事业发展“十四五”规划: with an owner before or a field behind; “十四五”规划 alone names none."""
+    for match in _FIVE_YEAR.finditer(masked):
+        if re.search("期间|时期|以来|末|年", match["field"]):
+            continue
+        run = re.search("[\u4e00-\u9fff]{0,24}$", masked[max(0, match.start() - 24) : match.start()])
+        head = _owner_head(run[0] if run else "")
+        if head or len(match["field"]) >= 2:
+            yield Named(match.start() - len(head), match.end(), masked[match.start() - len(head) : match.end()])
+
+
+_PLACE = re.compile("(?:我|本|全)[国省市区县]|国家|(?:[\u4e00-\u9fff]{2,4}?(?:自治区|省|市|区|县))")
+_CUT = re.compile(
+    "编制|制定|制订|落实|结合|根据|按照|依据|贯彻|执行|实施|完成|对接|对照|围绕|衔接|纳入|符合|出台|印发|发布|谋划|推进|修订|评估|开展|和|与|及|对|的|将|在|以|为"
+)
+
+
+def _owner_head(run: str) -> str:
+    """The owner (and field) that stands right before 十四五: 我市医疗保障事业发展."""
+    cut = max((match.end() for match in _CUT.finditer(run)), default=0)
+    rest = run[cut:]
+    owner = _PLACE.match(rest)
+    return rest if owner else ""
+
+
+def _owned(masked: str) -> Iterator[Named]:
+    """我市职工生育保险实施办法: an owner and a name of its own."""
+    for match in _OWNED.finditer(masked):
+        core = match["core"]
+        if re.search("[的并将已了等在由是]|以及|有关|相关|各项|根据|按照|制定|出台|印发|修订", core) or not specific(
+            core, match["kind"], 4
+        ):
+            continue
+        group = kinds()[match["kind"]][0]
+        if group == "plan" and not re.search("\\d{4}|十[一二三四五六]五|实施|行动|三年|五年|专项|总体", core):
+            continue
+        yield Named(match.start(), match.end(), match[0])
+
+
+def specific(core: str, kind: str, least: int) -> bool:
+    """Whether a name without its kind word tells one act from a class (财务 does not, 预算绩效 does)."""
+    if any(word in core for word in words("generic", "word", what="class")):
+        return False
+    rest = core
+    for word in words("generic", "word", what="filler"):
+        rest = rest.replace(word, "")
+    if re.fullmatch(
+        f"{either(words('generic', 'word', what='topic'))}*(?:的|及|和)?{either(words('generic', 'word', what='topic'))}*",
+        rest,
+    ):
+        return rest in ("预算绩效", "绩效预算") and kind != "制度"
+    return len(rest) >= least
+
+
+def _listed(masked: str, context: Context) -> Iterator[Named]:
+    """Acts that the text says were made, changed or ended: 制定了X管理办法; 修订A办法、B办法等规范性文件."""
+    for verb in _VERB.finditer(masked):
+        items, end = _items(masked, verb.end())
+        if not items:
+            continue
+        tail = _TAIL.match(masked, end)
+        evidence = _evidence(masked, verb, items, end, bool(tail), context)
+        owner = re.match(_OWNER, masked[items[0][0] : items[0][1]])
+        for start, stop, core, kind in items:
+            weak = kinds()[kind][0] in ("loose", "plan", "act")
+            if evidence > (1 if weak else 0) and specific(core, kind, 3 if len(items) > 1 else 4):
+                # 我市A办法、B办法等: the owner of the first is the owner of all.
+                shared = owner[0] if owner and start > items[0][0] and tail else ""
+                yield Named(start, stop, shared + masked[start:stop])
+
+
+def _items(masked: str, position: int) -> tuple[list[tuple[int, int, str, str]], int]:
+    """The names listed from ``position``: (start, end, core, kind) each, and where the list ends."""
+    items: list[tuple[int, int, str, str]] = []
+    end = position
+    while True:
+        opening = _OPEN_WORDS.match(masked, position)
+        if opening is None:
+            opening = re.compile("(?:新的|我局|本局|我委|本单位|我单位|局)").match(masked, position)
+        start = opening.end() if opening else position
+        match = _ITEM.match(masked, start)
+        if not match or (
+            re.search(
+                "的|[和及与]?(?:制定|修订|印发|出台|落实|执行|根据|按照|开展|加强|推进|做好|明确|规范了)", match["name"]
+            )
+            and not match["name"].startswith("关于")
+        ):
+            return items, end
+        items.append((start, match.end(), match["name"], match["kind"]))
+        end = match.end()
+        separator = _SEPARATOR.match(masked, end)
+        if not separator or len(items) > 20:
+            return items, end
+        position = separator.end()
+
+
+def _evidence(
+    masked: str, verb: re.Match[str], items: list[tuple[int, int, str, str]], end: int, tail: bool, context: Context
+) -> int:
+    """How much speaks for acts that exist: 0 where the words tell of a duty or a plan to make some."""
+    if not verb["done"] and not tail and _SEPARATOR.match(masked, end):
+        return 0  # 制定发展规划、政策、标准: a list of classes
+    lead = masked[max(0, verb.start() - 6) : verb.start()]
+    if (
+        _DUTY.search(lead)
+        or _DUTY_AFTER.match(masked, end)
+        or re.match("[，、]?(?:并)?(?:组织|监督)实施", masked[end : end + 6])
+    ):
+        return 0
+    score = 0
+    score += 2 if verb["done"] else 0
+    score += 2 if tail else 0
+    score += 1 if len(items) > 1 and all(kinds()[kind][0] == "rule" for *_, kind in items) else 0
+    score += (
+        2
+        if any(
+            re.match(_OWNER, masked[start:stop]) or of_title(masked[start:stop], "", context)
+            for start, stop, *_ in items
+        )
+        else 0
+    )
+    score += 2 if any(re.search("[）)]$", masked[start:stop]) for start, stop, *_ in items) else 0
+    score += (
+        1
+        if re.search("(?:19|20)\\d\\d年[^。；]{0,20}$|已$|新$", masked[max(0, verb.start() - 24) : verb.start()])
+        else 0
+    )
+    return score
+
+
+def _definite(masked: str) -> Iterator[Named]:
+    """省的实施意见 beside another act: one document of a named level, its title not given."""
+    for match in _DEFINITE.finditer(masked):
+        lead = masked[max(0, match.start() - 2) : match.start()]
+        if lead[-1:] in ("\ue000", "和", "及", "与", "、", "彻", "实", "行", "照", "据"):
+            yield Named(match.start(), match.end(), "")
+
+
+def _quoted(masked: str) -> Iterator[Named]:
+    """A name in “” that is an act's: “预算绩效管理实施办法”."""
+    for match in _QUOTED.finditer(masked):
+        kind = kind_word(match["name"])
+        if specific(match["name"][: -len(kind)], kind, 4) and not re.search("[+＋]|一.*一", match["name"]):
+            yield Named(match.start(), match.end(), match["name"])
+
+
+def about(masked: str, number_starts: frozenset[int], context: Context) -> Iterator[Named]:
+    """X局关于…的通知 without marks: with its issuer at the head, or a number behind it."""
+    for match in _ABOUT.finditer(masked):
+        end = match.end()
+        numbered = end in number_starts or (end + 1 in number_starts and masked[end : end + 1] in "（(")
+        start = _head_start(masked, match.start(), context)
+        if start < match.start() or numbered:
+            yield Named(start, end, masked[start:end])
+
+
+def _head_start(masked: str, position: int, context: Context) -> int:
+    """Where the issuers fused to 关于 begin; ``position`` itself where there are none."""
+    run = re.search("[\u4e00-\u9fff、]*$", masked[max(0, position - 50) : position])
+    text = run[0] if run else ""
+    cut = max(
+        (
+            match.end()
+            for match in re.finditer(
+                "根据|按照|依据|转发|落实|贯彻|执行|的|将|了|发布|印发|下发|收到|报送|你[局部省市厅委们]|您", text
+            )
+        ),
+        default=0,
+    )
+    head = text[cut:]
+    if len(head) >= 2 and of_title(head + "关于", "", context):
+        return position - len(head)
+    names = before(masked, position, context)
+    if names and head.endswith(tuple(names)):
+        return position - max(len(name) for name in names if head.endswith(name))
+    return position
+
+
+def before_number(masked: str, start: int) -> Named | None:
+    """The name that ends where a number (or the bracket that holds it) begins: 印发预算绩效管理办法（普财〔2022〕3号）."""
+    window = masked[max(0, start - 60) : start]
+    match = re.search(f"(?:{_CHAR}|“[^”]{{1,12}}”)+?{_STATE}$", window)
+    if not match or not kind_word(match[0]):
+        return None
+    name = match[0]
+    cut = max(
+        (
+            hit.end()
+            for hit in re.finditer(
+                "制定了?|制订了?|修订了?|印发了?|出台了?|废止了?|颁布了?|编制了?|发布了?|下发了?|根据|按照|依据|落实|贯彻|执行|参照|的(?!通知|意见|决定|函|批复|若干|实施)|将|了|第?\\d{4}年\\d+月(?:\\d+日)?",
+                name,
+            )
+        ),
+        default=0,
+    )
+    name = name[cut:]
+    kind = kind_word(name)
+    if len(name) <= len(kind) + 2 or not specific(name[: -len(kind)] or "", kind, 2):
+        return None
+    return Named(start - len(name), start, name)

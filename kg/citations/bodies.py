@@ -1,0 +1,344 @@
+"""Bodies as they stand in citations: the head of a title, the words before it, the letters of a number."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.citations.numbers import Number
+from kg.citations.tables import either, rows, words
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the document that the text comes from; every field may be missing.
+
+    ``place`` (广州市) and ``province`` are those of the reporting body, ``body`` its full name. ``expand`` turns a
+    surface form of a body (国家医保局, 我局, 市财政局) into its full name, or ``None``. ``breaks`` are offsets of
+    the text where a paragraph or table cell begins: no title, alias or cue runs over them. ``self_title`` and
+    ``self_number`` are set where the text is a policy document (本办法 is itself).
+    """
+
+    place: str = ""
+    province: str = ""
+    body: str = ""
+    expand: Callable[[str], str | None] | None = None
+    breaks: Sequence[int] = ()
+    self_title: str = ""
+    self_number: str = ""
+
+
+SELF = "(?:我|本|该)(?:局|厅|委员会|委|部门|部|校|院|所|中心|办公室|办|处|署|单位|机关|会|行|镇|街道)"
+_PLACE = (
+    "[\u4e00-\u9fff]{1,7}?(?:省|自治区|特别行政区|市|自治州|州|地区|盟|新区|区|自治县|县|自治旗|旗|镇|乡|街道|开发区)"
+)
+_ENDING = either(words("local_bodies", "word", what="ending"))
+_COMPOUND = either(words("local_bodies", "word", what="compound"))
+_NOT_AFTER = "(?![部门面限长机势际管]|属|直)"
+_LOCAL = re.compile(f"(?:中共)?(?:{_PLACE}){{1,3}}(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,20}}?{_ENDING}{_NOT_AFTER}")
+_OFFICE = re.compile("办公厅|办公室")
+_PROVINCES = tuple(row["place"] for row in rows("places") if row["level"] in ("province", "municipality", "region"))
+_TAIL = re.compile("(?:、|和|与|及|，| )|等[一二三四五六七八九十\\d]*(?:个)?(?:部门|单位|部委|厅局|委办局)?(?:联合)?$")
+
+
+@cache
+def central() -> dict[str, str]:
+    """Surface form → full name of the bodies of the state and the party's centre."""
+    return {row["surface"]: row["name"] for row in rows("bodies")}
+
+
+@cache
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(surface) for surface in central()}, reverse=True))
+
+
+@cache
+def _short() -> dict[str, str]:
+    return {row["short"]: row["full"] for row in rows("short_bodies")}
+
+
+def full_name(surface: str, context: Context) -> str | None:
+    """The full name of a body named by exactly ``surface``; ``None`` where that cannot be told."""
+    if context.expand is not None and (expanded := context.expand(surface)):
+        return expanded
+    if re.fullmatch(SELF, surface) or surface in ("我单位", "本单位", "主管部门", "局"):
+        return context.body or None
+    if surface in central():
+        return central()[surface]
+    office = next((word for word in ("办公厅", "办公室") if surface.endswith(word)), "")
+    if office and surface[: -len(office)] in central():
+        return central()[surface[: -len(office)]] + office
+    area = _area(surface, context)
+    if area:
+        rest = surface[1:] if surface[0] in "省市区县州" else surface[2:]
+        rest = _short().get(rest, rest)
+        if rest == "委":
+            return f"中共{area}委员会"
+        return area + rest if re.search(f"{_ENDING}$", rest) else None
+    if re.fullmatch(_LOCAL, surface) and _plain(surface):
+        return surface
+    return None
+
+
+def _area(surface: str, context: Context) -> str:
+    """The place that a leading 省, 市, 我市 … of a body's name means."""
+    if len(surface) < 3:
+        return ""
+    word = surface[:2] if surface[0] in "我本全" and surface[1] in "省市区县州" else surface[0]
+    level = word[-1]
+    if level not in "省市区县州" or re.match("区域|市场|省级|市级|区级|县级|市政|市容", surface):
+        return ""
+    for place in (context.place, context.province):
+        if place.endswith(level):
+            return place
+    return ""
+
+
+def _plain(name: str) -> bool:
+    """Whether a local name begins with its place, not with words of the sentence."""
+    return not re.match(
+        "[的和与及等由经对按据在以将向为是有各该其一二三四五六七八九十有关]|根据|按照|依据|相关|所在|全[省市区县]|[省市区县各]|上级|下级",
+        name,
+    )
+
+
+def parse(text: str, context: Context) -> tuple[str, ...]:
+    """The bodies of a run that holds nothing else (财政部住房城乡建设部, X局、Y局等五部门); empty where it does not parse."""
+    names: list[str] = []
+    position, size = 0, len(text)
+    while position < size:
+        tail = _TAIL.match(text, position)
+        if tail and names:
+            position = tail.end()
+            continue
+        end, name = _one(text, position, context)
+        if not name:
+            return ()
+        names.append(name)
+        position = end
+    return tuple(dict.fromkeys(names))
+
+
+def _one(text: str, position: int, context: Context) -> tuple[int, str]:
+    """The body that begins at ``position``: its end and full name."""
+    rest = text[position:]
+    tax = re.match(f"国家税务总局(?:{_PLACE})+税务局", rest)
+    if tax:
+        return position + tax.end(), tax[0]
+    for length in _lengths():
+        name = central().get(rest[:length]) if len(rest) >= length else None
+        if name:
+            office = _OFFICE.match(rest, length)
+            return (position + office.end(), name + office[0]) if office else (position + length, name)
+    end = _local_end(rest)
+    if not end:
+        return position, ""
+    surface = rest[:end]
+    return position + end, full_name(surface, context) or (surface if _plain(surface) else "")
+
+
+def _local_end(rest: str) -> int:
+    """Where the local body at the head of ``rest`` ends: behind the first ending that the next body or nothing follows."""
+    place = next((place for place in _PROVINCES if rest.startswith(place)), rest[:3])
+    for match in re.finditer(_ENDING, rest):
+        end = match.end()
+        office = _OFFICE.match(rest, end)
+        if office:
+            end = office.end()
+        if end < 3:
+            continue
+        following = rest[end:]
+        if (
+            not following
+            or _TAIL.match(following)
+            or following.startswith(("中共", "国家", "中国", place[:2], *_PROVINCES))
+        ):
+            return end
+        if any(following.startswith(surface) for surface in central()) or re.match(f"{SELF[:8]}", following):
+            return end
+        # 广东省财政厅广州市医疗保障局: another place begins here.
+        if re.match(f"(?:{_PLACE})(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{_ENDING}", following) and match[0] not in (
+            "市委",
+        ):
+            return end
+    return 0
+
+
+_HEAD = re.compile("关于|转发|印发|批转|公布|发布")
+
+
+def of_title(title: str, kind: str, context: Context) -> tuple[str, ...]:
+    """The issuers that stand at a title's head: all bodies before 关于, or the body whose own rule it is."""
+    head = _HEAD.search(title)
+    if head and head.start() >= 2:
+        return parse(title[: head.start()], context)
+    if head or kind in ("法律", "条例"):
+        return ()
+    if context.body and title.startswith(context.body) and len(title) > len(context.body) + 2:
+        return (context.body,)
+    own = re.match(
+        f"(?:中共)?{_PLACE}(?:{_PLACE})?(?:{_COMPOUND}|[\u4e00-\u9fff]){{2,14}}?(?:局|厅|委员会|人民政府办公厅|人民政府办公室|法院|检察院){_NOT_AFTER}",
+        title,
+    )
+    if own and _plain(own[0]) and len(title) - own.end() >= 4:
+        return (own[0],)
+    return ()
+
+
+_ATTRIBUTE = re.compile(
+    "(?:\\d{4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?)?(?:联合|共同|统一|近期|最新|新)?"
+    "(?:印发|发布|下发|颁布|颁发|制定|制订|出台|公布|下达|批准|转发|修订|编制|拟定|签发)(?:实施|施行|印发|发布|并实施)?(?:了)?的?$"
+)
+_CUT = re.compile(
+    f"{either(words('cues', 'cue', where='before'))}|配合|协助|结合|通过|报送|要求|会同|关于|以及|经|由|对|按|据|在|为|将|以|的|了|并|向|请|把|被|是|于|从|自|至|年|月|日|和|与|及|、"
+)
+
+
+def before(text: str, start: int, context: Context) -> tuple[str, ...]:
+    """The bodies named right before ``start``: 国务院《…》, 财政部和国家医保局联合印发的《…》."""
+    window = text[max(0, start - 70) : start]
+    run = re.search("[\u4e00-\u9fff、\\d]*$", window)
+    if not run:
+        return ()
+    words_ = _ATTRIBUTE.sub("", run[0])
+    names: list[str] = []
+    while words_:
+        name, left = _ending_at(words_, context)
+        if not name:
+            break
+        names.insert(0, name)
+        border = re.search("(?:、|和|与|及|会同)$", words_[:left])
+        if border is None:
+            break
+        words_ = words_[: border.start()]
+    return tuple(dict.fromkeys(names))
+
+
+def _ending_at(run: str, context: Context) -> tuple[str, int]:
+    """The body whose name ends where ``run`` does, and where it begins; the longest that is known."""
+    low = max(0, len(run) - 26)
+    masked = re.sub(_COMPOUND, lambda match: "□" * len(match[0]), run)
+    cut = max((match.end() for match in _CUT.finditer(masked, low)), default=low)
+    tail = run[cut:]
+    for offset in range(len(tail) - 1):
+        name = full_name(tail[offset:], context)
+        if name:
+            return name, cut + offset
+    for length in _lengths():
+        if run.endswith(tuple(central())) and run[-length:] in central():
+            return central()[run[-length:]], len(run) - length
+    return "", len(run)
+
+
+def of_number(number: Number, context: Context) -> tuple[str, ...]:
+    """The issuers that a number's letters or body name; empty where the letters are ambiguous or unknown."""
+    if number.form != "letters":
+        return parse(number.maker, context) if number.maker != "主席" else ()
+    exact = _prefixes().get(number.maker)
+    if exact is None:
+        family = next(
+            (number.maker[:size] for size in range(len(number.maker) - 1, 2, -1) if number.maker[:size] in _prefixes()),
+            "",
+        )
+        exact = _prefixes().get(family)
+    if exact is not None:
+        issuers, opened, first = exact
+        return () if opened or (first and number.year < first) else issuers
+    return _of_place(number, context)
+
+
+@cache
+def _prefixes() -> dict[str, tuple[tuple[str, ...], bool, int]]:
+    return {
+        row["prefix"]: (tuple(row["issuers"].split("|")), bool(row["open"]), int(row["from"] or 0))
+        for row in rows("prefixes")
+    }
+
+
+_GOVERNMENT = re.compile("(?P<word>府|政)(?P<office>办|厅)?(?:[发函字规通公令土法人任文明电复综]|办|秘)*$")
+_PARTY = re.compile("(?:委|党)(?P<office>办)?[发字函通]*$")
+
+
+def _of_place(number: Number, context: Context) -> tuple[str, ...]:
+    """Letters made of a place's and a department's: 穗府办规, 粤财资."""
+    letter, rest = number.maker[0], number.maker[1:]
+    place, level, word = _place_of(letter, context)
+    if not place:
+        return ()
+    government = _GOVERNMENT.match(rest)
+    if (government and government["word"] in (word, word and word[0], None)) or (government and not word):
+        office = ("办公室" if level == "city" else "办公厅") if government["office"] else ""
+        return (f"{place}人民政府{office}",)
+    party = _PARTY.match(rest)
+    if party:
+        return (f"中共{place}委员会办公厅" if party["office"] else f"中共{place}委员会",)
+    for row in sorted(rows("departments"), key=lambda row: -len(row["letters"])):
+        if rest.startswith(row["letters"]) and len(rest) >= len(row["letters"]):
+            column = (
+                "municipality" if level == "municipality" else "province" if level in ("province", "region") else "city"
+            )
+            if not row[column] or (row["from"] and number.year < int(row["from"])):
+                return ()
+            return (place + row[column],)
+    return ()
+
+
+def _place_of(letter: str, context: Context) -> tuple[str, str, str]:
+    """(place, level, 府 or 政) of a letter; empty where several places share it and the context does not tell."""
+    for row in rows("places"):
+        if row["letter"] == letter:
+            shared = [place for place in row["shared"].split("|") if place]
+            if not shared or row["place"] in (context.place, context.province):
+                return row["place"], row["level"], row["government"]
+            known = [place for place in shared if place == context.place]
+            return (known[0], "city", "") if known else ("", "", "")
+    if context.place and context.place[0] == letter and context.place.endswith("市"):
+        return context.place, "city", ""
+    return "", "", ""
+
+
+def by_rank(text: str, start: int, title: str, context: Context) -> tuple[str, ...]:
+    """The issuer that a word for the act's rank implies: 政府规章 → the place's government, 行政法规 → 国务院."""
+    lead = text[max(0, start - 8) : start]
+    if lead.endswith("行政法规"):
+        return ("国务院",)
+    if lead.endswith(("政府规章", "地方政府规章")):
+        place = next((name for name in (context.place, context.province) if name and title.startswith(name)), "")
+        named = place or (re.match(f"{_PLACE}", title) or [""])[0]
+        return (f"{named}人民政府",) if named else ()
+    return ()
+
+
+_TIME = re.compile(
+    "^(?:(?:19|20)\\d\\d年(?:度)?(?:\\d{1,2}月)?(?:\\d{1,2}日)?(?:以来|起|底|初|间|期间)?[，,]?|近年来[，,]?|同时[，,]?|其中[，,：:]?|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\\d]+[）)、.．])+"
+)
+_GOES_ON = "(?:$|[，,]|先后|联合|及时|会同|以|已|还|也|均|共|不断|积极|研究|认真|新|修订|陆续|高度|结合|根据|按照|组织|建立|牵头|为|进一步|专门|严格|全面|正式|印发|出台|制定|高质量|主动|依据|于|对|并|按|在|坚持|深入|持续|强化|逐步|(?:19|20)\\d\\d)"
+
+
+def subject(text: str, sentence: int, verb: int, context: Context) -> tuple[str, ...]:
+    """The body that the sentence says issues the act: the subject of the clause of ``verb``, else of one before it."""
+    clauses = re.split("[，,]", text[sentence:verb])
+    for clause in reversed(clauses):
+        stripped = _TIME.sub("", clause)
+        stripped = (
+            re.sub("^.{0,30}?(?:(?:19|20)\\d\\d年(?:\\d{1,2}月)?)", "", stripped)
+            if stripped[:1] not in "我本"
+            else stripped
+        )
+        names = _leading(stripped, context)
+        if names:
+            return names
+    return ()
+
+
+def _leading(clause: str, context: Context) -> tuple[str, ...]:
+    """The bodies at the head of a clause that go on to do something; one who only helps others is not meant."""
+    helped = re.match("(?:协助|配合|会同)", clause)
+    if helped:
+        clause = clause[helped.end() :]
+    for end in range(min(len(clause), 30), 1, -1):
+        if re.match(_GOES_ON, clause[end:]):
+            name = full_name(clause[:end], context)
+            if name:
+                return (name,)
+    return ()

@@ -1,0 +1,109 @@
+"""Why a text cites an act: the cue that governs the citation, found in its own clause."""
+
+import re
+from functools import cache
+
+from kg.citations.tables import either, rows, words
+
+HOLE = "\ue000"
+"""Stands for every character of a citation while cues are looked for, so that no title speaks for its neighbours."""
+
+_CUES = re.compile(either((*words("cues", "cue", where="before"), "按", "据", "依")))
+_LIST = re.compile(
+    f'(?:[{HOLE}、，,；;和与及或以\\s（）()·\\d.．①-⑳“”"’]|以及|并|并且|等|文件|[（(][一二三四五六七八九十\\d]+[）)])*'
+)
+_BREAK = re.compile("[，,。；;！？\t|]")
+_BY = re.compile(
+    f"[{HOLE}、和与及以《》（）()]*[^，。；]{{0,16}}?(?:要求|规定|精神|部署|标准|原则|执行|程序|办理|有关|流程|指示|安排|明确)"
+)
+_REPEALED = re.compile(
+    f"[{HOLE}、，和与及以（）()]*(?:等[^，。；]{{0,10}})?(?:[^，。；]{{0,12}})?(?:同时|即行|一并|予以|相应|自[^，。；]{{1,20}}[起]?)?(?:废止|失效|停止执行|不再执行)"
+)
+_AMENDED = re.compile(
+    "[^。；]{0,40}?(?:进行|作出|作|予以|加以)了?[^，。；]{0,10}?(?:修订|修改|修正|调整)|(?:第[^，。；]{1,16})?(?:修改|修订|调整)(?:为|如下)|[^，。；]{0,6}作如下(?:补充|修改)"
+)
+_REVISION = re.compile("的?(?:修订|修改|修正|修编)(?:工作|完善|[，。；、]|$)")
+_AS_BASIS = re.compile(
+    f"[{HOLE}、和与及以]*(?:等[^，。；]{{0,8}})?为(?:主要|根本|重要|基本)?(?:依据|根据|准绳|准则|遵循|指导|准)"
+)
+_LABEL = re.compile("(?:依据|根据)(?:[:：]|如下|为)?[（(]?[^，。；\t]{0,6}[）)]?$")
+
+
+@cache
+def _relation_of() -> dict[str, str]:
+    return {row["cue"]: row["relation"] for row in rows("cues")} | {"按": "basis", "据": "basis", "依": "basis"}
+
+
+def relation(masked: str, start: int, end: int, left: int, right: int) -> tuple[str, str, int]:
+    """(relation, cue, where the cue begins or -1) of the citation at ``start:end``; ``left``, ``right`` bound its sentence."""
+    after = masked[end : min(right, end + 90)]
+    before = masked[max(left, start - 160) : start]
+    behind = _behind(before, after)
+    if behind:
+        return behind
+    found = _in_front(before, after)
+    if found:
+        return found[0], found[1], start - len(before) + found[2]
+    return "mentions", "", -1
+
+
+def _behind(before: str, after: str) -> tuple[str, str, int] | None:
+    """Cues that follow: 《…》同时废止, 对《…》进行了修订."""
+    clause = _BREAK.split(before)[-1]
+    repealed = _REPEALED.match(after)
+    if repealed and not re.search("[^未不]未|没有", repealed[0]):
+        return "repeals", repealed[0][-4:].lstrip(HOLE), -1
+    if re.search("(?:对|将|把)[^，。；]{0,12}$", clause) or re.search("(?:对|将|把)[^，。；]{0,6}$", before):
+        amended = _AMENDED.match(after)
+        if amended:
+            return "amends", amended[0][-2:], -1
+    revision = _REVISION.match(after)
+    if revision:
+        return "amends", revision[0].strip("的，。；、"), -1
+    if re.search("以[^，。；]{0,6}$", clause) and _AS_BASIS.match(after):
+        return "basis", "以…为", -1
+    return None
+
+
+def _in_front(before: str, after: str) -> tuple[str, str, int] | None:
+    """The last cue before the citation that still governs it: no new clause begins between the two."""
+    for match in reversed(list(_CUES.finditer(before))):
+        cue, gap = match[0], before[match.end() :]
+        if (gap.startswith("的") and HOLE not in gap[:1]) or re.match("(?:并)?(?:实施|施行|印发|发布)?(?:了)?的", gap):
+            continue
+        if not _reaches(gap):
+            return None
+        if cue in ("按", "据", "依") and not (_BY.match(after) or (gap == "" and cue != "按")):
+            continue
+        if cue == "实施" and re.match("(?:办法|细则|方案|意见)", gap):
+            continue
+        return _relation_of()[cue], cue, match.start()
+    cell = before.rstrip()
+    if "\t" in before and not before.rsplit("\t", 1)[1].strip(HOLE + "、，；;。 1234567890.．（）()和"):
+        label = before.rstrip(HOLE + "、，；;。 1234567890.．（）()和").rstrip("\t").rsplit("\t", 1)[-1]
+        if len(label) <= 12 and _LABEL.search(label):
+            return "basis", label, len(before) - len(cell)
+    return None
+
+
+def _reaches(gap: str) -> bool:
+    """Whether nothing but the same clause, or a list of citations, stands between cue and citation."""
+    if HOLE in gap:
+        head, _, rest = gap.partition(HOLE)
+        parts = re.split(f"{HOLE}+", rest)
+        # What stands between two citations may be list marks only, or words that a list of acts has.
+        return (
+            not _BREAK.search(head)
+            and len(head) <= 40
+            and all(_LIST.fullmatch(part) or _short_link(part) for part in parts)
+        )
+    return not _BREAK.search(gap) and len(gap) <= 40
+
+
+def _short_link(part: str) -> bool:
+    """What may stand between listed acts besides marks: 和省的, 及市财政局."""
+    return (
+        len(part) <= 22
+        and not re.search("[，。；;！？\t|]", re.sub("^[、，；]|[、]$", "", part))
+        and not _CUES.search(part)
+    )
