@@ -1,0 +1,13 @@
+"""Bodies: who is meant, at which level, under whom.
+
+``find_bodies`` recognises mentions without context, ``reporting_body`` tells who reports, ``Resolver`` and
+``resolve_bodies`` lead every mention back to a full name.
+"""
+
+from kg.bodies.agencies import resolve_bodies
+from kg.bodies.find import BodySpan
+from kg.bodies.lists import find_bodies
+from kg.bodies.report import reporting_body
+from kg.bodies.resolver import Body, Resolver
+
+__all__ = ["Body", "BodySpan", "Resolver", "find_bodies", "reporting_body", "resolve_bodies"]

@@ -1,0 +1,156 @@
+"""Lists: what shares a head or a tail (公安、财政、卫生健康委等5部门), and offices and units listed under a body."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.bodies.find import BodySpan, find_spans
+
+_MARKS = ("、", "和", "与", "及", "以及", "、以及")
+_CLOSE = re.compile(r"等?(?:[0-9一二三四五六七八九十几多]+个?)?(?:有关|相关|职能)?(?:部门|单位|部委|委办局|局办)")
+_OFFICES = re.compile(
+    r"(?:内设|下设|设有?|内部设有?)(?:机构|处室|科室|股室|职能(?:处室|科室|部门)|部门)?"
+    r"[^。；\n]{0,14}?(?:分别(?:是|为)|包括|即|为|是|有|[：:]|[0-9一二三四五六七八九十]+个(?:职能)?(?:处室|科室|内设机构|机构|部门)?[，,：:]?(?:分别(?:是|为)|包括|即|为)?)"
+)
+_OFFICE_END = re.compile(r"(?:处|科|室|股|司|部|队|所|中心|党委|团委|工会|局|办|委)(?:[（(][^（）()]{1,20}[）)])?$")
+_AND = re.compile(r"(?<=[处科室股司部队所心委局办])(?:以及|和|及|与)(?=.{2})")
+_UNITS = re.compile(
+    r"(?:下属|所属|直属|下辖|下设|局属|厅属|委属|部属)(?:的)?(?:二级)?(?:(?:公益[一二]类)?(?:预算|事业|行政|参公|企业|独立核算|全额拨款)*(?:单位|机构))?"
+    r"[^。；\n]{0,12}?(?:分别(?:是|为)|包括|包含|即|为|是|有|[：:]|$)?"
+)
+_OWNED = re.compile(
+    r"^[，,]?(?:为|是|系)[^。；\n]{0,24}?(?:所属|直属|下属|管理的?)[^。；\n]{0,16}?(?:单位|机构|医院|学校)"
+)
+_APPOSED = re.compile(r"(?:下属|所属|直属)(?:的)?(?:(?:预算|事业|行政|二级)*(?:单位|机构))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An internal office named only in its body's list: ``text[start:end]`` is its own name."""
+
+    start: int
+    end: int
+    text: str
+
+
+def judged(text: str, spans: Sequence[BodySpan]) -> list[BodySpan]:
+    """``spans`` without bare functions that no list makes bodies; places shared over each list."""
+    kept: list[BodySpan] = []
+    run: list[BodySpan] = []
+    for span in spans:
+        if run and text[run[-1].end : span.start] not in _MARKS:
+            kept += _settled(text, run)
+            run = []
+        run.append(span)
+    return kept + _settled(text, run)
+
+
+def _settled(text: str, run: list[BodySpan]) -> list[BodySpan]:
+    """One run of items joined by list marks, judged as a whole."""
+    bare = [span for span in run if span.form in ("core", "group")]
+    if not bare:
+        return _shared(run)
+    last = run[-1]
+    closed = (
+        bool(_CLOSE.match(text, last.end)) or (last.form == "department") or bool(last.named and last.form == "name")
+    )
+    classes = any(span.form == "group" for span in run)
+    if not closed or classes or len(run) < 2:
+        return _shared([span for span in run if span.form not in ("core", "group")])
+    return _shared(run)
+
+
+def _shared(run: list[BodySpan]) -> list[BodySpan]:
+    """Items without a place take that of the item before them in the list."""
+    found: list[BodySpan] = []
+    lead: BodySpan | None = None
+    for span in run:
+        if span.anchor:
+            lead = span
+        elif (
+            lead
+            and lead.form != "self"
+            and span.named
+            and not span.level
+            and span.form in ("core", "department", "name")
+        ):
+            span = replace(span, anchor=lead.anchor, places=lead.places, level=lead.level)
+        found.append(span)
+    return found
+
+
+def listed_offices(text: str, breaks: Sequence[int] = ()) -> list[Listed]:
+    """Internal offices in a list that says it is one (内设机构7个，分别是办公室、…处), inside one sentence."""
+    edges = sorted({0, *breaks, len(text)})
+    found: dict[int, Listed] = {}
+    for cue in _OFFICES.finditer(text):
+        stop = _sentence_end(text, cue.end(), edges)
+        items = _items(text, cue.end(), stop)
+        offices = [item for item in items if _OFFICE_END.search(item.text)]
+        if len(offices) >= 2 and len(offices) * 2 > len(items):
+            for item in _leading(items):
+                found.setdefault(item.start, item)
+    return [found[start] for start in sorted(found)]
+
+
+def _leading(items: list[Listed]) -> list[Listed]:
+    """The items up to the first that is no office."""
+    kept = []
+    for item in items:
+        if not _OFFICE_END.search(item.text) or len(item.text) > 24:
+            break
+        kept.append(item)
+    return kept
+
+
+def _sentence_end(text: str, start: int, edges: Sequence[int]) -> int:
+    found = re.compile(r"[。；;\n\t]").search(text, start)
+    stop = found.start() if found else len(text)
+    return next((edge for edge in edges if start < edge < stop), stop)
+
+
+def _items(text: str, start: int, stop: int) -> list[Listed]:
+    """What 、 ， 和 separate in ``text[start:stop]``; 和 only right after an office's last word."""
+    cuts = [(m.start(), m.end()) for m in re.compile(r"[、，,]").finditer(text, start, stop)]
+    cuts += [(m.start(), m.end()) for m in _AND.finditer(text, start, stop)]
+    items: list[Listed] = []
+    at = start
+    for first, end in [*sorted(cuts), (stop, stop)]:
+        words = text[at:first]
+        trimmed = re.sub(r"^(?:其中|包括|分别(?:是|为)|以及|[0-9]+[.．、])", "", words).rstrip("等")
+        begin = at + len(words) - len(words.lstrip()) if trimmed == words else first - len(trimmed)
+        if trimmed and words.rstrip("等"):
+            end_at = begin + len(trimmed) if trimmed != words else first
+            items.append(Listed(begin, end_at, text[begin:end_at]))
+        at = end
+    return [item for item in items if item.text.strip()]
+
+
+def subordinates(text: str, spans: Sequence[BodySpan], breaks: Sequence[int] = ()) -> list[BodySpan]:
+    """Those of ``spans`` that the text says are under the reporting body (下属单位2个，分别是…; 下属X; X为Y所属…)."""
+    edges = sorted({0, *breaks, len(text)})
+    ranges = [(cue.end(), _sentence_end(text, cue.end(), edges)) for cue in _UNITS.finditer(text)]
+    found = []
+    for span in spans:
+        if span.form != "name" or span.kind not in ("public_institution", "company", "media", "department", "other"):
+            continue
+        before = text[max(0, span.start - 16) : span.start]
+        near = any(a <= span.start < b and _only_items(text[a : span.start]) for a, b in ranges)
+        owned = _OWNED.match(text[span.end : span.end + 60])
+        if near or owned or _APPOSED.search(before):
+            found.append(span)
+    return found
+
+
+def _only_items(words: str) -> bool:
+    """Whether nothing but list items stands between the cue and the name."""
+    return not re.search(r"[。；;\n]|(?:负责|承担|开展|组织|根据|由)", words)
+
+
+def find_bodies(text: str, *, breaks: Sequence[int] = ()) -> list[BodySpan]:
+    """Mentions of bodies in ``text`` in order of start, without knowledge of who reports.
+
+    ``breaks`` are offsets at which a paragraph or a cell begins: no name runs over them. Offsets count code points,
+    ``text[s.start:s.end] == s.text``; spans do not overlap.
+    """
+    return judged(text, find_spans(text, breaks))

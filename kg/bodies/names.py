@@ -1,0 +1,66 @@
+"""Full names: of places as official names of bodies carry them, and of the bodies of a function at a level."""
+
+import re
+
+from kg.bodies.data import Place, changes, functions, places
+from kg.bodies.places import is_municipality
+
+_OFFICE = re.compile(r"^(.{2,}?)(办公厅|办公室)$")
+
+
+def canonical_place(place: Place) -> str:
+    """The place as bodies' full names begin: a district after its city (广州市越秀区), the rest by their own name."""
+    if place.level == "state":
+        return ""
+    upper = places().get(place.parent)
+    if place.level == "county" and upper is not None and upper.level != "state":
+        if place.name.endswith("区") and upper.level in ("prefecture", "province") and upper.name.endswith("市"):
+            return upper.name + place.name
+        if is_municipality(upper):
+            return upper.name + place.name
+    return place.name
+
+
+def state_name(code: str) -> str:
+    """The state's body of a function; empty where it has none."""
+    function = functions().get(code)
+    return function.names["state"][0] if function and function.names["state"] else ""
+
+
+def living(code: str, year: int | None) -> str:
+    """The function that a function's duties stand with in ``year``: through renames and merges, empty at a split."""
+    function = functions().get(code)
+    if function is None:
+        return ""
+    if function.until is None or year is None or year < function.until:
+        return code
+    heirs = {change.new for change in changes() if change.old == code and change.year <= year}
+    if len(heirs) != 1:
+        return ""
+    return living(heirs.pop(), year)
+
+
+def function_name(code: str, place: Place, head: str = "") -> str:
+    """The full name of the place's body of a function, the one with ``head`` (局, 委 …) where one is asked for."""
+    function = functions().get(code)
+    if function is None:
+        return ""
+    level = "county" if place.level in ("county", "zone") else place.level
+    names = function.names[level]
+    if is_municipality(place):
+        names = tuple(n for n in (*function.names["prefecture"], *names) if not n.endswith("厅"))
+    if head:
+        wanted = {"委": "委员会", "办": "办公室"}.get(head, head)
+        names = tuple(n for n in names if n.endswith(wanted)) or names
+    if not names:
+        return ""
+    base = canonical_place(place)
+    if code == "tax":
+        return f"国家税务总局{base}税务局"
+    return base + names[0]
+
+
+def office_parent(name: str) -> str:
+    """What a body's name says it is an office of (国务院办公厅 → 国务院); empty where it says nothing."""
+    found = _OFFICE.match(name)
+    return found.group(1) if found and found.group(1) in ("国务院", "中共中央") else ""

@@ -1,0 +1,110 @@
+"""Which body reports: from the title, else from the cover's or a table's labels, else from how the text begins."""
+
+import re
+from collections.abc import Sequence
+
+from kg.bodies.find import BodySpan, shifted
+from kg.bodies.lists import find_bodies
+
+_NOTE = r"(?:[（(][^）)\n]{0,12}[）)])?"
+_OWN = r"部门名称|部门（单位）名称|部门\(单位\)名称|单位名称|预算部门|填报部门|填报单位|编制部门|编制单位|自评部门|自评单位|报告单位|公开单位|预算单位|评价部门|申报部门|公开部门|填表单位|报送单位"
+_PROJECT = r"项目主管部门|市级主管部门|省级主管部门|县级主管部门|主管部门|一级预算部门|主管单位|项目单位|项目实施单位|实施单位|资金使用单位|用款单位|项目承担单位|申报单位"
+_AFTER = r"(?:及代码|名称|全称)?" + _NOTE + r"[ \u3000]*[：:\t\n|][ \u3000\t\n|：:]*"
+_VALUE = re.compile(r"[^\t\n，。；：:|、]{2,40}")
+_COVER = 4000
+_NO_VALUE = re.compile(r"^(?:无|盖章|公章|（|\(|填报|联系|项目|单位|部门|资金|年度|预算|[0-9])")
+
+
+def _label(names: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{names}){_AFTER}")
+
+
+_LABELS = (_label(_OWN), _label(_PROJECT))
+
+
+def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) -> BodySpan | None:
+    """The body whose report ``text`` is, or ``None`` where nothing says so.
+
+    ``title`` is the document's title (it may stand in ``text`` or not); ``breaks`` as for ``find_bodies``. Taken
+    from, in this order: the label of a cover or table that names the reporting department, the title, the label of
+    the department behind a project, a name that opens or signs the text. Offsets of the result point into ``text``;
+    where the name stands in ``title`` alone they are those of its first occurrence, else start = end = 0.
+    """
+    found = _labelled(text, _LABELS[0], breaks)
+    if found is None:
+        found = _titled(text, title)
+    if found is None:
+        found = _labelled(text, _LABELS[1], breaks)
+    return found or _opening(text, breaks)
+
+
+def _labelled(text: str, label: re.Pattern[str], breaks: Sequence[int]) -> BodySpan | None:
+    """The first label in the head of the text whose value is a name."""
+    edges = sorted(b for b in breaks if b < _COVER)
+    for match in label.finditer(text, 0, _COVER):
+        value = _VALUE.match(text, match.end())
+        if value is None or _NO_VALUE.match(value.group()):
+            continue
+        end = next((b for b in edges if match.end() < b < value.end()), value.end())
+        words = text[match.end() : end].rstrip()
+        span = _whole(words)
+        if span is not None:
+            return shifted(span, match.end())
+    return None
+
+
+def _whole(words: str) -> BodySpan | None:
+    """The name that ``words`` begin with, with what stands before it where no gazetteer knows it."""
+    spans = [s for s in find_bodies(words) if s.form == "name"]
+    if not spans:
+        return None
+    first = spans[0]
+    if first.start == 0:
+        return first
+    lead = words[: first.start]
+    if len(lead) > 6 or re.search(r"[0-9年度的]", lead):
+        return first if first.anchor else None
+    return BodySpan(0, first.end, words[: first.end], "name", first.kind, tail=words[: first.end])
+
+
+def _titled(text: str, title: str) -> BodySpan | None:
+    """The first full name in the title."""
+    if not title:
+        return None
+    head = re.sub(r"^\s*(?:关于)?[0-9０-９〇○一二三四五六七八九十]{4}(?:[-—至][0-9]{4})?年?度?", "", title).strip()
+    span = _whole(head)
+    if span is None:
+        return None
+    at = text.find(span.text)
+    start = max(at, 0)
+    moved = shifted(span, start - span.start)
+    return (
+        moved
+        if at >= 0
+        else BodySpan(
+            0,
+            0,
+            span.text,
+            span.form,
+            span.kind,
+            span.anchor,
+            span.places,
+            span.level,
+            span.tail,
+            span.named,
+            span.prefix,
+            span.base,
+        )
+    )
+
+
+def _opening(text: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The one full name of a department that the opening pages give most, where no other comes near."""
+    head = [s for s in find_bodies(text[:_COVER], breaks=breaks) if s.form == "name" and s.places and not s.level]
+    counts: dict[str, int] = {}
+    for span in head:
+        counts[span.text] = counts.get(span.text, 0) + 1
+    ranked = sorted(counts.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
+        return None
+    return next(span for span in head if span.text == ranked[0][0])

@@ -1,0 +1,291 @@
+"""From the words to the body: the full name, seen from the place, level and function of the body that reports.
+
+What the words, the place of the reporting body and the document's own full names do not settle stays unresolved.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.bodies import data
+from kg.bodies.data import Place
+from kg.bodies.find import BodySpan
+from kg.bodies.lists import find_bodies
+from kg.bodies.names import canonical_place, function_name, living, office_parent, state_name
+from kg.bodies.places import above, of_level, only_place
+
+STATE = "国家"
+_STATE_CODE = "000000"
+_SELF_HEADS = {
+    "局": ("局",),
+    "厅": ("厅",),
+    "委": ("委", "委员会"),
+    "部": ("部",),
+    "办": ("办", "办公室"),
+    "院": ("院",),
+    "校": ("学", "校", "学院"),
+    "中心": ("中心",),
+    "站": ("站",),
+    "所": ("所", "事务所"),
+    "馆": ("馆",),
+    "队": ("队",),
+    "会": ("会",),
+    "社": ("社",),
+    "司": ("公司", "司"),
+    "公司": ("公司", "集团"),
+    "园": ("园",),
+    "台": ("台",),
+    "署": ("署",),
+    "处": ("处",),
+    "集团": ("集团", "公司"),
+    "街道": ("街道", "办事处"),
+    "街道办事处": ("街道", "办事处"),
+    "管委会": ("管委会", "管理委员会"),
+}
+_ANY = re.compile(r"单位|部门|本级机关|主管")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a mention stands for. ``parent`` is what the name itself says; ``jurisdiction`` a place's name or 国家."""
+
+    name: str
+    kind: str
+    parent: str = ""
+    jurisdiction: str = ""
+    function: str = ""
+    place: str = ""
+    resolved: bool = True
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves mentions of one document. Make it with ``Resolver.for_report``; ``learn`` its full names first.
+
+    ``body`` is the reporting body as resolved (``None`` where nobody reports: a policy of the state), ``place`` its
+    place, ``year`` the fiscal year that decides between names of different times.
+    """
+
+    body: Body | None
+    place: Place | None
+    year: int | None = None
+    known: dict[str, Body] = field(default_factory=dict)
+
+    @classmethod
+    def for_report(cls, body_name: str, year: int | None = None) -> "Resolver":
+        """The view from a reporting body's full name (广州市医疗保障局); an empty name: from nowhere."""
+        resolver = cls(None, None, year)
+        spans = find_bodies(body_name) if body_name else []
+        span = next((s for s in spans if s.end == len(body_name)), spans[0] if spans else None)
+        if span is not None:
+            resolver.place = resolver._lowest(span)
+            found = resolver.resolve(span)
+            kind = found.kind if found else span.kind
+            parent = found.parent if found else ""
+            resolver.body = Body(
+                body_name,
+                kind,
+                parent,
+                resolver._jurisdiction(span, resolver.place),
+                span.function,
+                resolver.place.code if resolver.place else "",
+            )
+        elif body_name:
+            resolver.body = Body(body_name, "other")
+        if resolver.body:
+            resolver.known[body_name] = resolver.body
+        return resolver
+
+    def learn(self, spans: Iterable[BodySpan]) -> None:
+        """Take in the full names that the document itself gives, so that short ones can be led back to them."""
+        for span in spans:
+            if span.form == "name" and span.places and not span.level:
+                found = self.resolve(span)
+                if found and found.resolved:
+                    self.known.setdefault(found.name, found)
+
+    def full_name(self, surface: str) -> str | None:
+        """The full name behind a short form (我局, 市局, 省委, 卫健部门); ``None`` where it can't be told."""
+        spans = find_bodies(surface)
+        if len(spans) != 1 or spans[0].text != surface:
+            return None
+        found = self.resolve(spans[0])
+        return found.name if found and found.resolved else None
+
+    def resolve(self, span: BodySpan) -> Body | None:
+        """The body that ``span`` means; ``None`` where it means none that could be told, not even as named."""
+        if span.form == "self":
+            return self.body if self.body and _speaks(span.text, self.body.name) else None
+        if span.form == "counterpart":
+            return self._counterpart(span)
+        if span.base is not None:
+            return self._office(span)
+        if span.named and span.level == "state" and not span.anchor:
+            named = span.named
+            return Body(
+                named.name, named.kind, named.parent or office_parent(named.name), STATE, named.function, _STATE_CODE
+            )
+        place = self._lowest(span)
+        if span.places and not span.level and place is None:
+            return Body(span.text, span.kind, jurisdiction=span.anchor, function=span.function, resolved=False)
+        if place is None and (span.level or span.form != "name"):
+            if span.level == "state":
+                return self._of_state(span)
+            return Body(span.text, span.kind, function=span.function, resolved=False) if span.form == "name" else None
+        if span.named is not None:
+            return self._known_tail(span, place)
+        return self._open_name(span, place)
+
+    # -- places
+
+    def _lowest(self, span: BodySpan) -> Place | None:
+        """The place that the span's anchor means: its lowest division, or the reporting body's of that level."""
+        if span.level:
+            return of_level(span.level, span.anchor, self.place)
+        if span.places:
+            return only_place(span.places, self.place)
+        if span.named is not None and not span.anchor:
+            return self.place
+        return None
+
+    def _jurisdiction(self, span: BodySpan, place: Place | None) -> str:
+        if place is None:
+            return ""
+        if place.level == "state":
+            return STATE
+        return canonical_place(place)
+
+    # -- forms
+
+    def _counterpart(self, span: BodySpan) -> Body | None:
+        """市局, 省厅, 国家局: the body of the reporting body's own function at that level."""
+        if self.body is None or not self.body.function:
+            return None
+        if span.level == "state":
+            return self._of_state(span, self.body.function)
+        place = self._lowest(span)
+        if place is None:
+            return None
+        if self.place and place.code == self.place.code:
+            return self.body
+        return self._function_body(self.body.function, place, span.text[-1])
+
+    def _of_state(self, span: BodySpan, function: str = "") -> Body | None:
+        code = living(function or span.function, self.year)
+        name = state_name(code)
+        if not name:
+            return None
+        return Body(name, data.functions()[code].kind, "", STATE, code, _STATE_CODE)
+
+    def _function_body(self, code: str, place: Place, head: str) -> Body | None:
+        if place.level == "state":
+            name = state_name(code)
+            return Body(name, data.functions()[code].kind, "", STATE, code, _STATE_CODE) if name else None
+        name = function_name(code, place, head)
+        if not name:
+            return None
+        return self._own(Body(name, data.functions()[code].kind, "", canonical_place(place), code, place.code))
+
+    def _known_tail(self, span: BodySpan, place: Place | None) -> Body | None:
+        named = span.named
+        assert named is not None
+        if place is None:
+            return Body(span.text, span.kind, function=span.function, resolved=False)
+        if named.standing is not None:
+            return self._standing(span, place)
+        if place.level == "state":
+            return self._of_state(span)
+        if span.form in ("department", "core"):
+            return self._by_function(span, place)
+        base = canonical_place(place)
+        if named.function == "tax" and span.prefix is None and "国家税务总局" not in span.text:
+            name = f"国家税务总局{base}税务局"
+        else:
+            name = base + named.name
+        return self._own(Body(name, named.kind, "", base, named.function, place.code))
+
+    def _by_function(self, span: BodySpan, place: Place) -> Body | None:
+        """财政部门: the place's body of that function as the document names it, else by its usual name."""
+        code = living(span.function, self.year)
+        if not code:
+            return None
+        met = [
+            b
+            for b in self.known.values()
+            if b.place == place.code and b.function == code and b.kind != "internal_office"
+        ]
+        if len(met) == 1:
+            return met[0]
+        return self._function_body(code, place, "")
+
+    def _standing(self, span: BodySpan, place: Place) -> Body:
+        assert span.named is not None and span.named.standing is not None
+        standing = span.named.standing
+        base = canonical_place(place)
+        template, parent = standing.name, standing.parent
+        if standing.function == "court" and standing.tail in ("法院", "人民法院"):
+            template = _court(place, standing.tail)
+        name = template.replace("{P}", base)
+        if span.prefix is not None and span.prefix.prefix in ("中共", "中国共产党") and standing.tail == "委员会":
+            name = f"中共{base}委员会"
+        return self._own(Body(name, standing.kind, parent.replace("{P}", base), base, standing.function, place.code))
+
+    def _office(self, span: BodySpan) -> Body | None:
+        """An office or branch whose name begins with its body's name."""
+        assert span.base is not None
+        base = self.resolve(span.base)
+        if base is None:
+            return None
+        tail = span.text[len(span.base.text) :]
+        return Body(base.name + tail, span.kind, base.name, base.jurisdiction, "", base.place, base.resolved)
+
+    def _open_name(self, span: BodySpan, place: Place | None) -> Body:
+        """A name with words of its own: as printed after a short place, else place and tail, led back to a known one."""
+        printed = span.text
+        if span.prefix is not None and place is not None:
+            name = span.prefix.name + canonical_place(place) + (span.prefix.full or span.tail)
+            return self._own(Body(name, span.prefix.kind, "", canonical_place(place), span.prefix.function, place.code))
+        if place is None:
+            return self._own(Body(printed, span.kind, resolved=not span.level))
+        base = canonical_place(place)
+        short = bool(span.places) and not span.level and span.anchor == place.short
+        name = printed if short else base + span.tail
+        jurisdiction = "" if short and span.kind == "company" else base
+        body = Body(name, span.kind, "", jurisdiction, "", place.code)
+        if name in self.known:
+            return self.known[name]
+        longer = [b for b in self.known.values() if b.place == place.code and _abbreviates(name, b.name)]
+        return longer[0] if len(longer) == 1 else self._own(body)
+
+    def _own(self, body: Body) -> Body:
+        """The reporting body itself where place and function or the name are its own."""
+        mine = self.body
+        if mine and body.place and body.place == mine.place and body.function and body.function == mine.function:
+            return mine
+        return self.known.get(body.name, body)
+
+
+def _court(place: Place, tail: str) -> str:
+    """The court of a place: 高级 in a province, 中级 in a prefecture, 人民法院 in a county."""
+    if place.level == "province":
+        return "{P}高级人民法院"
+    return "{P}中级人民法院" if place.level == "prefecture" and tail == "法院" else "{P}人民法院"
+
+
+def _speaks(surface: str, name: str) -> bool:
+    """Whether the body called ``name`` can speak of itself as ``surface`` (a bureau says 我局, not 我校)."""
+    if _ANY.search(surface):
+        return True
+    words = re.sub(r"^[我本]|本级$|机关$|本部$|党组$|党委$", "", surface)
+    return name.endswith(_SELF_HEADS.get(words, (words,)))
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether ``short`` is ``full`` with words left out: the same beginning and ending, all characters in order."""
+    if len(short) >= len(full) or short[-2:] != full[-2:] or short[:2] != full[:2]:
+        return False
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
+__all__ = ["STATE", "Body", "Resolver", "above"]
