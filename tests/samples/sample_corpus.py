@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg.document import Document
 from kg.readers.text import read
 
 SAMPLES = Path(__file__).resolve().parents[2] / "kg" / "samples"
@@ -33,8 +34,12 @@ class Sample:
     folder: str
     stem: str
     raw: str
-    text: str
+    document: Document
     truth: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        return self.document.text
 
     def figure(self, subject: str, period: str | None = None) -> Row:
         """The first figure of this subject (notes in brackets aside) and period."""
@@ -71,7 +76,7 @@ def decoded(data: bytes) -> str:
 def sample(folder: str, stem: str) -> Sample:
     data = (SAMPLES / folder / f"{stem}.txt").read_bytes()
     truth = json.loads((SAMPLES / "truth" / folder / f"{stem}.json").read_text(encoding="utf-8"))
-    return Sample(folder, stem, decoded(data), read(data, f"{stem}.txt").text, truth)
+    return Sample(folder, stem, decoded(data), read(data, f"{stem}.txt"), truth)
 
 
 def planted() -> list[Row]:

@@ -13,6 +13,7 @@ HUNDRED = Decimal(100)
 R22, R23 = "water_2022_self_evaluation", "water_2023_self_evaluation"
 EVALUATION, TABLE = "rural_supply_2023_evaluation", "reservoir_2023_table"
 AMENDMENT, ACCOUNT = "rural_supply_amendment_2023", "water_2023_final_account"
+BUDGET = "education_2024_budget"
 
 
 def number(document: Sample, subject: str) -> Printed:
@@ -175,6 +176,7 @@ def across(subject: str, other: str, other_subject: str, change: str = "") -> Ho
 
 # (document, the fault planted there or "", what must hold). Amounts in 万元 whatever unit is printed.
 SPENT = "部门整体支出"
+SCHOOL_PROJECTS = ("校舍安全改造项目", "农村学生营养改善项目", "普惠性幼儿园奖补项目", "其他项目")
 CHECKS: tuple[tuple[str, str, Holds], ...] = (
     (R22, "count_of_list", listed("内设([0-9]+)个科室，即([^；]+)；")),
     (R22, "", listed("所属事业单位([0-9]+)个，即([^。]+)。")),
@@ -282,6 +284,23 @@ CHECKS: tuple[tuple[str, str, Holds], ...] = (
     (ACCOUNT, "", rate("面向中小企业的采购占采购总额的比例", "面向中小企业的采购额", "政府采购支出总额")),
     (ACCOUNT, "", across("支出合计", R23, SPENT)),
     (ACCOUNT, "", across("基本支出", R23, "基本支出")),
+    (BUDGET, "", listed("内设([0-9]+)个股室：([^。]+)。")),
+    (BUDGET, "", sums("所属学校数", "所属幼儿园数", "所属小学数", "所属初中数", "所属普通高中数")),
+    (BUDGET, "", difference("收入预算增加额", "收入预算", "收入预算@2023")),
+    (BUDGET, "", rate("收入预算增长率", "收入预算增加额", "收入预算@2023")),
+    (BUDGET, "", sums("收入预算", "一般公共预算拨款", "政府性基金预算拨款", "事业收入")),
+    (BUDGET, "", rate("一般公共预算拨款占收入预算的比例", "一般公共预算拨款", "收入预算")),
+    (BUDGET, "", rate("政府性基金预算拨款占收入预算的比例", "政府性基金预算拨款", "收入预算")),
+    (BUDGET, "", rate("事业收入占收入预算的比例", "事业收入", "收入预算")),
+    (BUDGET, "", sums("支出预算", "基本支出", "项目支出")),
+    (BUDGET, "", rate("基本支出占支出预算的比例", "基本支出", "支出预算")),
+    (BUDGET, "", rate("项目支出占支出预算的比例", "项目支出", "支出预算")),
+    (BUDGET, "", sums("支出预算", "教育支出", "社会保障和就业支出", "住房保障支出", "卫生健康支出")),
+    (BUDGET, "", sums("项目支出", *(f"{name}预算" for name in SCHOOL_PROJECTS))),
+    (BUDGET, "", sums("校舍安全改造项目预算", "中央补助资金", "省级补助资金", "区级资金")),
+    (BUDGET, "", sums("“三公”经费预算", "公务用车运行维护费", "公务接待费")),
+    (BUDGET, "", direction("政府采购预算([0-9,.]+)万元，比上年预算([0-9,.]+)万元(增长|下降)")),
+    (BUDGET, "", sums("政府采购预算", "政府采购货物类预算", "政府采购工程类预算", "政府采购服务类预算")),
 )
 
 

@@ -66,7 +66,7 @@ INVENTED = [
     "榉山县",
 ]
 NO_QUANTITY = re.compile(
-    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|每年\d月|\d{4}(?=至\d{4}年)|〔\d{4}〕\d+号|（\d）|(?<!\d)\d\.(?=[一-鿿])"
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|每年\d月|\d{4}(?=至\d{4}年)|〔\d{4}〕\d+号|（\d）|(?<!\d)\d[.．](?=[一-鿿])"
 )
 HAN_RUN = re.compile("[㐀-鿿]{16,}")
 
@@ -108,6 +108,14 @@ def test_every_table_has_exactly_its_fields_and_allowed_values(folder: str, stem
 def test_every_quote_stands_in_the_joined_text(folder: str, stem: str) -> None:
     document = sample(folder, stem)
     assert [quote for quote in quotes(document.truth) if quote not in document.text] == []
+
+
+@each_sample
+def test_sections_are_the_headings_above_the_quote(folder: str, stem: str) -> None:
+    document = sample(folder, stem)
+    for table in ("problems", "programmes"):
+        for row in document.truth[table]:
+            assert document.document.section_path(document.text.index(row["quote"])) == row["section"]
 
 
 @each_sample
@@ -168,7 +176,7 @@ def _cell_values(document: Sample) -> Iterator[float]:
     if truth["projects"]:
         yield from map(float, range(len(truth["projects"]) + 1))
         spent, adjusted = (sum(row[key] or 0 for row in truth["projects"]) for key in ("spent_wan", "adjusted_wan"))
-        yield round(100 * spent / adjusted, 1)
+        yield round(100 * spent / adjusted, 1) if adjusted else 0.0
     if truth["indicators"]:
         yield sum(row["weight"] for row in truth["indicators"])
         yield 100.0
@@ -192,6 +200,7 @@ def test_all_relations_and_the_genre_are_represented() -> None:
         "department_self_evaluation",
         "project_evaluation",
         "self_evaluation_table",
+        "department_budget",
         "department_final_account",
         "policy",
     }
