@@ -21,6 +21,7 @@ LEVELS = frozenset(("level1", "level2", "level3", "level4"))
 _NAMES = LEVELS | {"name", "project", "item"}
 _HAN = re.compile(r"[㐀-鿿”）》]$")
 _TOO_MUCH = 6.5
+_PAIRS = ("“”", "（）", "《》", "()")
 """A cell that costs more than this is not looked at further."""
 
 
@@ -72,7 +73,7 @@ def cells_at(pieces: Sequence[Piece], index: int, slot: Slot, width: float) -> l
         if end > index + 1:
             before = pieces[end - 2]
             if before.line == piece.line:
-                cost += _same_line(before.text, piece.text)
+                cost += _same_line(before.text, piece.text, slot)
             else:
                 cost += 0.0 if before.stretched else _line_end(on_line, width, piece.text)
                 on_line = 0.0
@@ -90,7 +91,10 @@ def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[tuple
     text = pieces[index].text
     if slot.meaning == "number":
         return [(index + 1, 0.0 if re.fullmatch(r"\d{1,3}", text) else 7.0, False)]
-    cells = [(index + 1, -0.2 if is_number(text) else 0.2 if is_blank_mark(text) else 7.0, False)]
+    price = -0.2 if is_number(text) else 0.2 if is_blank_mark(text) else 7.0
+    if is_number(text) and slot.meaning.endswith("rate") != text.endswith(("%", "％")):
+        price += 0.6
+    cells = [(index + 1, price, False)]
     if index + 1 < len(pieces) and pieces[index + 1].line != pieces[index].line:
         whole = text + pieces[index + 1].text
         if is_number(whole) and (not is_number(text) or not is_number(pieces[index + 1].text)):
@@ -98,8 +102,10 @@ def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[tuple
     return cells
 
 
-def _same_line(before: str, after: str) -> float:
+def _same_line(before: str, after: str, slot: Slot) -> float:
     """What it costs to take a blank inside a line as part of one cell."""
+    if slot.meaning in _NAMES and is_number(after):
+        return 4.0
     if _HAN.search(before):
         return 0.4 if re.match(r"[\dA-Za-z≥≤]", after) else 4.0
     if is_number(before) and is_number(after):
@@ -146,13 +152,27 @@ def _line_end(filled: float, width: float, following: str) -> float:
 
 def _content(words: str, slot: Slot) -> float:
     plain = squeeze(words)
+    return _cut_off(plain) + _fitting(plain, slot)
+
+
+def _cut_off(plain: str) -> float:
+    """Words that begin or end in the middle of a phrase are seldom a whole cell."""
+    cost = 1.5 if re.match(r"[的地得了和与及或、]", plain) else 0.0
+    if any(plain.count(left) != plain.count(right) for left, right in _PAIRS):
+        cost += 2.0
+    if re.search(r"(?:[的和与及或、]|达到?|[≥≤＞＜><=])$", plain):
+        cost += 2.0
+    return cost
+
+
+def _fitting(plain: str, slot: Slot) -> float:
     if slot.meaning in LEVELS and not slot.leaf:
         if re.match(r"^[≥≤＞＜><=\d%]", plain):
             return 8.0
         return -1.5 if plain in level_names() else 0.3 if len(plain) <= 16 else 2.0
     if slot.meaning in _NAMES and (is_number(plain) or re.match(r"^[≥≤＞＜><=\d]", plain)):
         return 2.0 if not is_number(plain) else 6.0
-    if (slot.meaning in _NAMES and "%" in plain) or re.search(r"(?:达到?|[≥≤＞＜><=])$", plain):
+    if slot.meaning in _NAMES and "%" in plain:
         return 2.0
     if slot.meaning in ("definition", "reason", "improvement") and is_number(plain):
         return 1.5

@@ -5,15 +5,22 @@ merged cells are given once. Among all ways to cut the pieces into cells, the on
 taken (dynamic programming); the widths of the columns are found with it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import combinations_with_replacement
 
 from kg.tables.costs import INFINITE, LEVELS, LONGEST_CELL, NEVER_BROKEN, Slot, cells_at, skip_costs
 from kg.tables.pieces import Piece, display_width
 
 _SAMPLE = 110
 _OUTSIDE = 1.6
+_ROUNDS = 4
+_KEPT = 3
+_STARTS = 7
+_EASY = 0.02
+"""A cost a piece below this needs no search for widths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +49,61 @@ def fit(pieces: Sequence[Piece], slots: Sequence[Slot]) -> tuple[list[Placed], f
 
 
 def _widths(pieces: Sequence[Piece], slots: Sequence[Slot]) -> list[float]:
-    """The columns' widths under which the pieces fit best: descent a column at a time, from several starts."""
+    """The columns' widths under which the pieces fit best.
+
+    From many starts the cut and the widths that it shows are found in turn; the best few are then bettered a column
+    at a time. A table without broken cells needs no search.
+    """
     options = _options(pieces, slots)
+    whole = _start(slots, NEVER_BROKEN, NEVER_BROKEN, NEVER_BROKEN)
+    cost = _solve(options, pieces, slots, whole)[1]
+    if cost <= _EASY * len(pieces) and sum(slot.holds == "number" for slot in slots) * 3 >= len(slots):
+        return whole
     printed = sorted({round(piece.width * 2) / 2 for piece in pieces if piece.width >= 1})
-    candidates = [*printed[:: max(1, len(printed) // 14)], NEVER_BROKEN]
-    starts = [None, *[width for width in candidates if width in (2, 3, 4, 6, 8, 11, 15, 20, NEVER_BROKEN)]]
-    best, found = INFINITE, [slot.narrow for slot in slots]
+    often = Counter(round(piece.width * 2) / 2 for piece in pieces)
+    some = sorted(sorted(often, key=lambda width: (-often[width], width))[:_STARTS])
+    starts = [_start(slots, *widths) for widths in combinations_with_replacement(some, 3)]
+    tried = {tuple(whole): cost}
     for start in starts:
-        widths = [(max(slot.narrow, start or slot.narrow) if slot.holds == "text" else NEVER_BROKEN) for slot in slots]
-        cost = _solve(options, pieces, slots, widths)[1]
-        widths, cost = _descend(options, pieces, slots, widths, cost, candidates)
+        widths = start
+        for _ in range(_ROUNDS):
+            if tuple(widths) in tried:
+                break
+            placed, tried[tuple(widths)] = _solve(options, pieces, slots, widths)
+            widths = _shown(placed, pieces, slots, widths)
+    best, found = INFINITE, whole
+    candidates = [*printed[:: max(1, len(printed) // 14)], NEVER_BROKEN]
+    for known in sorted(tried, key=lambda known: (tried[known], known))[:_KEPT]:
+        bettered, cost = _descend(options, pieces, slots, list(known), tried[known], candidates)
         if cost < best - 1e-9:
-            best, found = cost, widths
+            best, found = cost, bettered
     return found
+
+
+def _start(slots: Sequence[Slot], narrow: float, middle: float, wide: float) -> list[float]:
+    """Widths to begin with: columns of levels are narrower than those of names, and these than explanations."""
+    widths = [middle if slot.leaf else narrow if slot.meaning in LEVELS else wide for slot in slots]
+    return [
+        max(slot.narrow, w) if slot.holds == "text" else NEVER_BROKEN for slot, w in zip(slots, widths, strict=True)
+    ]
+
+
+def _shown(
+    placed: Sequence[Placed], pieces: Sequence[Piece], slots: Sequence[Slot], widths: Sequence[float]
+) -> list[float]:
+    """The widths that a cut shows: in each column the middle width of the lines after which a cell goes on."""
+    lines: list[list[float]] = [[] for _ in slots]
+    for cell in placed:
+        filled = 0.0
+        for k in range(cell.first, cell.last):
+            filled += pieces[k].width
+            if k + 1 < cell.last and pieces[k + 1].line != pieces[k].line:
+                lines[cell.column].append(filled)
+                filled = 0.0
+    return [
+        max(slot.narrow, sorted(found)[len(found) // 2]) if found and slot.holds == "text" else width
+        for found, slot, width in zip(lines, slots, widths, strict=True)
+    ]
 
 
 def _descend(

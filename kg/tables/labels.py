@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 _UNIT_IN_LABEL = re.compile(r"[（(]\s*(?:单位[:：])?\s*(元|千元|万元|百万元|亿元|%|％|分|个|人|人次|天|月)\s*[）)]")
-_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_BRACKET = re.compile(r"(?!^)[（(][^（）()]*[）)]")
 _YEAR = re.compile(r"^(?:20\d\d年度?|本年度?|上年度?|当年)")
 _UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(元|千元|万元|百万元|亿元)")
 NUMBER = re.compile(
@@ -36,38 +36,12 @@ TOTALS = frozenset(
 
 
 STRUCTURAL = frozenset(
-    [
-        "level1",
-        "level2",
-        "level3",
-        "level4",
-        "name",
-        "project",
-        "item",
-        "code",
-        "weight",
-        "score",
-        "score_rate",
-        "target",
-        "actual",
-        "definition",
-        "reason",
-        "improvement",
-        "reason_improvement",
-        "goal_target",
-        "goal_actual",
-        "budget",
-        "adjusted",
-        "spent",
-        "rate",
-        "amount",
-        "allocated",
-        "balance",
-        "total",
-        "line",
-        "growth",
-        "share",
-    ]
+    (
+        *("level1", "level2", "level3", "level4", "name", "project", "item", "code", "definition", "criteria"),
+        *("weight", "score", "score_rate", "target", "actual", "reason", "improvement", "reason_improvement"),
+        *("goal_target", "goal_actual", "budget", "adjusted", "spent", "rate", "amount", "allocated", "balance"),
+        *("total", "line", "growth", "share"),
+    )
 )
 """Meanings that make a row of labels a head (fields of a form such as 主管部门 do not)."""
 
