@@ -1,0 +1,5 @@
+"""Figures: every quantitative statement of running text, with what it measures, when, and against what."""
+
+from kg.figures.find import find_figures
+
+__all__ = ["find_figures"]

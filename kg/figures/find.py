@@ -1,0 +1,287 @@
+"""Read the figures of a document: each quantity of running text with its subject, period and comparison."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.document import Document, Span
+from kg.figures.clauses import Clause, clauses, is_running, pieces
+from kg.figures.keep import is_statement
+from kg.figures.measure import area_of, measure_of
+from kg.figures.period import Period, stated
+from kg.figures.ranks import Rank, find_ranks
+from kg.figures.subject import Phrase, Place, Reading, State, distributed, read, topic_of
+from kg.figures.words import starts_with, strip_lead, strip_tail, words
+from kg.quantities import Quantity, find_quantities
+from kg.records import DocumentFacts, Figure, Mention
+
+
+def find_figures(document: Document, facts: DocumentFacts, *, skip: Sequence[Span] = ()) -> tuple[Figure, ...]:
+    """Every quantitative statement of running text, in text order.
+
+    ``skip`` covers what is not running text (tables rebuilt from lines). Sentences inside tab-separated cells are
+    read; a cell that only holds a value is not. ``facts`` gives the fiscal year, which statements without a time
+    of their own inherit, and the reporting body, whose place 全市 means.
+    """
+    found: list[Figure] = []
+    for piece in pieces(document, skip):
+        if is_running(document.text[piece.start : piece.end]):
+            found += _Piece(document, facts, piece).figures()
+    return tuple(found)
+
+
+class _Piece:
+    """The reading of one paragraph or cell: what its sentences have said so far, and its times."""
+
+    def __init__(self, document: Document, facts: DocumentFacts, piece: Span) -> None:
+        self.document, self.facts, self.piece = document, facts, piece
+        self.text = document.text
+        self.year = facts.fiscal_year.value if facts.fiscal_year else ""
+        self.section = document.section_path(piece.start)
+        self.clauses = clauses(self.text, piece)
+        self.carried: Period | None = None
+        self.sentence_period: Period | None = None
+        self.state = State()
+
+    def figures(self) -> Iterator[Figure]:
+        quantities = self._quantities()
+        starts = [quantity.start for quantity in quantities]
+        sentence = -1
+        for index, clause in enumerate(self.clauses):
+            if clause.sentence != sentence:
+                sentence, self.state, self.sentence_period = clause.sentence, State(), None
+            own = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+            yield from self._clause(index, clause, own)
+
+    def _quantities(self) -> list[Quantity]:
+        """The piece's quantities that state something, at offsets of the document."""
+        shift = self.piece.start
+        local = self.text[shift : self.piece.end]
+        return [
+            replace(
+                quantity,
+                start=quantity.start + shift,
+                end=quantity.end + shift,
+                cue_start=quantity.cue_start + shift,
+                cue_end=quantity.cue_end + shift,
+            )
+            for quantity in find_quantities(local)
+            if is_statement(quantity, local)
+        ]
+
+    def _clause(self, index: int, clause: Clause, own: list[Quantity]) -> Iterator[Figure]:
+        periods = stated(self.text, clause.start, clause.end, self.year)
+        words_of = self.text[clause.start : clause.end]
+        if re.match(r"[（(]?其中", words_of.strip()) and self.state.main:
+            self.state.whole = self.state.main
+        ranks = list(find_ranks(self.text, clause.start, clause.end))
+        if not own and not ranks:
+            self._note(periods)
+            topic = topic_of(words_of)
+            if topic:
+                self.state.topic = Phrase(topic, clause.start)
+            return
+        made = [(quantity.start, self._figure(index, clause, own, position, periods)) for position, quantity in enumerate(own)]
+        made += [(rank.number_start, self._rank(clause, rank, periods)) for rank in ranks]
+        self._note(periods)
+        yield from (figure for _, figure in sorted(made, key=lambda pair: pair[0]))
+
+    def _note(self, periods: list[Period]) -> None:
+        """Carry a clause's time: all of it through the sentence, its year through the paragraph."""
+        if periods:
+            self.sentence_period = periods[-1]
+            self.carried = periods[-1]
+
+    def _figure(self, index: int, clause: Clause, own: list[Quantity], position: int, periods: list[Period]) -> Figure:
+        quantity = own[position]
+        place = self._place(index, clause, own, position)
+        reading = self._distributed(clause, own, position, place) or read(place, self.state)
+        self._remember(quantity, place, reading)
+        start = max(self.piece.start, min(reading.start, quantity.cue_start))
+        start = self._trimmed(start, quantity.cue_start)
+        period, basis = self._period(quantity, reading, periods, clause)
+        mention = Mention(start, reading.end, self.text[start : reading.end])
+        return Figure(
+            mention=mention,
+            number=Mention(quantity.start, quantity.end, quantity.quote),
+            subject=reading.subject,
+            value=quantity.value,
+            unit=quantity.unit,
+            kind=quantity.kind,
+            half_unit=quantity.half_unit,
+            period=period,
+            period_basis=basis,
+            comparison=reading.comparison,
+            section=self.section,
+            area=area_of(mention.quote, self.facts),
+            comparator=quantity.comparator,
+            upper=quantity.upper,
+            yuan=quantity.yuan,
+            measure=measure_of(reading.subject),
+            of=reading.of,
+        )
+
+    def _place(self, index: int, clause: Clause, own: list[Quantity], position: int) -> Place:
+        quantity = own[position]
+        before = own[position - 1] if position else None
+        after = own[position + 1] if position + 1 < len(own) else None
+        start = before.cue_end if before else clause.start
+        end = after.cue_start if after else clause.end
+        right = self.text[quantity.cue_end : end]
+        enumerated = re.match(r"[^“《]*?(?=[；;])", right)
+        right = enumerated[0] if enumerated else right
+        last = own[-1].cue_end
+        following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        tail = self.text[last : clause.end] if after else self._next(clause, following)
+        left = self.text[start : quantity.cue_start]
+        if (opened := max(left.rfind("（"), left.rfind("("))) > max(left.rfind("）"), left.rfind(")")) and opened >= 0:
+            inside = left[opened + 1 :]
+            start, left = (start + opened + 1, inside) if strip_tail(strip_lead(inside)) else (start, left[:opened])
+        elif left.startswith(("）", ")")):
+            left = self._outside(clause, before) + left[1:]
+        closed = re.search(r"^[^（(]*?[）)]", right)
+        if closed:
+            right = right[: closed.end() - 1]
+        return Place(
+            quantity=quantity,
+            left=left,
+            right=right.rstrip(),
+            start=start,
+            end=quantity.cue_end + len(right.rstrip("、，和及与的（(” ")),
+            tail=tail,
+            following=after,
+            head=self.text[clause.start : quantity.start],
+        )
+
+    def _outside(self, clause: Clause, before: Quantity | None) -> str:
+        """The words before a bracket that has just closed: 参保人数（1.1亿人）同比增加 speaks of 参保人数."""
+        if before is None:
+            return ""
+        outer = self.text[clause.start : before.cue_start]
+        return outer[: max(outer.rfind("（"), outer.rfind("("), 0)]
+
+    def _next(self, clause: Clause, following: Clause | None) -> str:
+        if following is None or following.sentence != clause.sentence:
+            return ""
+        return self.text[clause.end : following.end]
+
+    def _distributed(self, clause: Clause, own: list[Quantity], position: int, place: Place) -> Reading | None:
+        """A和B…分别达90.0%和78.2%: each number with its own subject; the next clause may carry the items on."""
+        head = self.text[clause.start : own[0].cue_start]
+        match = re.search(r"分别|依次", head)
+        if match is None or len(own) < 2:
+            return None
+        names = distributed(strip_tail(head[: match.start()]), len(own))
+        between = strip_tail(head[match.end() :])
+        if names:
+            self.state.items = tuple(_item(name, names) for name in names)
+            subject = names[position] + between
+        elif len(self.state.items) == len(own):
+            subject = self.state.items[position] + strip_tail(strip_lead(head[: match.start()])) + between
+        else:
+            return None
+        first = self.state.topic.start if self.state.topic and not names else clause.start
+        return Reading(subject, subject, min(first, clause.start), own[position].cue_end)
+
+    def _remember(self, quantity: Quantity, place: Place, reading: Reading) -> None:
+        state = self.state
+        state.said.setdefault((str(quantity.value), quantity.unit), reading.subject)
+        phrase = Phrase(reading.core, reading.start)
+        state.last = phrase
+        if quantity.kind in ("money", "count", "measure", "scaled", "score") and reading.role not in ("change", "carried"):
+            is_base = place.following is not None and place.right.startswith("的")
+            if not is_base and not (reading.comparison and state.main):
+                state.main = Phrase(reading.subject if quantity.kind != "count" else reading.core, reading.start)
+        elif quantity.kind == "percent" and not reading.comparison and reading.role == "":
+            state.main = state.main or phrase
+        if reading.role == "count":
+            state.counted = phrase
+        if not reading.comparison and reading.role not in ("change", "carried") and not state.topic:
+            state.topic = phrase
+
+    def _trimmed(self, start: int, limit: int) -> int:
+        """Past the connectives and marks at the head of a quote, but not past its time."""
+        pattern = re.compile(r"[\s、，,；;：:。（(）)和及与]+|其中[，：]?")
+        while start < limit and (match := pattern.match(self.text, start, limit)):
+            start = match.end()
+        return start
+
+    def _period(self, quantity: Quantity, reading: Reading, periods: list[Period], clause: Clause) -> tuple[str, str]:
+        """The period and its basis; a standing fact and the earlier side of a change have none but a stated one."""
+        before = [period for period in periods if period.start < quantity.start]
+        if before:
+            return before[-1].value, "stated"
+        if reading.role == "before":
+            return "", ""
+        if self.sentence_period is not None:
+            return self.sentence_period.value, "stated"
+        sentence = self.text[clause.start : clause.end]
+        if reading.role == "parameter" or _is_standing(sentence, reading.subject):
+            return "", ""
+        if self.carried is not None:
+            return self.carried.year, "inherited"
+        titles = stated(self.section, 0, len(self.section), self.year)
+        if titles:
+            return titles[-1].year, "inherited"
+        return (self.year, "inherited") if self.year else ("", "")
+
+    def _rank(self, clause: Clause, rank: Rank, periods: list[Period]) -> Figure:
+        left = self.text[clause.start : rank.start]
+        start = clause.start + (left.rfind("、") + 1 if "、" in left and "在" in left[left.rfind("、") :] else 0)
+        phrase = strip_lead(self.text[start : rank.start]).strip()
+        where = re.match(r"^(.*?)在(.*)$", phrase)
+        topic = self.state.topic
+        owner, scope = (where[1], where[2]) if where else (phrase, rank.scope)
+        owner = owner or (topic.text if topic else "")
+        scope = re.sub(r"[“”]|中$", "", scope or rank.scope)
+        subject = f"{owner}在{scope}中的排名" if scope else f"{owner}排名"
+        start = min(start, topic.start) if topic and not (where[1] if where else phrase) else start
+        start = self._trimmed(start, rank.start)
+        quoted = re.search(r"((?:19|20)\d\d)年", self.text[start : rank.end])
+        before = [period for period in periods if period.start < rank.number_start]
+        fallback = self.sentence_period or self.carried
+        if quoted:
+            period, basis = quoted[1], "stated"
+        elif before:
+            period, basis = before[-1].value, "stated"
+        else:
+            period, basis = (fallback.year if fallback else self.year), "inherited"
+        number = Mention(rank.number_start, rank.end, self.text[rank.number_start : rank.end])
+        mention = Mention(start, rank.end, self.text[start : rank.end])
+        return Figure(
+            mention=mention,
+            number=number,
+            subject=subject,
+            value=rank.value,
+            unit="",
+            kind="rank",
+            half_unit=rank.value * 0,
+            period=period,
+            period_basis=basis if period else "",
+            comparison="rank",
+            section=self.section,
+            area=area_of(mention.quote, self.facts),
+            comparator="at_most" if rank.top else "",
+            measure=measure_of(subject),
+        )
+
+
+def _item(name: str, names: tuple[str, ...]) -> str:
+    """The part of a distributed subject that tells it from the others: their common ending is left out."""
+    size = 0
+    while size < min(map(len, names)) and len({one[-size - 1] for one in names}) == 1:
+        size += 1
+    head = name[: len(name) - size]
+    keep = 2 if size >= 2 and name[len(name) - size : len(name) - size + 2] in ("医保", "项目", "支出", "资金") else 0
+    return head + name[len(name) - size : len(name) - size + keep] if head else name
+
+
+def _is_standing(clause: str, subject: str) -> bool:
+    """Whether a clause tells how a body or place is made up: offices, posts, townships."""
+    return any(word in subject or word in clause and word not in ("镇街", "街镇", "乡镇") for word in words("words", "standing")) or bool(
+        re.match(r"^(?:全[省市区县]|各[镇街区县])[^，]{0,4}$", strip_lead(clause)[:2]) and False
+    )
+
+
+_ = starts_with

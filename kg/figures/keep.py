@@ -1,0 +1,50 @@
+"""Which quantities state something: numbers in names, slogans, plans' titles and indefinite articles do not."""
+
+import re
+
+from kg.figures.words import starts_with, words
+from kg.quantities import Quantity
+
+_SPAN_BEFORE = re.compile(r"(?:近|前|后|过去|未来|今后|连续|每|最近|往|头|此前|历时|这|接下来|第)$")
+_SPAN_AFTER = re.compile(r"(?:来|间|行动|规划|计划|任务|目标|期|以来|攻坚|滚动|实施方案|工作|一[次届遇个]|制|级|中|内)")
+_ONLY = re.compile(r"(?:只有|仅有|仅|只|唯一|唯一的|至少|最多)$")
+_VAGUE = re.compile(r"[多几]")
+
+
+def is_statement(quantity: Quantity, text: str) -> bool:
+    """Whether ``quantity`` of ``text`` is a statement's number rather than part of a name or turn of phrase."""
+    before, after = text[max(0, quantity.cue_start - 14) : quantity.cue_start], text[quantity.end : quantity.end + 12]
+    if before.endswith(("×", "*", "x", "＊")) or _inside(text, quantity.start, "《", "》"):
+        return False
+    if quantity.kind == "duration" and quantity.unit in ("年", "年度", "学年"):
+        return not (quantity.chinese or _SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after)) or bool(quantity.comparator)
+    return _word_numeral(quantity, text, before, after) if quantity.chinese else True
+
+
+def _word_numeral(quantity: Quantity, text: str, before: str, after: str) -> bool:
+    """Word numerals count where they count: three platforms, not 两个确保, 一个环, “三项制度”."""
+    if quantity.kind not in ("count", "duration", "percent", "money", "ratio"):
+        return True
+    if quantity.value < 2:
+        return quantity.kind in ("percent", "money") or bool(quantity.comparator or _ONLY.search(before))
+    if quantity.kind == "count" and starts_with("words", "slogan").match(after):
+        return False
+    if _inside(text, quantity.start, "“", "”"):
+        opened = text.rfind("“", 0, quantity.start)
+        return before.endswith("“") and _listed(text, opened) == quantity.value
+    return not (quantity.kind == "duration" and _SPAN_BEFORE.search(before))
+
+
+def _listed(text: str, end: int) -> int:
+    """How many items joined by 、 stand right before ``end``."""
+    start = max(text.rfind(mark, 0, end) for mark in "，。；：")
+    listed = text[start + 1 : end]
+    return listed.count("、") + len(re.findall("[和及](?![^、]*、)", listed)) + 1 if "、" in listed else 0
+
+
+def _inside(text: str, position: int, opening: str, closing: str) -> bool:
+    opened = text.rfind(opening, max(0, position - 60), position)
+    return opened >= 0 and text.find(closing, opened, position) < 0
+
+
+_ = words

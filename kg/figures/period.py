@@ -1,0 +1,94 @@
+"""The time that a statement speaks of: in its clause, else its sentence, paragraph or heading, else the fiscal year."""
+
+import re
+from dataclasses import dataclass
+
+from kg.quantities import fold, parse_chinese
+
+_MONTHS_HALF = ((1, 6, "H1"), (7, 12, "H2"), (1, 3, "Q1"), (4, 6, "Q2"), (7, 9, "Q3"), (10, 12, "Q4"))
+_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
+_STATED = re.compile(
+    rf"{_YEAR}\s?(?:[-—~至]+\s?(?P<until>(?:19|20)\d{{2}}))?\s?年(?:度)?"
+    r"(?:(?P<end>年?[底末])|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
+    r"|\s?(?P<month>\d{1,2})(?:\s?[-—~至]\s?(?P<last>\d{1,2}))?\s?月)?"
+    r"|(?P<relative>去年|上年度?末?|上一?年度|前年|今年|本年度?|当年|年初|年底|年末)(?:(?P<rhalf>[上下])半年|(?P<rmonth>\d{1,2})月)?"
+    r"|(?<![\d年])(?P<omonth>\d{1,2})(?:\s?[-—~至]\s?(?P<olast>\d{1,2}))?\s?月(?!\d)"
+    r"|(?P<ohalf>[上下])半年|第?(?P<oquarter>[一二三四])季度"
+)
+_BASE = re.compile(r"(?:较|比|同比|环比|相比|于|超|对比|与|和|同)(?:于)?$")
+_BASE_AFTER = re.compile(r"同期|相比|持平")
+_NOUN_AFTER = re.compile(
+    r"[^，。；]{0,12}(?:办法|规定|通知|方案|规划|计划|意见|条例|细则|大赛|评选|活动|报告|资料|预算编制|修订|版|出台|印发|案例)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A normalised period and where it stands; ``year`` is its year, for what inherits it."""
+
+    value: str
+    year: str
+    start: int
+    end: int
+
+
+def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
+    """The periods named in ``text[start:end]`` outside quotation marks and titles, bases of comparison left out."""
+    found: list[Period] = []
+    folded = fold(text[start:end])
+    quoted = _quoted(folded)
+    for match in _STATED.finditer(folded):
+        if any(low <= match.start() < high for low, high in quoted):
+            continue
+        if _BASE.search(folded[max(0, match.start() - 3) : match.start()]) or _BASE_AFTER.match(folded, match.end()):
+            continue
+        value, year = _normal(match, found[-1].year if found else fiscal_year, fiscal_year)
+        if value:
+            found.append(Period(value, year, start + match.start(), start + match.end()))
+    return found
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"[《“〈][^》”〉]*[》”〉]?", text)]
+
+
+def _normal(match: re.Match[str], known: str, fiscal_year: str) -> tuple[str, str]:
+    """The normal form and the year of one expression; empty where its year is not known."""
+    if match["year"]:
+        year = (
+            match["year"]
+            if match["year"].isdecimal() and match["year"].isascii()
+            else str(parse_chinese(match["year"]))
+        )
+        if match["until"]:
+            return f"{year}/{match['until']}", match["until"]
+        if match["end"]:
+            return f"{year}-12", year
+        return _within(year, match["half"], match["quarter"], match["month"], match["last"])
+    if match["relative"]:
+        word = match["relative"]
+        if not fiscal_year:
+            return "", ""
+        back = {"上": 1, "前": 2}.get(word[0], 0)
+        year = str(int(fiscal_year) - back)
+        return _within(year, match["rhalf"], None, match["rmonth"] if word != "去年" else None, None)
+    if not known:
+        return "", ""
+    return _within(known, match["ohalf"], match["oquarter"], match["omonth"], match["olast"])
+
+
+def _within(year: str, half: str | None, quarter: str | None, month: str | None, last: str | None) -> tuple[str, str]:
+    if half:
+        return f"{year}-{'H1' if half == '上' else 'H2'}", year
+    if quarter:
+        return f"{year}-Q{'一二三四'.find(quarter) + 1 if quarter in '一二三四' else quarter}", year
+    if month and last:
+        for low, high, name in _MONTHS_HALF:
+            if (low, high) == (int(month), int(last)):
+                return f"{year}-{name}", year
+        return (
+            (year, year) if (int(month), int(last)) == (1, 12) else (f"{year}-{int(month):02d}/{int(last):02d}", year)
+        )
+    if month and 1 <= int(month) <= 12:
+        return f"{year}-{int(month):02d}", year
+    return year, year

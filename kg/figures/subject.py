@@ -1,0 +1,433 @@
+"""What a number measures, from the grammar of its clause: counted nouns, predicates, shares, growth, lists."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.figures.words import (
+    TIME,
+    begins_with_verb,
+    ends_with,
+    ends_with_verb,
+    first_verb,
+    is_measure,
+    starts_with,
+    strip_lead,
+    strip_tail,
+    weak,
+    words,
+)
+from kg.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A subject carried from one clause to the next, and where its words begin."""
+
+    text: str
+    start: int
+
+
+@dataclass(slots=True)
+class State:
+    """What a sentence has said so far: its topic, its main amount, the whole before 其中, the items of 分别."""
+
+    topic: Phrase | None = None
+    main: Phrase | None = None
+    last: Phrase | None = None
+    whole: Phrase | None = None
+    counted: Phrase | None = None
+    items: tuple[str, ...] = ()
+    said: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number in its clause: the words on its left since the last number, on its right until the next, and after.
+
+    ``start`` is where ``left`` begins, ``end`` where ``right`` ends; ``tail`` is the rest of the clause after the
+    last number of a chain (11个区24个街镇开展…: the predicate of both); ``following`` the next number of the clause.
+    """
+
+    quantity: Quantity
+    left: str
+    right: str
+    start: int
+    end: int
+    tail: str
+    following: Quantity | None
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A subject with the span of the words that say it. ``core`` is carried on; ``of`` is a share's whole."""
+
+    subject: str
+    core: str
+    start: int
+    end: int
+    comparison: str = ""
+    of: str = ""
+    role: str = ""
+
+
+_POST = re.compile(r"^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
+_SHARE = re.compile(r"^(?P<part>.*?)(?<![侵强抢独])占(?!地|用|道|有|压|线|领|位|座|据)(?P<whole>.*)$", re.S)
+_YOY = re.compile(r"同比|(?:较|比|与|同)?(?:去年|上年|上一年|往年|前一年)")
+_CHANGE = re.compile(
+    r"(?P<base>同比|环比|逐年|平均|年均|(?:较|比|同|与|相比)[^，。；]{1,14}?(?:相比)?|(?:去年|上年)同期)?"
+    r"(?:平均|分别|共|又|净|再|约|将|已|各|实现|均|整体)*$"
+)
+_EVENT_DAYS = "时间"
+_AGENT = frozenset("为将把使让给对与向从在由")
+_OPENERS = "“《〈"
+
+
+def read(place: Place, state: State) -> Reading:
+    """The subject of one number. Never empty: where nothing says it, the words on the number's left stand."""
+    quantity = place.quantity
+    left = strip_tail(strip_lead(place.left))
+    for rule in (_described, _formula, _of_base, _share, _change, _anaphoric, _prenominal):
+        reading = rule(place, left, state)
+        if reading is not None:
+            return reading
+    return _postnominal(place, left, quantity, state)
+
+
+def _described(place: Place, left: str, state: State) -> Reading | None:
+    """104（在规定时限内签订合同项目数）: the bracket says what the number is."""
+    match = re.match(r"[（(]([^）)\d]{3,40})[）)]", place.right)
+    if place.quantity.unit or not match:
+        return None
+    return Reading(match[1], match[1], place.start, place.end - len(place.right) + match.end())
+
+
+def _formula(place: Place, left: str, state: State) -> Reading | None:
+    """执行率=支出/预算×100%=99.81%: what stands before the first sign of equality."""
+    head = place.head
+    if not re.search(r"[=＝]\s?$", head) or not place.quantity.value.is_finite():
+        return None
+    parts = [part for part in re.split(r"[=＝]", head) if part.strip()]
+    name = strip_lead(parts[0].strip()) if parts else ""
+    if weak(name) and len(parts) > 1:
+        name = re.sub(r"[×*]\s?100\s?[%％]", "", parts[1]).strip()
+    name = re.sub(r"\d[\d.,]*|[（(].*?[）)]", "", name).strip("/ ") or (state.last.text if state.last else "")
+    return Reading(name, name, place.quantity.start - len(head), place.quantity.cue_end) if name else None
+
+
+def _of_base(place: Place, left: str, state: State) -> Reading | None:
+    """完成年度预算753万元的99.9%: the percentage is of the number before, the subject is the sentence's own."""
+    if place.quantity.kind not in ("percent", "ratio") or not re.match(r"^的(?!比)", place.left) or state.last is None:
+        return None
+    main = state.main if state.main and state.main.text != state.last.text else None
+    base = state.last.text
+    subject = f"{main.text}完成{base}的比例" if main else f"相当于{base}的比例"
+    return Reading(subject, subject, (main or state.last).start, place.quantity.cue_end, role="of_base")
+
+
+def _share(place: Place, left: str, state: State) -> Reading | None:
+    if place.quantity.kind not in ("percent", "ratio"):
+        return None
+    match = _SHARE.match(left) or _SHARE.match(strip_lead(place.left).rstrip("为达到约：: "))
+    end = place.quantity.cue_end
+    if match and re.match(r"比?率", match["whole"]):
+        return Reading(left, left, place.start, end, "share")
+    if match:
+        part, start = strip_tail(strip_lead(match["part"])), place.start
+        if not part and state.last:
+            part, start = state.last.text, state.last.start
+        whole = re.sub(r"^比(?!例|重)|的?(?:比例|比重|比率|比)$|^[:：]$", "", strip_tail(match["whole"])).strip("的：: ")
+        whole = whole or (state.whole.text if state.whole else "")
+        subject = f"{part}占{whole}的比例" if whole else f"{part}占比"
+        return Reading(subject, subject, start, end, "share", whole)
+    among = place.left.lstrip("，、 ").startswith("其中") and state.counted is not None
+    if among and state.counted and left and not is_measure(left) and not begins_with_verb(left):
+        return Reading(
+            f"{left}占{state.counted.text}的比例", left, state.counted.start, end, "share", state.counted.text
+        )
+    return None
+
+
+def _change(place: Place, left: str, state: State) -> Reading | None:
+    """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
+    quantity = place.quantity
+    for name, percent, amount in (("up", "增长率", "增加量"), ("down", "降幅", "减少量")):
+        match = ends_with("verbs", name).search(re.sub(r"了$", "", left))
+        if match is None:
+            continue
+        head = left[: match.start()]
+        base = _CHANGE.search(head)
+        named = base["base"] if base and base["base"] else ""
+        relative = quantity.kind in ("percent", "points", "ratio")
+        if not relative and not (named or (not strip_lead(head) and state.main)):
+            return None
+        measured = strip_tail(strip_lead(head[: base.start()] if base else head))
+        start = place.start
+        if (not measured or weak(measured)) and (carried := state.main or state.last or state.topic):
+            measured, start = _join(carried.text if not carried.text.endswith(measured) else carried.text[: -len(measured) or None], measured), carried.start
+        elif not measured and not head:
+            return None
+        word = named if named and len(named) <= 16 else ""
+        suffix = ("变化幅度" if quantity.kind == "points" and name == "up" else percent) if relative else amount
+        if quantity.kind == "points":
+            suffix = "提高幅度" if name == "up" else "下降幅度"
+        subject = f"{measured}{word}{suffix}"
+        return Reading(subject, measured, start, quantity.cue_end, "yoy" if _YOY.search(named) else "", role="change")
+    return None
+
+
+def _anaphoric(place: Place, left: str, state: State) -> Reading | None:
+    """4次共调增…: a number said before in the sentence, with nothing of its own."""
+    quantity = place.quantity
+    said = state.said.get((str(quantity.value), quantity.unit))
+    if left or said is None or not re.match(r"[共合总均]", place.right):
+        return None
+    return Reading(said, said, quantity.start, min(place.end, quantity.cue_end + 4))
+
+
+def _noun(phrase: str) -> tuple[str, str]:
+    """A counted noun and the predicate after it: 参保人|激活医保电子凭证. A relative clause belongs to the noun."""
+    phrase = re.sub(r"[（(][^）)]*[）)]?", "", phrase)
+    verb = first_verb(phrase)
+    if verb == 0:
+        relative = phrase.rfind("的")
+        if 0 < relative < len(phrase) - 1:
+            return phrase, ""
+        return "", phrase
+    if verb is None:
+        return phrase.strip("、，和及与的 "), ""
+    tail = phrase[verb:]
+    relative = tail.find("的")
+    if 0 < relative < len(tail) - 1 and first_verb(tail, relative + 1) is None and not re.search("[，、]", tail[:relative]):
+        return phrase.strip("、和及与 "), ""
+    return phrase[:verb].rstrip("、，和及与的 "), tail.rstrip("、，和及与 ")
+
+
+def _prenominal(place: Place, left: str, state: State) -> Reading | None:
+    """The number stands before what it counts: 23家定点医疗机构签约…, 328万人次享受…, 99%群众认为…."""
+    quantity, right = place.quantity, place.right
+    if _POST.match(right) or quantity.kind in ("score", "points", "price", "number", "age"):
+        return None
+    if quantity.kind == "percent":
+        return _percent_before(place, left, state)
+    if quantity.kind in ("money", "measure", "ratio", "duration") and not _counts_noun(place, left):
+        return None
+    noun, predicate = _noun(right.removeprefix("的"))
+    if noun and first_verb(noun) is None and not predicate and place.following is None and place.tail.startswith("、"):
+        predicate = ""
+    open_left = not left or left[-1] in _AGENT or ends_with_verb(left) or ends_with("words", "place").search(left)
+    if not noun:
+        agentive = quantity.kind in ("count", "scaled") and (not left or place.left.rstrip("约近超过逾了共有 ")[-1:] in _AGENT)
+        if not agentive or not predicate:
+            return None
+        unit = _unit_noun(quantity)
+        subject = f"{predicate}{unit}" if unit.endswith(("次", "数")) else f"{predicate}的{unit}"
+        return Reading(subject, predicate, place.start, place.end, role="count")
+    if not open_left and begins_with_verb(right):
+        return None
+    predicate = predicate or _chained(place)
+    return _counted(place, left, noun, predicate, state)
+
+
+def _chained(place: Place) -> str:
+    """The predicate that follows a chain of numbers (11个区24个街镇开展…), or 全部… of the next clause."""
+    if place.following is not None and place.following.start - place.quantity.end > 0:
+        noun, predicate = _noun(place.tail)
+        return predicate if noun else ""
+    match = re.match(r"^[，,](?:已)?(?:全部|均|都)(?:已)?([^，。；]{4,40})", place.tail)
+    return match[1] if match and not re.search(r"\d", match[1]) else ""
+
+
+def _counts_noun(place: Place, left: str) -> bool:
+    """500万元专项资金, 15分钟服务圈: an amount before a noun, where the left says no measure of its own."""
+    right = place.right
+    if begins_with_verb(right) or not re.match(r"[的一-鿿“《]", right) or re.match("[内后前之以起]", right):
+        return False
+    return not left or ends_with_verb(left) or place.quantity.kind == "duration" or right.startswith("的")
+
+
+def _counted(place: Place, left: str, noun: str, predicate: str, state: State) -> Reading:
+    quantity = place.quantity
+    unit = _unit_noun(quantity)
+    start, end = place.start, place.end
+    event = _classifier(quantity) in words("words", "event")
+    noun = noun.strip("”“") if noun.count("“") != noun.count("”") else noun
+    if quantity.kind == "duration":
+        return Reading(f"{left}{noun}{_EVENT_DAYS}", noun, start, end)
+    if quantity.kind in ("money", "measure"):
+        core = noun if is_measure(noun) else f"{noun}{_money_suffix(quantity, noun)}"
+        return Reading(core, noun, start, end)
+    suffix = unit if not event or unit.endswith("次") or unit.endswith("数") else f"{unit}数"
+    if event and left and ends_with_verb(left):
+        subject = f"{_last_verb(left)}{noun}{predicate}{unit}"
+    elif predicate and len(predicate) <= 40:
+        subject = f"{predicate}的{noun}{suffix if _classifier(quantity) in words('words', 'generic') or event else '数'}"
+    else:
+        subject = noun if noun.endswith(("数", "量", "总数")) else f"{noun}{suffix}"
+    each = re.search(r"(?:各|每)[^，。；]{1,8}?(?=只有|仅有|不|均|至少|有|须|配|$)", place.left)
+    if each:
+        subject = f"{each[0]}{subject}"
+    elif scope := re.search(r"(?:^|[在由从])([省市区县国境域][内外])$", strip_tail(left) or ""):
+        subject = f"{scope[1]}{subject}"
+    if not predicate and (owner := _owner(left, state)):
+        return Reading(_join(owner.text, subject), noun, min(start, owner.start), end, role="count")
+    return Reading(subject, noun, start, end, role="count")
+
+
+def _owner(left: str, state: State) -> Phrase | None:
+    """《X实施方案》, 提出6大方面…: what a document says is counted as the document's."""
+    if state.topic and state.topic.text.startswith("《") and re.match(r"(?:提出|明确|规定|部署|确定|涵盖|包括|包含|细化|列出|安排)", left):
+        return state.topic
+    return None
+
+
+def _last_verb(left: str) -> str:
+    """The verb at the end of ``left``."""
+    for size in (4, 3, 2, 1):
+        if ends_with_verb(left[-size:]) and begins_with_verb(left[-size:]):
+            return left[-size:]
+    return left
+
+
+def _percent_before(place: Place, left: str, state: State) -> Reading | None:
+    """99%群众认为…, 100%可网办, 5%低保标准增长率, 100%的比例."""
+    right = place.right
+    noun, predicate = _noun(right.removeprefix("的"))
+    start, end = place.start, place.end
+    if right.startswith("的"):
+        if re.match(r"(?:比例|比率|标准|幅度|速度|水平)", noun):
+            return Reading(f"{left}{noun}", left or noun, start, end)
+        return Reading(f"{predicate}的{noun}比例" if predicate else f"{left}{noun}比例", noun, start, end) if noun else None
+    if noun and (not left or ends_with("words", "place").search(left) or left.endswith("、")):
+        if is_measure(noun):
+            return Reading(noun, noun, start, end, role="parameter")
+        subject = f"{predicate}的{noun}比例" if predicate else f"{noun}比例"
+        return Reading(subject, noun, start, end)
+    if not noun and predicate and left and not is_measure(left) and not ends_with_verb(left):
+        done = re.sub(r"^(?:实现|完成|全部|所有|达到|确保)+", "", left)
+        return Reading(f"{predicate}的{done or left}比例", done, start, end)
+    if not noun and predicate and not left and state.topic:
+        return Reading(f"{predicate}的{state.topic.text}比例", state.topic.text, state.topic.start, end)
+    return None
+
+
+def _classifier(quantity: Quantity) -> str:
+    return re.sub(r"^[百千]?[万亿]|^[百千](?=[^分米克瓦升])", "", quantity.unit)
+
+
+def _unit_noun(quantity: Quantity) -> str:
+    """How a count is called after its unit: 个 → 数, 人 → 人数, 人次 → 人次, 平台 → 平台数."""
+    unit = _classifier(quantity)
+    if not unit or unit in words("words", "generic"):
+        return "数"
+    if unit.startswith("大") and len(unit) > 1:
+        return f"{unit[1:]}数"
+    return unit if unit.endswith("次") and len(unit) > 1 else f"{unit}数"
+
+
+def _money_suffix(quantity: Quantity, core: str) -> str:
+    if quantity.kind == "money":
+        return "" if is_measure(core) else "金额"
+    return ""
+
+
+def _named(core: str, quantity: Quantity, right: str) -> str:
+    """``core`` with the word that says what kind of number it is, where it does not say so itself."""
+    if is_measure(core):
+        return core if quantity.kind not in ("count", "scaled") or not _unit_noun(quantity).endswith("次") or core.endswith(("数", "次")) else f"{core}{_unit_noun(quantity)}"
+    match quantity.kind:
+        case "money" | "price":
+            return f"{core}金额"
+        case "percent":
+            return f"{core}比例"
+        case "count" | "scaled":
+            unit = _unit_noun(quantity)
+            return core if core.endswith(("数", "量", unit)) else f"{core}{unit}"
+        case "score":
+            return core if core.endswith("分") else f"{core}得分"
+        case "duration":
+            return f"{core}{'时限' if right.startswith(('内', '以内', '之内')) else '时间'}"
+        case _:
+            return core
+
+
+def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> Reading:
+    """The number stands after what it measures; where nothing stands before it, the subject is carried on."""
+    start, end, right = place.start, place.quantity.cue_end, place.right
+    core = re.sub(r"(?:由|从)$", "", left)
+    light = starts_with("verbs", "light").match(core)
+    if light and len(core) - light.end() >= 2 and not is_measure(core[: light.end()]) and not core[light.end() :].startswith(("率", "的")):
+        core = strip_lead(core[light.end() :].removeprefix("了"))
+    if quantity.kind == "duration" and right.startswith(("内", "以内", "之内")):
+        after = _noun(right.lstrip("以之内"))
+        return Reading(f"{after[1] or after[0] or core}时限", core, start, place.end)
+    if before := re.match(r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)", right):
+        name = _named(core, quantity, "") if core else (state.last.text if state.last else "")
+        return Reading(f"{name}（{before[1]}前）", core, start, end, role="before")
+    level = re.search(r"(?:由|从)?(?:扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|上调|下调)$", core)
+    if level and re.search(r"(?:至|到|为)[约近超]?$", place.left.rstrip("了")):
+        core = core[: level.start()]
+        core = strip_tail(core)
+    if not core and state.last is not None:
+        base = state.last
+        return Reading(_named(base.text, quantity, right), base.text, base.start, end, role="carried")
+    if core and weak(core) or (core and len(core) <= 5 and state.topic and not state.items):
+        carried = state.topic or state.main
+        if carried and carried.text != core:
+            named = _named(core, quantity, right)
+            return Reading(_join(carried.text, named), core, min(carried.start, start), end)
+    named = _named(core, quantity, right) if core else (state.topic.text if state.topic else left)
+    if not named and right:
+        named = _named(right[:20], quantity, "")
+    return Reading(named, core or named, state.topic.start if not core and state.topic else start, end)
+
+
+def _join(front: str, back: str) -> str:
+    """Two phrases, once what the first ends and the second begins with."""
+    for size in range(min(len(front), len(back)), 0, -1):
+        if front.endswith(back[:size]):
+            return front + back[size:]
+    return front + back
+
+
+def topic_of(clause: str) -> str:
+    """What a clause without a number leaves for the next to speak of: its object, or the whole where it is a noun."""
+    clause = strip_lead(clause.strip())
+    titles = re.findall(r"《[^》]*》", clause)
+    if titles and re.search(r"(?:出台|印发|制定|实施|发布|编制|修订)[^《]{0,8}《", clause):
+        return titles[-1]
+    quoted = re.search(r"(?:的)(“[^”]*”[一-鿿]{2,14})$", clause)
+    if quoted:
+        return quoted[1]
+    verb = first_verb(clause)
+    if verb is None:
+        return _bare_noun(clause)
+    light = re.match(r"(?:[^，]*?)(?:开通|开展|推进|实施|建立|完成|推行|推广|加强|组织|举办|建设|启动)(?:了)?", clause)
+    rest = clause[light.end() :] if light else clause[:verb]
+    return _bare_noun(rest)
+
+
+def _bare_noun(phrase: str) -> str:
+    phrase = TIME.sub("", phrase).strip("的了 、")
+    return phrase if 2 <= len(phrase) <= 24 and not re.search(r"\d", phrase) else ""
+
+
+def distributed(left: str, count: int) -> tuple[str, ...]:
+    """The subjects of a 分别 list: A和B住院报销比例 → A住院报销比例, B住院报销比例; empty where they are not ``count``."""
+    left = strip_lead(left)
+    parts = [part for part in re.split(r"[、，]|(?<!总)(?:以及|和|与|及)", left) if part]
+    if len(parts) != count or count < 2:
+        return ()
+    firsts, final = parts[:-1], parts[-1]
+    return (*_share_tail(firsts, final), final)
+
+
+def _share_tail(firsts: Sequence[str], final: str) -> tuple[str, ...]:
+    first = firsts[-1]
+    for size in (4, 3, 2, 1):
+        ending = first[-size:]
+        at = final.find(ending)
+        if len(first) >= size and 0 <= at and at + size < len(final):
+            return tuple(one + final[at + size :] for one in firsts)
+    return tuple(firsts)

@@ -1,0 +1,120 @@
+"""The word lists that the reading of a clause rests on, loaded once from ``data/``."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).resolve().parent / "data"
+_NOMINAL = "率面度数量费额人者员户期金点单表类项工会局处科所站比值权书证版物品线网图"
+"""A verb before one of these is part of a noun (参保人, 完成率)."""
+
+
+@cache
+def words(file: str, name: str) -> frozenset[str]:
+    """The words of one class of ``verbs`` or ``words``."""
+    for line in (_DATA / f"{file}.tsv").read_text(encoding="utf-8").splitlines():
+        key, _, listed = line.partition("\t")
+        if key == name and not line.startswith("#"):
+            return frozenset(listed.split(" "))
+    raise KeyError(name)
+
+
+@cache
+def _alternation(file: str, name: str) -> str:
+    return "|".join(map(re.escape, sorted(words(file, name), key=lambda word: (-len(word), word))))
+
+
+@cache
+def starts_with(file: str, name: str) -> re.Pattern[str]:
+    """Matches one word of a class at the beginning."""
+    return re.compile(f"(?:{_alternation(file, name)})")
+
+
+@cache
+def ends_with(file: str, name: str) -> re.Pattern[str]:
+    """Searches one word of a class at the end."""
+    return re.compile(f"(?:{_alternation(file, name)})$")
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    names = ("plain", "up", "down")
+    every = sorted(
+        frozenset[str]().union(*(words("verbs", name) for name in names)), key=lambda word: (-len(word), word)
+    )
+    return re.compile("(?:" + "|".join(map(re.escape, every)) + f")(?![{_NOMINAL}])")
+
+
+_LONG = 2
+
+
+def first_verb(phrase: str, start: int = 0) -> int | None:
+    """Where the first verb of ``phrase`` begins, from ``start`` on; single characters count only at ``start``."""
+    position = start
+    while match := _verbs().search(phrase, position):
+        if len(match[0]) >= _LONG or match.start() == start or match[0] in "已均可":
+            return match.start()
+        position = match.start() + 1
+    return None
+
+
+def begins_with_verb(phrase: str) -> bool:
+    """Whether ``phrase`` begins with a verb or adverb."""
+    return _verbs().match(phrase) is not None
+
+
+def ends_with_verb(phrase: str) -> bool:
+    """Whether ``phrase`` ends with a verb (发现, 完成)."""
+    pattern = _ending()
+    return pattern.search(phrase) is not None
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    every = sorted(
+        {word for name in ("plain", "up", "down", "light") for word in words("verbs", name)},
+        key=lambda word: (-len(word), word),
+    )
+    return re.compile("(?:" + "|".join(map(re.escape, every)) + ")[了过]?$")
+
+
+_YEAR = r"(?:(?:19|20)\d{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
+TIME = re.compile(
+    rf"(?:截至|截止|自|从|到|至)?(?:{_YEAR}\s?(?:[-—~至]\s?{_YEAR})?\s?年(?:度)?(?:\s?\d{{1,2}}(?:[-—至~]\d{{1,2}})?\s?月份?(?:\s?\d{{1,2}}\s?日)?)?"
+    r"|去年(?:\d{1,2}月)?|今年|本年度?|当年|上年度?|(?<!\d)\d{1,2}(?:[-—至~]\d{1,2})?月份?(?:\d{1,2}日)?|[上下]半年|[一二三四1-4第]{1,2}季度)"
+    r"(?:年?底|年?末|年?初|以来|期间|起|前|间|内|上半年|下半年|第?[一二三四1-4]季度|全年)?"
+)
+"""An expression of time, as far as it may stand in front of a statement."""
+
+
+def strip_lead(phrase: str) -> str:
+    """``phrase`` without the connectives, adverbs and times in front of it."""
+    lead = starts_with("words", "lead")
+    while phrase:
+        match = TIME.match(phrase) or lead.match(phrase)
+        if not match or not match[0] or (match.end() == len(phrase) and len(phrase) > 1 and not TIME.fullmatch(phrase)):
+            return phrase
+        if starts_with("words", "keep_lead").match(phrase):
+            return phrase
+        phrase = phrase[match.end() :]
+    return phrase
+
+
+def strip_tail(phrase: str) -> str:
+    """``phrase`` without the copulas, hedges and prepositions at its end."""
+    tail = ends_with("words", "tail")
+    while match := tail.search(phrase):
+        if ends_with("words", "keep_tail").search(phrase):
+            return phrase
+        phrase = phrase[: match.start()]
+    return phrase
+
+
+def weak(core: str) -> bool:
+    """Whether a subject says too little alone (金额, 占比, 得分)."""
+    return core in words("words", "weak") or len(core) < _LONG
+
+
+def is_measure(core: str) -> bool:
+    """Whether a subject ends in the name of a measure, so that nothing need be added (率, 金额, 面积)."""
+    return ends_with("words", "measure").search(core) is not None
