@@ -23,6 +23,8 @@ _BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_RUN = re.compile(f"[{BLANKS}]+")
 _PRINTING_BLANK = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ANY_BLANK = re.compile(f"[{BLANKS}]")
+_WIDE = re.compile("[\u0300-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\U0010ffff]")
+_ZERO = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _FIRST = re.compile(f"[^{BLANKS}]")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _FUSES_LEFT = re.compile(r"[0-9A-Za-z%)\]]")
@@ -46,13 +48,14 @@ class Line:
 class PrintedLine:
     """A line that is left in the joined text, at ``start`` to ``end`` there.
 
-    ``indent`` is how many half-width columns stand before its first character, ``gap`` whether an empty line
-    precedes it in the file.
+    ``indent`` is how many half-width columns stand before its first character, ``width`` how many it takes as
+    printed, ``gap`` whether an empty line precedes it in the file.
     """
 
     start: int
     end: int
     indent: int
+    width: int
     gap: bool
 
 
@@ -100,14 +103,16 @@ def join(lines: Sequence[Line]) -> Joined:
             pieces.append(run)
             length += len(run)
         last = runs[-1][1][-1]
-        indent = _columns(line.text[: runs[0][0]])
-        printed.append(PrintedLine(start, length, indent, line.number - before > 1))
+        indent = columns(line.text[: runs[0][0]])
+        width = columns(line.text[runs[0][0] : runs[-1][0] + len(runs[-1][1])])
+        printed.append(PrintedLine(start, length, indent, width, line.number - before > 1))
         before = line.number
     return Joined("".join(pieces), tuple(segments), tuple(printed))
 
 
-def _columns(blank: str) -> int:
-    return sum(2 if char == "\u3000" else 1 for char in blank if char in " \u00a0\u2002\u3000")
+def columns(words: str) -> int:
+    """Width in half-width columns: everything beyond Latin letters counts two, zero-width marks none."""
+    return len(words) + len(_WIDE.findall(words)) - len(_ZERO.findall(words))
 
 
 def _runs(text: str) -> Iterator[tuple[int, str]]:

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.document import Span
-from kg.readers.joining import PrintedLine
+from kg.readers.joining import PrintedLine, columns
 from kg.readers.marks import ARABIC, mark_at
 
-_WIDE = re.compile("[^\x00-\u02ff]")
 _ENDS = "。！？!?；;：:…"
 _GOES_ON = "，,、（(《“‘〈【—-"
 _CLOSERS = re.compile("[。，、；：！？）》”’〉】〕」％%,;!?)]")
@@ -23,9 +22,10 @@ _LIST_WORD = re.compile("(?:[一二三四五六七八九十]{1,3}|首先|其次|
 _TITLE_END = re.compile(
     "(?:报告|通知|办法|意见|方案|[表书函]|说明|决定|规定|细则|条例|批复|规划|公告|通告|情况|分析|总结|目录)$"
 )
-_TAIL = re.compile("[㐀-鿿]{1,3}[。，；、]")
+_TAIL = re.compile("(?!(?:暂?无|没有|略|见附[件表]|同上|未发生)。)[㐀-鿿]{1,3}[。，；、]")
 _UNBREAKABLE = re.compile("[0-9A-Za-z.,%+-]+")
 _MIN_FULL = 24
+_SHORTEST_CUT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +37,17 @@ class Layout:
     indented: bool
 
 
-def columns(words: str) -> int:
-    """Width in half-width columns: everything beyond Latin letters counts two."""
-    return len(words) + len(_WIDE.findall(words))
-
-
 def layout(text: str, lines: Sequence[PrintedLine]) -> Layout:
     """What the lines of the whole document tell about its layout."""
     widths: list[tuple[int, str]] = []
     indents = prose = 0
     for line in lines:
-        words = text[line.start : line.end]
-        if "\t" in words:
+        if "\t" in text[line.start : line.end]:
             continue
-        width = columns(words)
-        if width >= _MIN_FULL:
-            widths.append((width, words[-1]))
-        prose += width >= _MIN_FULL // 2
-        indents += line.indent >= 2 and width >= _MIN_FULL // 2
+        if line.width >= _MIN_FULL:
+            widths.append((line.width, text[line.end - 1]))
+        prose += line.width >= _MIN_FULL // 2
+        indents += line.indent >= 2 and line.width >= _MIN_FULL // 2
     return Layout(_full_width(widths), 0.04 * prose < indents < 0.8 * prose)
 
 
@@ -92,24 +85,25 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
         return True
     if _CLOSERS.match(after):
         return False
-    full = shape.width > 0 and columns(words) + _first_token(after) > shape.width
+    full = shape.width > 0 and here.width + _first_token(after) > shape.width
     mark = mark_at(after)
     if mark is not None or _LIST_WORD.match(after):
-        in_mid_sentence = full and words[-1] not in _ENDS and mark is not None and mark.kind >= ARABIC
-        return not (in_mid_sentence or words[-1] in "，,、（(《“")
+        goes_on = full and (mark is None or (mark.kind >= ARABIC and words[-1] not in _ENDS))
+        return not (goes_on or words[-1] in "，,、（(《“")
     if words[-1] in _GOES_ON or ((full or not shape.width) and _open(text[max(start, here.end - 200) : here.end])):
         return False
     if shape.indented:
         return following.indent >= 2 or (not full and shape.width > 0)
     if shape.width:
-        return not full or (_ends(words) and not _ends(after) and columns(after) <= shape.width - 4)
+        return not full or (_ends(words) and not _ends(after) and following.width <= shape.width - 4)
     return words[-1] in _ENDS or not _cut_by_page(words, after)
 
 
 def _first_token(after: str) -> int:
-    """Columns of what could not be parted at a line's end: a number or Latin word, else one character."""
+    """Columns of what could not be parted at a line's end: a number or Latin word with the
+    quarter space before it, else one character."""
     found = _UNBREAKABLE.match(after)
-    return columns(found.group()) if found else 2
+    return columns(found.group()) + 1 if found else 2
 
 
 def _ends(words: str) -> bool:
@@ -123,6 +117,8 @@ def _open(words: str) -> bool:
 
 def _cut_by_page(words: str, after: str) -> bool:
     """In a text with a paragraph a line: whether a page's end cut this line off in mid-sentence."""
+    if len(words) < _SHORTEST_CUT:
+        return False
     if _TAIL.match(after):
         return True
     return len(words) >= 20 and not _TITLE_END.search(words) and not _LABEL.match(after) and "。" in after

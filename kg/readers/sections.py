@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from kg.document import Section, Span
 from kg.readers.marks import ARABIC, ARTICLE, CHAPTER, DOTTED, HAN_BRACKET, PART, SECTION, Mark, mark_at
+from kg.readers.tables import is_row
 
 _LONGEST = 45
 _LONG_PHRASE = 30
 _END = re.compile("[。：:；;！？!?\t]")
-_LEADER = re.compile("[.．…·⋯\\s]{3,}[0-9０-９]{1,4}\\s*$")
+_LEADER = re.compile("[.．…·⋯\\s]{2,}[0-9０-９]{1,4}\\s*$")
 _FIGURES = re.compile("[-－]?[0-9][0-9,]*(?:\\.[0-9]+)?[%％]?")
+_AMOUNT = re.compile("[0-9](?:多|余)?(?:[万亿千百]?元|[%％人家个项辆台座]|平方|公里)[^（）]*$|截至|截止")
 _CONTENTS = re.compile("目\\s*[录次]")
 _COMMA = re.compile("[，,]")
 
@@ -42,7 +44,7 @@ def sections(text: str, paragraphs: Sequence[Span]) -> tuple[Section, ...]:
 
 def _candidate(text: str, index: int, span: Span) -> _Heading | None:
     mark = mark_at(text, span.start)
-    if mark is None:
+    if mark is None or is_row(text[span.start : span.end]):
         return None
     body = span.start + mark.length
     while body < span.end and text[body] in "\t ":
@@ -90,6 +92,8 @@ def _reads_as_heading(phrase: str, words: str, mark: Mark) -> bool:
     glued_without_end = len(phrase) == len(words) and len(words) > _LONG_PHRASE and len(_COMMA.findall(phrase)) > 1
     if glued_without_end or (mark.kind >= ARABIC and len(_COMMA.findall(phrase)) > 2):
         return False
+    if mark.kind >= HAN_BRACKET and _AMOUNT.search(phrase):
+        return False
     figures = [token for token in phrase.split() if _FIGURES.fullmatch(token)]
     trailing = _FIGURES.findall(phrase[-24:]) if phrase[-1:] in "0123456789%％" else []
     return len(figures) < 2 and len(trailing) < 2
@@ -120,11 +124,11 @@ def _without_contents(text: str, paragraphs: Sequence[Span], headings: Sequence[
     )
     if contents is None:
         return list(headings)
-    titles = [text[heading.start : heading.end] for heading in headings]
-    last = {title: place for place, title in enumerate(titles)}
+    entries = [text[heading.start : heading.end] for heading in headings]
+    last = {title: place for place, title in enumerate(entries)}
     return [
         heading
-        for place, (heading, title) in enumerate(zip(headings, titles, strict=True))
+        for place, (heading, title) in enumerate(zip(headings, entries, strict=True))
         if heading.index < contents or last[title] == place
     ]
 
