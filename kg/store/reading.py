@@ -117,26 +117,29 @@ class GraphStore:
 
         The data set is what the request names: ``default_graphs`` and ``named_graphs`` (the protocol's parameters)
         before the query's FROM; where neither is given the default graph is the union of all graphs and every named
-        graph can be asked. ``prefixes`` go into written Turtle; ``values`` bind variables to strings. Raises QueryError (with line and column) on a query
-        that does not parse, on updates, SERVICE and LOAD, and on graphs that this store does not have: none of
-        these is ever fetched. There is no deadline: run it where it can be killed.
+        graph can be asked. ``prefixes`` go into written Turtle; ``values`` bind variables to strings. Raises
+        QueryError (with line and column) on a query that does not parse, on updates, SERVICE and LOAD, and on graphs
+        that this store does not have: none of these is ever fetched. There is no deadline: run it where it can be
+        killed.
         """
         inspection = sparql_guard.inspect(text, base or "")
         asked = (*(default_graphs or ()), *(named_graphs or ()))
         for graph in asked or inspection.graphs:
             if graph not in self._graphs:
                 raise QueryError(f"<{graph}>: this graph is not in the store, and nothing is fetched from elsewhere")
-        dataset: dict[str, Any] = {}
+        options: dict[str, Any] = {"base_iri": base}
         if asked:
-            dataset["default_graph"] = [pyoxigraph.NamedNode(graph) for graph in default_graphs or ()]
-            dataset["named_graphs"] = [pyoxigraph.NamedNode(graph) for graph in named_graphs or ()]
+            options["default_graph"] = [pyoxigraph.NamedNode(graph) for graph in default_graphs or ()]
+            options["named_graphs"] = [pyoxigraph.NamedNode(graph) for graph in named_graphs or ()]
+        if values:
+            bound = {pyoxigraph.Variable(name): pyoxigraph.Literal(value) for name, value in values.items()}
+            options["substitutions"] = bound
         try:
-            bound = {pyoxigraph.Variable(name): pyoxigraph.Literal(value) for name, value in (values or {}).items()}
-            answer = self._store.query(text, base_iri=base, substitutions=bound or None, **dataset)
+            answer = self._store.query(text, **options)
         except SyntaxError as error:
             raise QueryError(sparql_guard.explain(text, str(error))) from error
         except (ValueError, RuntimeError) as error:
-            raise QueryError(f"the query cannot be evaluated: {error}") from error
+            raise QueryError(f"the query cannot be evaluated: {' '.join(str(error).split())}") from error
         except OSError as error:
             raise unreadable(error) from error
         if isinstance(answer, pyoxigraph.QuerySolutions):

@@ -1,0 +1,54 @@
+"""The application factory: everything it needs is passed in, nothing is kept in modules."""
+
+from flask import Flask, Response, request
+
+from api import errors, linked, pages, sparql, tables
+from api.context import EXTENSION, Context
+from api.language import template_helpers
+from kg.store import GraphStore
+
+MAX_BODY = 1_000_000
+"""The longest request body in bytes: a query of that length is no one's."""
+
+# No script, no frame, nothing from elsewhere: the pages are text and one style sheet.
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def create_app(store: GraphStore) -> Flask:
+    """The WSGI application over ``store``, which stays the caller's to close."""
+    app = Flask("api", static_folder="static", template_folder="templates")
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions[EXTENSION] = Context(store)
+    app.context_processor(template_helpers)
+    for module in (sparql, tables, linked, pages):
+        app.register_blueprint(module.blueprint)
+    errors.register(app)
+    app.after_request(_finish)
+    return app
+
+
+def _finish(response: Response) -> Response:
+    """The headers that keep browsers safe, and those that let other pages read what is public anyway."""
+    for name, value in {**_HEADERS, **_CORS}.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.add("Vary", "Accept, Accept-Language")
+    return response

@@ -1,0 +1,51 @@
+"""What a request can reach: the open graph, its base IRI, and what is asked of it again and again."""
+
+from functools import cached_property
+
+from flask import current_app
+
+from kg.iris import DEFAULT_BASE
+from kg.store import GraphStore, Row, SelectResult
+from kg.vocabulary import PREFIXES
+
+EXTENSION = "jipu"
+
+PREFIX_LINES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+"""For queries of our own; visitors declare what they use."""
+
+_COUNTED = {
+    "documents": "?x a jp:Document",
+    "bodies": "?x a ?class . VALUES ?class { org:Organization org:FormalOrganization org:OrganizationalUnit }",
+    "policies": "?x a eli:LegalResource",
+    "citations": "?x a cito:Citation",
+}
+
+
+class Context:
+    """One open snapshot. It never changes, so what is computed once stays true."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self.store = store
+        base = store.manifest.get("base", DEFAULT_BASE)
+        self.base: str = base if isinstance(base, str) else DEFAULT_BASE
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many documents, bodies, policies and citations there are."""
+        found = {}
+        for name, pattern in _COUNTED.items():
+            rows = self.rows(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}")
+            found[name] = int(rows[0][0].value) if rows and rows[0][0] else 0
+        return found
+
+    def rows(self, text: str) -> list[Row]:
+        """The rows of a SELECT of our own, with all prefixes declared."""
+        answer = self.store.query(PREFIX_LINES + text)
+        return list(answer) if isinstance(answer, SelectResult) else []
+
+
+def context() -> Context:
+    """The context of the running application."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Context)
+    return found

@@ -1,0 +1,95 @@
+"""Linked data: /id/<path> leads to /doc/<path>, which has a page and RDF for every node; /text/<hash> the words.
+
+IRIs are resolved by path: a graph built for https://w3id.org/jipu/ answers under whatever address serves it.
+"""
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.exceptions import NotAcceptable, NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from api import negotiation
+from api.context import PREFIX_LINES, Context, context
+from api.labels import Labels, is_iri
+from api.language import link
+from api.nodes import NodeView, source_of, view_node
+from api.text import TextView, view_text
+from kg.vocabulary import PREFIXES
+
+blueprint = Blueprint("linked", __name__)
+
+_FORMS = (negotiation.HTML, negotiation.TURTLE, negotiation.JSON_LD, negotiation.N_TRIPLES, negotiation.RDF_XML)
+# A node, and of what it rests on the whole way to the words.
+_DESCRIPTION = """CONSTRUCT {{ <{iri}> ?p ?o . ?mention ?mp ?mo . ?selector ?sp ?so }} WHERE {{
+  {{ <{iri}> ?p ?o }}
+  UNION {{ <{iri}> jp:groundedIn ?mention . ?mention ?mp ?mo }}
+  UNION {{ <{iri}> jp:groundedIn/oa:hasSelector ?selector . ?selector ?sp ?so }}
+}}"""
+
+
+@blueprint.get("/id/<path:path>")
+def identifier(path: str) -> BaseResponse:
+    """A thing is not a page: see the document about it."""
+    return redirect(link("linked.doc", path=path), 303)
+
+
+@blueprint.get("/doc/<path:path>")
+def doc(path: str) -> Response:
+    """What the graph says of ``<base>id/<path>``; an ending (.ttl, .jsonld, .nt, .rdf, .html) chooses the form."""
+    stem, dot, ending = path.rpartition(".")
+    choice = negotiation.named(ending, _FORMS) if dot else None
+    here = context()
+    return _described(here, f"{here.base}id/{stem if choice else path}", choice)
+
+
+@blueprint.get("/node")
+def node() -> Response:
+    """What the graph says of any IRI, whoever's it is: ``/node?iri=…``."""
+    return _described(context(), request.args.get("iri", ""), None)
+
+
+def _described(here: Context, iri: str, choice: negotiation.Choice | None) -> Response:
+    if not is_iri(iri):
+        raise NotFound("This is not an IRI of the graph.")
+    view = view_node(here, iri, _page_number())
+    if view is None:
+        raise NotFound(f"<{iri}>: the graph says nothing of it.")
+    source = source_of(here, iri)
+    forms = (*_FORMS, negotiation.TEXT) if source else _FORMS
+    choice = choice or negotiation.choose(request.headers.get("Accept"), forms)
+    if choice is None:
+        raise NotAcceptable(f"This is there as {', '.join(form.media_types[0] for form in forms)}.")
+    if choice.form is negotiation.HTML:
+        return _page(here, view, source)
+    if choice.form is negotiation.TEXT and source:
+        return text(source)
+    content = here.store.query(PREFIX_LINES + _DESCRIPTION.format(iri=iri), prefixes=PREFIXES)
+    return Response(content.serialize(choice.form.name), content_type=choice.content_type)
+
+
+def _page(here: Context, view: NodeView, source: str | None) -> Response:
+    words = here.store.source_text(source) if source else None
+    shown = view_text(here, source, words) if source and words is not None else None
+    return Response(render_template("node.html", node=view, text=shown))
+
+
+def _page_number() -> int:
+    asked = request.args.get("page", "1")
+    return max(1, min(int(asked), 1_000_000)) if asked.isascii() and asked.isdigit() else 1
+
+
+@blueprint.get("/text/<sha256>")
+def text(sha256: str) -> Response:
+    """The masked text that all offsets of a source point into, by the SHA-256 of the source: plain, or as a page."""
+    here = context()
+    words = here.store.source_text(sha256)
+    if words is None:
+        raise NotFound("No text is kept under this hash.")
+    choice = negotiation.choose(request.headers.get("Accept"), (negotiation.TEXT, negotiation.HTML))
+    if choice is None:
+        raise NotAcceptable("The text is there as text/plain and text/html.")
+    if choice.form is not negotiation.HTML:
+        return Response(words, content_type="text/plain; charset=utf-8")
+    view: TextView = view_text(here, sha256, words)
+    labels = Labels(here)
+    title = labels.of(view.document) if view.document else sha256
+    return Response(render_template("text.html", text=view, title=title))
