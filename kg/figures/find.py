@@ -12,7 +12,7 @@ from kg.figures.measure import area_of, measure_of
 from kg.figures.period import Period, stated
 from kg.figures.ranks import Rank, find_ranks
 from kg.figures.subject import Phrase, Place, Reading, State, distributed, read, topic_of
-from kg.figures.words import starts_with, strip_lead, strip_tail, words
+from kg.figures.words import is_measure, strip_lead, strip_tail, weak, words
 from kg.quantities import Quantity, find_quantities
 from kg.records import DocumentFacts, Figure, Mention
 
@@ -43,6 +43,7 @@ class _Piece:
         self.carried: Period | None = None
         self.sentence_period: Period | None = None
         self.state = State()
+        self.said_until = piece.start
 
     def figures(self) -> Iterator[Figure]:
         quantities = self._quantities()
@@ -82,7 +83,10 @@ class _Piece:
             if topic:
                 self.state.topic = Phrase(topic, clause.start)
             return
-        made = [(quantity.start, self._figure(index, clause, own, position, periods)) for position, quantity in enumerate(own)]
+        made = [
+            (quantity.start, self._figure(index, clause, own, position, periods))
+            for position, quantity in enumerate(own)
+        ]
         made += [(rank.number_start, self._rank(clause, rank, periods)) for rank in ranks]
         self._note(periods)
         yield from (figure for _, figure in sorted(made, key=lambda pair: pair[0]))
@@ -98,9 +102,10 @@ class _Piece:
         place = self._place(index, clause, own, position)
         reading = self._distributed(clause, own, position, place) or read(place, self.state)
         self._remember(quantity, place, reading)
+        self.said_until = reading.end
         start = max(self.piece.start, min(reading.start, quantity.cue_start))
         start = self._trimmed(start, quantity.cue_start)
-        period, basis = self._period(quantity, reading, periods, clause)
+        period, basis = self._period(quantity, reading, periods, place)
         mention = Mention(start, reading.end, self.text[start : reading.end])
         return Figure(
             mention=mention,
@@ -127,7 +132,10 @@ class _Piece:
         before = own[position - 1] if position else None
         after = own[position + 1] if position + 1 < len(own) else None
         start = before.cue_end if before else clause.start
+        if re.fullmatch(r"[和及与、]|以及", self.text[self.said_until : quantity.cue_start]):
+            start = max(start, self.said_until)
         end = after.cue_start if after else clause.end
+        end = min([end, *(rank.start for rank in find_ranks(self.text, quantity.cue_end, end))])
         right = self.text[quantity.cue_end : end]
         enumerated = re.match(r"[^“《]*?(?=[；;])", right)
         right = enumerated[0] if enumerated else right
@@ -179,17 +187,36 @@ class _Piece:
             subject = names[position] + between
         elif len(self.state.items) == len(own):
             subject = self.state.items[position] + strip_tail(strip_lead(head[: match.start()])) + between
+        elif len(self.state.levels) >= len(own) and own[position].kind in ("percent", "points", "ratio"):
+            return self._changes(own, position, head[: match.start()], between)
         else:
             return None
         first = self.state.topic.start if self.state.topic and not names else clause.start
         return Reading(subject, subject, min(first, clause.start), own[position].cue_end)
 
+    def _changes(self, own: list[Quantity], position: int, head: str, verb: str) -> Reading | None:
+        """A 30起，B 20名，同比分别上升5%和3%: the changes of what was said just before, in its order."""
+        fake = Place(own[position], head + verb, "", own[0].start, own[position].end, "", None, "")
+        phrase = self.state.levels[-len(own) :][position]
+        state = State(main=phrase, last=phrase, rate=phrase, topic=phrase)
+        reading = read(fake, state)
+        return replace(reading, start=phrase.start, end=own[position].cue_end, role="change")
+
     def _remember(self, quantity: Quantity, place: Place, reading: Reading) -> None:
         state = self.state
         state.said.setdefault((str(quantity.value), quantity.unit), reading.subject)
         phrase = Phrase(reading.core, reading.start)
+        if reading.role not in ("change", "before") and not reading.comparison:
+            state.levels.append(Phrase(reading.subject, reading.start))
+            if quantity.kind == "percent":
+                state.rate = Phrase(reading.subject, reading.start)
+        state.yoy = reading.comparison == "yoy"
+        state.kind = quantity.kind
         state.last = phrase
-        if quantity.kind in ("money", "count", "measure", "scaled", "score") and reading.role not in ("change", "carried"):
+        if quantity.kind in ("money", "count", "measure", "scaled", "score") and reading.role not in (
+            "change",
+            "carried",
+        ):
             is_base = place.following is not None and place.right.startswith("的")
             if not is_base and not (reading.comparison and state.main):
                 state.main = Phrase(reading.subject if quantity.kind != "count" else reading.core, reading.start)
@@ -197,8 +224,13 @@ class _Piece:
             state.main = state.main or phrase
         if reading.role == "count":
             state.counted = phrase
-        if not reading.comparison and reading.role not in ("change", "carried") and not state.topic:
-            state.topic = phrase
+        if reading.comparison or reading.role in ("change", "carried", "before") or not reading.core:
+            return
+        if state.topic is None or (
+            quantity.kind in ("count", "scaled") and not is_measure(reading.core) and not weak(reading.core)
+        ):
+            if not (state.topic and state.topic.text.startswith("《")):
+                state.topic = phrase
 
     def _trimmed(self, start: int, limit: int) -> int:
         """Past the connectives and marks at the head of a quote, but not past its time."""
@@ -207,7 +239,7 @@ class _Piece:
             start = match.end()
         return start
 
-    def _period(self, quantity: Quantity, reading: Reading, periods: list[Period], clause: Clause) -> tuple[str, str]:
+    def _period(self, quantity: Quantity, reading: Reading, periods: list[Period], place: Place) -> tuple[str, str]:
         """The period and its basis; a standing fact and the earlier side of a change have none but a stated one."""
         before = [period for period in periods if period.start < quantity.start]
         if before:
@@ -216,8 +248,7 @@ class _Piece:
             return "", ""
         if self.sentence_period is not None:
             return self.sentence_period.value, "stated"
-        sentence = self.text[clause.start : clause.end]
-        if reading.role == "parameter" or _is_standing(sentence, reading.subject):
+        if reading.role == "parameter" or _is_standing(place.left, reading.subject):
             return "", ""
         if self.carried is not None:
             return self.carried.year, "inherited"
@@ -277,11 +308,11 @@ def _item(name: str, names: tuple[str, ...]) -> str:
     return head + name[len(name) - size : len(name) - size + keep] if head else name
 
 
-def _is_standing(clause: str, subject: str) -> bool:
-    """Whether a clause tells how a body or place is made up: offices, posts, townships."""
-    return any(word in subject or word in clause and word not in ("镇街", "街镇", "乡镇") for word in words("words", "standing")) or bool(
-        re.match(r"^(?:全[省市区县]|各[镇街区县])[^，]{0,4}$", strip_lead(clause)[:2]) and False
-    )
+_DIVISIONS = re.compile(r"^(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")
 
 
-_ = starts_with
+def _is_standing(left: str, subject: str) -> bool:
+    """Whether a number tells how a body or place is made up: offices, posts, townships."""
+    if any(word in subject or word in left for word in words("words", "standing")):
+        return True
+    return bool(_DIVISIONS.match(subject)) or bool(re.match("[各每]", strip_lead(left)) and "只有" in left)

@@ -2,22 +2,28 @@
 
 import re
 
-from kg.figures.words import starts_with, words
+from kg.figures.words import starts_with
 from kg.quantities import Quantity
 
 _SPAN_BEFORE = re.compile(r"(?:近|前|后|过去|未来|今后|连续|每|最近|往|头|此前|历时|这|接下来|第)$")
 _SPAN_AFTER = re.compile(r"(?:来|间|行动|规划|计划|任务|目标|期|以来|攻坚|滚动|实施方案|工作|一[次届遇个]|制|级|中|内)")
 _ONLY = re.compile(r"(?:只有|仅有|仅|只|唯一|唯一的|至少|最多)$")
-_VAGUE = re.compile(r"[多几]")
+_BAND = re.compile(r"[≤≥<>＜＞≦≧]")
 
 
 def is_statement(quantity: Quantity, text: str) -> bool:
     """Whether ``quantity`` of ``text`` is a statement's number rather than part of a name or turn of phrase."""
     before, after = text[max(0, quantity.cue_start - 14) : quantity.cue_start], text[quantity.end : quantity.end + 12]
+    if quantity.kind == "score" and _BAND.search(text[quantity.cue_start : quantity.cue_end]):
+        return False
+    if quantity.kind == "age" and (quantity.comparator or re.match(r"[一-鿿]", after)):
+        return False
     if before.endswith(("×", "*", "x", "＊")) or _inside(text, quantity.start, "《", "》"):
         return False
     if quantity.kind == "duration" and quantity.unit in ("年", "年度", "学年"):
-        return not (quantity.chinese or _SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after)) or bool(quantity.comparator)
+        return not (quantity.chinese or _SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after)) or bool(
+            quantity.comparator
+        )
     return _word_numeral(quantity, text, before, after) if quantity.chinese else True
 
 
@@ -45,6 +51,3 @@ def _listed(text: str, end: int) -> int:
 def _inside(text: str, position: int, opening: str, closing: str) -> bool:
     opened = text.rfind(opening, max(0, position - 60), position)
     return opened >= 0 and text.find(closing, opened, position) < 0
-
-
-_ = words

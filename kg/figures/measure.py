@@ -5,8 +5,12 @@ import re
 from kg.figures.words import TIME
 from kg.records import DocumentFacts
 
-_VARIABLE = re.compile(r"我[国省市区县局厅委院校部]|全[国省市区县]|本[省市区县部单]?|[（(][^）)]*[）)]|[“”‘’\s、，的了]|共计|累计|实际")
-_AREA = re.compile(r"(?P<place>[一-鿿]{2,8}?[省市区县州旗])（(?P<except>不含[^）]{2,12})）|(?P<scope>全国|全省|全市|全区|全县|全州)")
+_VARIABLE = re.compile(
+    r"我[国省市区县局厅委院校部]|全[国省市区县]|本[省市区县部单]?|[（(][^）)]*[）)]|[“”‘’\s、，的了]|共计|累计|实际"
+)
+_AREA = re.compile(
+    r"(?P<place>[一-鿿]{2,8}?[省市区县州旗])（(?P<except>不含[^）]{2,12})）|(?P<scope>全国|全省|全市|全区|全县|全州)"
+)
 _PLACE = re.compile(r"^[一-鿿]{2,10}?(?:自治区|自治州|特别行政区|省|市|区|县|旗|盟|州)")
 
 

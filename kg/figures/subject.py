@@ -37,6 +37,10 @@ class State:
     last: Phrase | None = None
     whole: Phrase | None = None
     counted: Phrase | None = None
+    rate: Phrase | None = None
+    kind: str = ""
+    yoy: bool = False
+    levels: list[Phrase] = field(default_factory=list)
     items: tuple[str, ...] = ()
     said: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -81,7 +85,8 @@ _CHANGE = re.compile(
 )
 _EVENT_DAYS = "时间"
 _AGENT = frozenset("为将把使让给对与向从在由")
-_OPENERS = "“《〈"
+_LOCALIZERS = ("中", "内", "里", "间", "上")
+_SCOPE = re.compile(r"[省市区县国境域][内外]$")
 
 
 def read(place: Place, state: State) -> Reading:
@@ -137,21 +142,36 @@ def _share(place: Place, left: str, state: State) -> Reading | None:
         part, start = strip_tail(strip_lead(match["part"])), place.start
         if not part and state.last:
             part, start = state.last.text, state.last.start
-        whole = re.sub(r"^比(?!例|重)|的?(?:比例|比重|比率|比)$|^[:：]$", "", strip_tail(match["whole"])).strip("的：: ")
+        whole = re.sub(r"^比(?!例|重)|的?(?:比例|比重|比率|比)$|^[:：]$", "", strip_tail(match["whole"])).strip(
+            "的：: "
+        )
         whole = whole or (state.whole.text if state.whole else "")
         subject = f"{part}占{whole}的比例" if whole else f"{part}占比"
         return Reading(subject, subject, start, end, "share", whole)
-    among = place.left.lstrip("，、 ").startswith("其中") and state.counted is not None
-    if among and state.counted and left and not is_measure(left) and not begins_with_verb(left):
-        return Reading(
-            f"{left}占{state.counted.text}的比例", left, state.counted.start, end, "share", state.counted.text
-        )
+    if not place.left.lstrip("，、 ").startswith("其中") or not left or is_measure(left) or begins_with_verb(left):
+        return None
+    if state.rate and state.kind == "percent":
+        return Reading(_join(left, _measure_name(state.rate.text)), left, place.start, end)
+    if state.counted and state.kind == "count":
+        whole = state.counted.text
+        return Reading(f"{left}占{whole}的比例", left, state.counted.start, end, "share", whole)
     return None
+
+
+def _measure_name(subject: str) -> str:
+    """The name of the rate that a subject ends in (项目执行率 → 执行率)."""
+    match = _RATE_NAME.search(subject)
+    return match[0] if match else subject
+
+
+_RATE_NAME = re.compile(r"(?:[一-鿿]{2}率|[一-鿿]{2}比例|[一-鿿]{2}度|比重|占比|金额|人?数)$")
 
 
 def _change(place: Place, left: str, state: State) -> Reading | None:
     """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
     quantity = place.quantity
+    if re.search(r"[至到为][约近超]?$", place.left.rstrip("了 ")):
+        return None
     for name, percent, amount in (("up", "增长率", "增加量"), ("down", "降幅", "减少量")):
         match = ends_with("verbs", name).search(re.sub(r"了$", "", left))
         if match is None:
@@ -164,8 +184,9 @@ def _change(place: Place, left: str, state: State) -> Reading | None:
             return None
         measured = strip_tail(strip_lead(head[: base.start()] if base else head))
         start = place.start
-        if (not measured or weak(measured)) and (carried := state.main or state.last or state.topic):
-            measured, start = _join(carried.text if not carried.text.endswith(measured) else carried.text[: -len(measured) or None], measured), carried.start
+        carried = (state.rate if quantity.kind == "points" else None) or state.main or state.last or state.topic
+        if (not measured or weak(measured)) and carried:
+            measured, start = _join(carried.text.removesuffix(measured), measured), carried.start
         elif not measured and not head:
             return None
         word = named if named and len(named) <= 16 else ""
@@ -173,8 +194,15 @@ def _change(place: Place, left: str, state: State) -> Reading | None:
         if quantity.kind == "points":
             suffix = "提高幅度" if name == "up" else "下降幅度"
         subject = f"{measured}{word}{suffix}"
-        return Reading(subject, measured, start, quantity.cue_end, "yoy" if _YOY.search(named) else "", role="change")
+        return Reading(subject, measured, start, quantity.cue_end, _yoy(named, place, state), role="change")
     return None
+
+
+def _yoy(named: str, place: Place, state: State) -> str:
+    """A change against the year before; 较上年增加5万元，增长3% says the base once for both."""
+    if named:
+        return "yoy" if _YOY.search(named) else ""
+    return "yoy" if state.yoy and len(place.left.strip("，、 ")) <= 4 else ""
 
 
 def _anaphoric(place: Place, left: str, state: State) -> Reading | None:
@@ -186,9 +214,12 @@ def _anaphoric(place: Place, left: str, state: State) -> Reading | None:
     return Reading(said, said, quantity.start, min(place.end, quantity.cue_end + 4))
 
 
+_AIM = re.compile(r"的(?:任务|目标|要求|标准|规定|情况|原则)+$")
+
+
 def _noun(phrase: str) -> tuple[str, str]:
     """A counted noun and the predicate after it: 参保人|激活医保电子凭证. A relative clause belongs to the noun."""
-    phrase = re.sub(r"[（(][^）)]*[）)]?", "", phrase)
+    phrase = _AIM.sub("", re.sub(r"[（(][^）)]*[）)]?", "", phrase))
     verb = first_verb(phrase)
     if verb == 0:
         relative = phrase.rfind("的")
@@ -197,9 +228,15 @@ def _noun(phrase: str) -> tuple[str, str]:
         return "", phrase
     if verb is None:
         return phrase.strip("、，和及与的 "), ""
+    if phrase[:verb].endswith(_LOCALIZERS):
+        return phrase[: verb - 1], ""
     tail = phrase[verb:]
     relative = tail.find("的")
-    if 0 < relative < len(tail) - 1 and first_verb(tail, relative + 1) is None and not re.search("[，、]", tail[:relative]):
+    if (
+        0 < relative < len(tail) - 1
+        and first_verb(tail, relative + 1) is None
+        and not re.search("[，、]", tail[:relative])
+    ):
         return phrase.strip("、和及与 "), ""
     return phrase[:verb].rstrip("、，和及与的 "), tail.rstrip("、，和及与 ")
 
@@ -213,12 +250,24 @@ def _prenominal(place: Place, left: str, state: State) -> Reading | None:
         return _percent_before(place, left, state)
     if quantity.kind in ("money", "measure", "ratio", "duration") and not _counts_noun(place, left):
         return None
+    if right.strip() in _LOCALIZERS and quantity.kind == "count":
+        scope = _SCOPE.search(left)
+        return Reading(
+            f"{scope[0] if scope else ''}{_unit_noun(quantity)}", "", place.start, quantity.cue_end, role="count"
+        )
     noun, predicate = _noun(right.removeprefix("的"))
-    if noun and first_verb(noun) is None and not predicate and place.following is None and place.tail.startswith("、"):
-        predicate = ""
-    open_left = not left or left[-1] in _AGENT or ends_with_verb(left) or ends_with("words", "place").search(left)
+    if (
+        place.following is not None
+        and is_measure(noun)
+        and (cut := re.search(r"(?:最高|最低|平均|人均|户均|总|累计|共)", noun))
+    ):
+        noun = noun[: cut.start()] or noun
+    elif place.following is not None and not predicate and is_measure(strip_tail(noun)):
+        noun = _RATE_NAME.sub("", strip_tail(noun)) or noun
+    bare = ends_with("words", "place").sub("", left)
+    open_left = not bare or left[-1] in _AGENT or ends_with_verb(left) or ends_with("words", "place").search(left)
     if not noun:
-        agentive = quantity.kind in ("count", "scaled") and (not left or place.left.rstrip("约近超过逾了共有 ")[-1:] in _AGENT)
+        agentive = quantity.kind in ("count", "scaled") and (not bare or _for_agent(place.left))
         if not agentive or not predicate:
             return None
         unit = _unit_noun(quantity)
@@ -228,6 +277,11 @@ def _prenominal(place: Place, left: str, state: State) -> Reading | None:
         return None
     predicate = predicate or _chained(place)
     return _counted(place, left, noun, predicate, state)
+
+
+def _for_agent(left: str) -> bool:
+    """Whether the words before a number make what it counts the one acted for (共为140万人次提供)."""
+    return left.rstrip("约近超过逾了共有 ")[-1:] in _AGENT - {"从", "由"}
 
 
 def _chained(place: Place) -> str:
@@ -262,14 +316,17 @@ def _counted(place: Place, left: str, noun: str, predicate: str, state: State) -
     if event and left and ends_with_verb(left):
         subject = f"{_last_verb(left)}{noun}{predicate}{unit}"
     elif predicate and len(predicate) <= 40:
-        subject = f"{predicate}的{noun}{suffix if _classifier(quantity) in words('words', 'generic') or event else '数'}"
+        subject = (
+            f"{predicate}的{noun}{suffix if _classifier(quantity) in words('words', 'generic') or event else '数'}"
+        )
     else:
         subject = noun if noun.endswith(("数", "量", "总数")) else f"{noun}{suffix}"
+        subject = f"{_doing(left)}{subject}"
     each = re.search(r"(?:各|每)[^，。；]{1,8}?(?=只有|仅有|不|均|至少|有|须|配|$)", place.left)
     if each:
         subject = f"{each[0]}{subject}"
-    elif scope := re.search(r"(?:^|[在由从])([省市区县国境域][内外])$", strip_tail(left) or ""):
-        subject = f"{scope[1]}{subject}"
+    elif scope := _SCOPE.search(left):
+        subject = f"{scope[0]}{subject}"
     if not predicate and (owner := _owner(left, state)):
         return Reading(_join(owner.text, subject), noun, min(start, owner.start), end, role="count")
     return Reading(subject, noun, start, end, role="count")
@@ -277,9 +334,23 @@ def _counted(place: Place, left: str, noun: str, predicate: str, state: State) -
 
 def _owner(left: str, state: State) -> Phrase | None:
     """《X实施方案》, 提出6大方面…: what a document says is counted as the document's."""
-    if state.topic and state.topic.text.startswith("《") and re.match(r"(?:提出|明确|规定|部署|确定|涵盖|包括|包含|细化|列出|安排)", left):
+    if state.topic and not left and state.last and state.last.start == state.topic.start:
+        return state.topic if state.topic.text.startswith("《") else None
+    if (
+        state.topic
+        and state.topic.text.startswith("《")
+        and re.match(r"(?:提出|明确|规定|部署|确定|涵盖|包括|包含|细化|列出|安排)", left)
+    ):
         return state.topic
     return None
+
+
+def _doing(left: str) -> str:
+    """The verb before a counted noun, where it tells how the noun is counted (新建5所学校), else nothing."""
+    left = ends_with("words", "place").sub("", left)
+    if not ends_with_verb(left) or ends_with("verbs", "light").search(left):
+        return ""
+    return _last_verb(left)
 
 
 def _last_verb(left: str) -> str:
@@ -298,8 +369,13 @@ def _percent_before(place: Place, left: str, state: State) -> Reading | None:
     if right.startswith("的"):
         if re.match(r"(?:比例|比率|标准|幅度|速度|水平)", noun):
             return Reading(f"{left}{noun}", left or noun, start, end)
-        return Reading(f"{predicate}的{noun}比例" if predicate else f"{left}{noun}比例", noun, start, end) if noun else None
-    if noun and (not left or ends_with("words", "place").search(left) or left.endswith("、")):
+        return (
+            Reading(f"{predicate}的{noun}比例" if predicate else f"{left}{noun}比例", noun, start, end)
+            if noun
+            else None
+        )
+    if noun and (not left or ends_with("words", "place").search(left) or place.left.rstrip().endswith("、")):
+        start = start if not left else place.quantity.cue_start
         if is_measure(noun):
             return Reading(noun, noun, start, end, role="parameter")
         subject = f"{predicate}的{noun}比例" if predicate else f"{noun}比例"
@@ -326,57 +402,84 @@ def _unit_noun(quantity: Quantity) -> str:
     return unit if unit.endswith("次") and len(unit) > 1 else f"{unit}数"
 
 
+_SUFFIX = {"money": "金额", "price": "金额", "percent": "比例", "ratio": "比例"}
+_LENGTHS = ("公里", "千米", "米")
+_AREAS = ("亩", "公顷", "平方米", "平方公里", "平方千米", "平米")
+
+
 def _money_suffix(quantity: Quantity, core: str) -> str:
-    if quantity.kind == "money":
-        return "" if is_measure(core) else "金额"
-    return ""
+    return "" if is_measure(core) else _SUFFIX.get(quantity.kind, "")
 
 
 def _named(core: str, quantity: Quantity, right: str) -> str:
     """``core`` with the word that says what kind of number it is, where it does not say so itself."""
+    if quantity.kind in ("count", "scaled"):
+        unit = _unit_noun(quantity)
+        said = core.endswith(("数", "量", unit)) or (
+            is_measure(core) and _classifier(quantity) not in words("words", "event")
+        )
+        return core if said else f"{core}{unit}"
+    if quantity.kind == "score":
+        return core if core.endswith("分") else f"{core}得分"
     if is_measure(core):
-        return core if quantity.kind not in ("count", "scaled") or not _unit_noun(quantity).endswith("次") or core.endswith(("数", "次")) else f"{core}{_unit_noun(quantity)}"
-    match quantity.kind:
-        case "money" | "price":
-            return f"{core}金额"
-        case "percent":
-            return f"{core}比例"
-        case "count" | "scaled":
-            unit = _unit_noun(quantity)
-            return core if core.endswith(("数", "量", unit)) else f"{core}{unit}"
-        case "score":
-            return core if core.endswith("分") else f"{core}得分"
-        case "duration":
-            return f"{core}{'时限' if right.startswith(('内', '以内', '之内')) else '时间'}"
-        case _:
-            return core
+        return core
+    if quantity.kind == "duration":
+        return f"{core}{'时限' if right.startswith(('内', '以内', '之内')) else '时间'}"
+    if quantity.kind == "measure":
+        unit = _classifier(quantity)
+        return f"{core}里程" if unit in _LENGTHS else f"{core}面积" if unit in _AREAS else core
+    return f"{core}{_SUFFIX.get(quantity.kind, '')}"
+
+
+def _without_light(core: str) -> str:
+    """完成, 设置 and their like add nothing to what is measured, unless the rest says nothing alone (完成投资)."""
+    light = starts_with("verbs", "light").match(core)
+    if light is None:
+        return core
+    rest = core[light.end() :].removeprefix("了")
+    short = len(rest) < _SHORT or weak(rest) or rest in _PLAIN_MONEY or rest.startswith(("率", "的"))
+    return core if short or is_measure(light[0]) else strip_lead(rest)
+
+
+_SHORT = 2
+_PLAIN_MONEY = ("投资", "收入", "支出", "总投资", "资金")
 
 
 def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> Reading:
     """The number stands after what it measures; where nothing stands before it, the subject is carried on."""
     start, end, right = place.start, place.quantity.cue_end, place.right
     core = re.sub(r"(?:由|从)$", "", left)
-    light = starts_with("verbs", "light").match(core)
-    if light and len(core) - light.end() >= 2 and not is_measure(core[: light.end()]) and not core[light.end() :].startswith(("率", "的")):
-        core = strip_lead(core[light.end() :].removeprefix("了"))
+    core = _without_light(core)
+    core = re.sub(r"(?<=[一-鿿]{2})每[一-鿿]{1,6}$", "", core)
     if quantity.kind == "duration" and right.startswith(("内", "以内", "之内")):
         after = _noun(right.lstrip("以之内"))
         return Reading(f"{after[1] or after[0] or core}时限", core, start, place.end)
-    if before := re.match(r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)", right):
+    if before := re.match(
+        r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)", right
+    ):
         name = _named(core, quantity, "") if core else (state.last.text if state.last else "")
         return Reading(f"{name}（{before[1]}前）", core, start, end, role="before")
-    level = re.search(r"(?:由|从)?(?:扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|上调|下调)$", core)
-    if level and re.search(r"(?:至|到|为)[约近超]?$", place.left.rstrip("了")):
+    level = re.search(
+        r"(?:由|从)?(?:扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|上调|下调)$",
+        core,
+    )
+    if level and re.search(r"(?:至|到|为)(?:每.{1,4})?[约近超]?$", place.left.rstrip("了")):
         core = core[: level.start()]
         core = strip_tail(core)
     if not core and state.last is not None:
         base = state.last
         return Reading(_named(base.text, quantity, right), base.text, base.start, end, role="carried")
-    if core and weak(core) or (core and len(core) <= 5 and state.topic and not state.items):
-        carried = state.topic or state.main
-        if carried and carried.text != core:
-            named = _named(core, quantity, right)
-            return Reading(_join(carried.text, named), core, min(carried.start, start), end)
+    if core in words("words", "role") and state.last and (other := ends_with("words", "role").search(state.last.text)):
+        owner = state.last.text[: other.start()]
+        if len(owner) > 1:
+            return Reading(owner + core, owner + core, start, end)
+    if core and (again := next((one for one in state.levels if one.text.endswith(core)), None)):
+        return Reading(again.text, core, start, end)
+    if state.counted and core.startswith(state.counted.text) and state.last == state.counted:
+        rest = core.removeprefix(state.counted.text)
+        core = rest if begins_with_verb(rest) else core
+    if core and weak(core) and (carried := state.topic or state.main) and carried.text != core:
+        return Reading(_join(carried.text, _named(core, quantity, right)), core, start, end)
     named = _named(core, quantity, right) if core else (state.topic.text if state.topic else left)
     if not named and right:
         named = _named(right[:20], quantity, "")
@@ -424,10 +527,14 @@ def distributed(left: str, count: int) -> tuple[str, ...]:
 
 
 def _share_tail(firsts: Sequence[str], final: str) -> tuple[str, ...]:
+    """The ending that the last item of a list lends to those before it: found by a shared head, else by length."""
     first = firsts[-1]
     for size in (4, 3, 2, 1):
         ending = first[-size:]
         at = final.find(ending)
         if len(first) >= size and 0 <= at and at + size < len(final):
             return tuple(one + final[at + size :] for one in firsts)
+    tail = final[len(first) :]
+    if tail and is_measure(final) and not is_measure(first) and is_measure(tail):
+        return tuple(one + tail for one in firsts)
     return tuple(firsts)

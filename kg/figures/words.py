@@ -52,7 +52,7 @@ def first_verb(phrase: str, start: int = 0) -> int | None:
     """Where the first verb of ``phrase`` begins, from ``start`` on; single characters count only at ``start``."""
     position = start
     while match := _verbs().search(phrase, position):
-        if len(match[0]) >= _LONG or match.start() == start or match[0] in "已均可":
+        if len(match[0]) >= _LONG or match.start() == start or match[0] in "已均可被":
             return match.start()
         position = match.start() + 1
     return None
@@ -87,14 +87,24 @@ TIME = re.compile(
 """An expression of time, as far as it may stand in front of a statement."""
 
 
+_PLACED = re.compile(r"(?:[全我本][国省市区县州局])(?=共|现有|累计|已|年内|全年|目前|现)")
+
+
 def strip_lead(phrase: str) -> str:
     """``phrase`` without the connectives, adverbs and times in front of it."""
-    lead = starts_with("words", "lead")
+    lead, adverb = starts_with("words", "lead"), starts_with("words", "adverb")
     while phrase:
-        match = TIME.match(phrase) or lead.match(phrase)
-        if not match or not match[0] or (match.end() == len(phrase) and len(phrase) > 1 and not TIME.fullmatch(phrase)):
+        match = TIME.match(phrase) or _PLACED.match(phrase) or lead.match(phrase)
+        if (
+            not match
+            and (match := adverb.match(phrase))
+            and phrase[match.end() :]
+            and not begins_with_verb(phrase[match.end() :])
+        ):
             return phrase
-        if starts_with("words", "keep_lead").match(phrase):
+        if not match or not match[0]:
+            return phrase
+        if not _PLACED.match(phrase) and starts_with("words", "keep_lead").match(phrase):
             return phrase
         phrase = phrase[match.end() :]
     return phrase
