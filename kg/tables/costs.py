@@ -158,7 +158,7 @@ def _content(words: str, slot: Slot) -> float:
 def _cut_off(plain: str) -> float:
     """Words that begin or end in the middle of a phrase are seldom a whole cell."""
     cost = 1.5 if re.match(r"[的地得了和与及或、]", plain) else 0.0
-    if any(plain.count(left) != plain.count(right) for left, right in _PAIRS):
+    if any(plain.count(pair[0]) != plain.count(pair[1]) for pair in _PAIRS):
         cost += 2.0
     if re.search(r"(?:[的和与及或、]|达到?|[≥≤＞＜><=])$", plain):
         cost += 2.0

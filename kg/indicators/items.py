@@ -1,0 +1,205 @@
+"""Indicators that a report goes through one by one under headings: （1）基本医保参保人数。截至……"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.document import Document, Section
+from kg.indicators.results import best_quantity, first_quantity
+from kg.indicators.words import bare_name, cues, level_title, measured_kinds, mention
+from kg.records import IndicatorRow, Mention
+from kg.tables import RebuiltTable
+from kg.tables.costs import level_names
+from kg.tables.labels import squeeze
+
+_LONGEST_NAME = 45
+_LONGEST_PLAIN = 20
+_WEIGHT = re.compile(r"(?:分值|满分|标准分|权重)(?:为)?\s*(\d+(?:\.\d+)?)\s*分")
+_SCORE = re.compile(r"(?:(?<!满)(?<!不)得分?|自评(?:得分)?|评价得分)(?:为)?\s*(\d+(?:\.\d+)?)\s*分")
+_LOST = re.compile(r"(?:，|；|^)[^，；。]*?扣(?:除|减)?\s*\d+(?:\.\d+)?\s*分")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    start: int
+    name_end: int
+    end: int
+    level1: str
+    level2: str
+
+
+def find_items(document: Document, tables: Sequence[RebuiltTable], year: str) -> list[IndicatorRow]:
+    """The items of every section that analyses indicators; nothing where no name of a level bears that out."""
+    named = {
+        squeeze(bare_name(cell.text)[0])
+        for table in tables
+        if table.kind == "indicators"
+        for row in table.rows
+        for cell in row.cells
+        if cell and len(cell.text) <= _LONGEST_NAME
+    }
+    items: list[IndicatorRow] = []
+    for root in _roots(document, named):
+        items += [_record(document, item, year) for item in _items(document, root)]
+    return items
+
+
+def _children(document: Document, parent: int) -> list[int]:
+    return [index for index, section in enumerate(document.sections) if section.parent == parent]
+
+
+def _below(document: Document, root: int) -> list[int]:
+    """All sections under one, in text order."""
+    section = document.sections[root]
+    return [k for k, s in enumerate(document.sections) if k != root and section.start <= s.start < section.end]
+
+
+def _roots(document: Document, named: set[str]) -> list[int]:
+    """The innermost sections whose title says that indicators are analysed and whose parts bear it out."""
+    found = []
+    for index, section in enumerate(document.sections):
+        title = level_title(section.title) if section.title.endswith("分析") else section.title
+        said = any(cue in section.title for cue in cues("analysis"))
+        below = _below(document, index)
+        names = {squeeze(level_title(document.sections[k].title)) for k in below}
+        names |= {squeeze(bare_name(document.sections[k].title)[0].rstrip("。")) for k in below}
+        known = names & (level_names() | named) or (said and squeeze(title) in level_names())
+        if said and len(below) >= 2 and known:
+            found.append(index)
+    return [k for k in found if not any(other in _below(document, k) for other in found)]
+
+
+def _items(document: Document, root: int) -> list[_Item]:
+    items: list[_Item] = []
+    top = level_title(document.sections[root].title)
+    for index in _below(document, root):
+        if _children(document, index):
+            continue
+        section = document.sections[index]
+        plain = _plain_name(document, section)
+        parents = _parents(document, index, root)
+        if len(parents) + bool(plain) < 2 and squeeze(top) in level_names():
+            parents = [top, *parents]
+        if plain:
+            levels = [*parents, bare_name(section.title)[0].rstrip("。")]
+            items.append(_Item(plain[0], plain[1], section.end, levels[0], levels[1] if len(levels) > 1 else ""))
+        elif len(_name(document, section)) <= _LONGEST_NAME and not _is_level(section, parents):
+            start = section.start + bare_name(document.text[section.start : section.heading_end])[1]
+            name = document.text[start : section.heading_end]
+            level2 = parents[1] if len(parents) > 1 else name if parents else ""
+            items.append(_Item(start, section.heading_end, section.end, parents[0] if parents else "", level2))
+    return items
+
+
+def _is_level(section: Section, parents: Sequence[str]) -> bool:
+    """A top part such as 项目决策情况 is a level, not an indicator."""
+    return not parents and squeeze(level_title(section.title)) in level_names()
+
+
+def _parents(document: Document, index: int, root: int) -> list[str]:
+    parents: list[str] = []
+    at = document.sections[index].parent
+    while at is not None and at != root:
+        parents.insert(0, bare_name(document.sections[at].title)[0].rstrip("。"))
+        at = document.sections[at].parent
+    return parents
+
+
+def _name(document: Document, section: Section) -> str:
+    return bare_name(document.text[section.start : section.heading_end])[0]
+
+
+def _plain_name(document: Document, section: Section) -> tuple[int, int] | None:
+    """A short title without a mark right under a heading: a line of its own, or its first sentence."""
+    start = section.heading_end
+    while start < section.end and document.text[start] in "。．.：: \t":
+        start += 1
+    here = document.paragraph_at(start)
+    own = document.text[start : min(here.end, section.end)].strip()
+    if here.start >= section.heading_end and _is_title(own) and here.end < section.end:
+        return start, start + len(own)
+    first = re.match(r"[^。，；：]{2,20}(?=。)", document.text[start : section.end])
+    if first and start > section.heading_end and _is_title(first.group()) and measured_or_abstract(first.group()):
+        return start, start + first.end()
+    return None
+
+
+def _is_title(words: str) -> bool:
+    return 2 <= len(words) <= _LONGEST_PLAIN and not re.search(r"[。，；：！？\d]", words)
+
+
+def measured_or_abstract(name: str) -> bool:
+    """Whether words are formed like an indicator's name (…率, …性, …情况, …评估), not like a statement."""
+    return (
+        bool(measured_kinds(name, ()))
+        or re.search(r"(?:性|度|情况|评估|管理|建设|执行|效能|质量|影响|作用)$", name) is not None
+    )
+
+
+def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
+    text = document.text
+    name = mention(document, item.start, item.name_end)
+    bare = name.quote.rstrip("。")
+    evidence: list[tuple[str, Mention]] = []
+    kinds = measured_kinds(bare, (item.level1, item.level2))
+    quantity = best_quantity(document, bare, kinds, item.name_end, item.end) if kinds else None
+    if quantity is None and kinds and bare in level_names():
+        quantity = first_quantity(document, kinds, item.name_end, item.end)
+    if quantity:
+        evidence.append(("actual", mention(document, quantity.start, quantity.end)))
+    numbers: dict[str, Decimal | None] = {}
+    for field, pattern in (("weight", _WEIGHT), ("score", _SCORE)):
+        found = pattern.search(text, item.name_end, item.end)
+        numbers[field] = Decimal(found.group(1)) if found else None
+        if found:
+            evidence.append((field, mention(document, found.start(), found.end())))
+    reason, advice = _lost(document, item), _advice(document, item)
+    evidence += [(f, words) for f, words in (("shortfall_reason", reason), ("improvement", advice)) if words]
+    return IndicatorRow(
+        name=bare,
+        mention=Mention(name.start, name.start + len(bare), bare),
+        level1=item.level1,
+        level2=item.level2,
+        weight=numbers["weight"],
+        score=numbers["score"],
+        actual=quantity.quote if quantity else "",
+        value=quantity.value if quantity else None,
+        unit=quantity.unit if quantity else "",
+        comparator=quantity.comparator if quantity else "",
+        year=year,
+        shortfall_reason=reason.quote if reason else "",
+        improvement=advice.quote if advice else "",
+        section=document.section_path(item.start),
+        evidence=tuple(evidence),
+    )
+
+
+def _lost(document: Document, item: _Item) -> Mention | None:
+    """Why points were lost: the clause before 扣…分, without the clause that states the points."""
+    text = document.text
+    lost = re.search(r"扣(?:除|减)?\s*\d+(?:\.\d+)?\s*分", text[item.name_end : item.end])
+    if not lost:
+        return None
+    at = item.name_end + lost.start()
+    begin = max(text.rfind(stop, item.name_end, at) for stop in "。；：")
+    begin = max(begin + 1, item.name_end)
+    sentence = re.sub(r"[，、]?(?:分值|满分|标准分)[^，。；]*，?$|，$", "", text[begin:at])
+    turn = max(sentence.rfind(word) for word in ("但", "因", "由于"))
+    offset = 0 if turn < 0 else turn + (2 if sentence.startswith("由于", turn) else 1)
+    words = sentence[offset:]
+    left = len(words) - len(words.lstrip("。 ，"))
+    words = words.strip("。 ，")
+    start = begin + offset + left
+    return mention(document, start, start + len(words)) if words else None
+
+
+def _advice(document: Document, item: _Item) -> Mention | None:
+    """Advice in an item's text, to the end of its sentence."""
+    text = document.text
+    for cue in cues("advice"):
+        at = text.find(cue, item.name_end, item.end)
+        if at >= 0:
+            stop = text.find("。", at, item.end)
+            return mention(document, at, stop if stop > 0 else item.end)
+    return None

@@ -1,0 +1,72 @@
+"""Cues and names of the field, and small readings of words that tables and prose share."""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from kg.document import Document
+from kg.records import Mention
+
+_MARK = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]\d{1,2}[）)]|\d{1,2}(?:\.\d{1,2})*[.．、）)]?(?=[^\d.%，,])|[①-⑳]"
+    r"|指标\s*\d+\s*[：:])\s*"
+)
+
+
+@cache
+def cues(name: str) -> tuple[str, ...]:
+    """A list of data/cues.toml, the longest first."""
+    text = resources.files("kg.indicators").joinpath("data/cues.toml").read_text(encoding="utf-8")
+    return tuple(sorted(tomllib.loads(text)[name], key=lambda cue: (-len(cue), cue)))
+
+
+@cache
+def _measures() -> tuple[tuple[str, frozenset[str], str], ...]:
+    text = resources.files("kg.indicators").joinpath("data/measures.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[2:] if line]
+    return tuple(sorted(((a, frozenset(b.split()), c) for a, b, c in rows), key=lambda row: -len(row[0])))
+
+
+def measured_kinds(name: str, levels: tuple[str, ...]) -> frozenset[str]:
+    """Which kinds of quantity (``kg.quantities``) an indicator counts, told by its name or level; empty if neither."""
+    bare = re.sub(r"（[^）]*）$", "", name)
+    for ending, kinds, where in _measures():
+        if where in ("name", "leaf") and bare.endswith(ending) and (where == "name" or bare == ending):
+            return kinds
+    for ending, kinds, where in _measures():
+        if where == "level" and any(level == ending for level in levels):
+            return kinds
+    return frozenset()
+
+
+def bare_name(text: str) -> tuple[str, int]:
+    """A name without its list mark, and how many characters the mark took."""
+    found = _MARK.match(text)
+    if not found or found.end() == len(text):
+        return text, 0
+    return text[found.end() :], found.end()
+
+
+def mark_of(text: str) -> str:
+    """The kind of list mark before a name: 一 （一） 1 （1） ①, or empty."""
+    found = _MARK.match(text)
+    if not found or found.end() == len(text):
+        return ""
+    mark = found.group().strip()
+    inner = "一" if re.search(r"[一二三四五六七八九十]", mark) else "1" if re.search(r"\d", mark) else "①"
+    return f"（{inner}）" if mark[0] in "（(" else inner
+
+
+def mention(document: Document, start: int, end: int) -> Mention:
+    """The words of a range."""
+    return Mention(start, end, document.text[start:end])
+
+
+def level_title(text: str) -> str:
+    """A section's title as the name of a level: without mark, final stop and words such as 分析."""
+    name = bare_name(text)[0].rstrip("。．.：: ")
+    for tail in cues("title_tails"):
+        if name.endswith(tail) and len(name) > len(tail) + 1:
+            return name[: -len(tail)]
+    return name
