@@ -34,7 +34,7 @@ _FIRM = either(
             (
                 word
                 for word, (group, _) in kinds().items()
-                if group in ("rule", "plan") and word not in ("法", "行动", "规范")
+                if group in ("rule", "plan") and word not in ("法", "法典", "宪法", "行动", "规范")
             ),
             key=len,
             reverse=True,
@@ -42,7 +42,9 @@ _FIRM = either(
     )
 )
 _STATE = "(?:[（(](?:试行|暂行|修订稿?|草案|征求意见稿|\\d{4}年(?:修订|版|本|修正)?|(?:19|20)\\d\\d[-—－至]\\d{2,4}年?)[）)])?"
-_GOES_ON = "(?![局处科室院员化性书类期版法律]|和自然|与自然|部门|生育|单列|设计|建议|草案|指标|动作|文件|体系|编制工作)"
+_GOES_ON = (
+    "(?![的局处科室院员化性书类期版法律]|和自然|与自然|部门|生育|单列|设计|建议|草案|指标|动作|文件|体系|编制工作)"
+)
 _CHAR = '[^，。；：、！？…\\s（）()《》“”"\ue000|]'
 _OWNER = "(?:我|本)(?:市|省|区|县|州|自治区)"
 _OWNED = re.compile(f"{_OWNER}(?P<core>(?:{_CHAR}){{2,34}}?)(?P<kind>{_FIRM}){_STATE}{_GOES_ON}")
@@ -64,9 +66,9 @@ _DUTY = re.compile(
 )
 _DUTY_AFTER = re.compile("并?(?:组织|监督|指导)(?:实施|执行|落实|开展)")
 _ABOUT = re.compile(
-    f"关于(?:{_CHAR}|[、“”（）《》〈〉\ue000]){{2,90}}?的(?:若干|指导|实施|补充|紧急|联合|工作)?(?P<kind>{_ACT})(?![书员建])"
+    f"关于(?:{_CHAR}|[、“”（）《》〈〉\ue000]){{2,200}}?的(?:若干|指导|实施|补充|紧急|联合|工作)?(?P<kind>{_ACT})(?![书员建])"
 )
-_NAMED_TAIL = "(?![律规院人定制治学])"
+_NAMED_TAIL = "(?![律规院人定制治学官条庭典])"
 _DEFINITE = re.compile(
     "(?P<level>国家|中央|省里|市里|省级|市级|省|市|区|县|上级)的(?P<kind>实施意见|实施方案|实施细则|实施办法|指导意见|若干意见|工作方案|总体方案)(?!和|及)"
 )
@@ -93,7 +95,7 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
 def _known(masked: str) -> Iterator[Named]:
     """Acts that everyone names without marks: 中央八项规定, 预算法."""
     pattern, table = _names()
-    for match in re.finditer("(?:八项规定|[\u4e00-\u9fff]法)", masked):
+    for match in re.finditer("八项规定|[\u4e00-\u9fff]法典?", masked):
         window = max(0, match.end() - 24)
         hit = next(
             (found for found in pattern.finditer(masked, window, match.end() + 1) if found.end() == match.end()), None
@@ -254,7 +256,10 @@ def about(masked: str, number_starts: frozenset[int], context: Context) -> Itera
         end = match.end()
         numbered = end in number_starts or (end + 1 in number_starts and masked[end : end + 1] in "（(")
         start = _head_start(masked, match.start(), context)
-        if start < match.start() or numbered:
+        cued = re.search(
+            "(?:根据|按照|依据|依照|印发|下发|转发|贯彻|落实|执行|出台)$", masked[max(0, start - 4) : start]
+        )
+        if start < match.start() or numbered or cued:
             yield Named(start, end, masked[start:end])
 
 
@@ -280,7 +285,7 @@ def _head_start(masked: str, position: int, context: Context) -> int:
     return position
 
 
-def before_number(masked: str, start: int) -> Named | None:
+def before_number(masked: str, start: int, context: Context) -> Named | None:
     """The name that ends where a number (or the bracket that holds it) begins: 印发预算绩效管理办法（普财〔2022〕3号）."""
     window = masked[max(0, start - 60) : start]
     match = re.search(f"(?:{_CHAR}|“[^”]{{1,12}}”)+?{_STATE}$", window)
@@ -297,6 +302,10 @@ def before_number(masked: str, start: int) -> Named | None:
         ),
         default=0,
     )
+    about_at = name.find("关于", cut)
+    if about_at >= 0:
+        head = _head_start(masked, start - len(name) + about_at, context)
+        return Named(head, start, masked[head:start])
     name = name[cut:]
     kind = kind_word(name)
     if len(name) <= len(kind) + 2 or not specific(name[: -len(kind)] or "", kind, 2):

@@ -59,6 +59,7 @@ def _short() -> dict[str, str]:
 
 def full_name(surface: str, context: Context) -> str | None:
     """The full name of a body named by exactly ``surface``; ``None`` where that cannot be told."""
+    surface = re.sub("^原(?=国家|[\u4e00-\u9fff]{2,12}[部局委厅])|第[一二三四五六七八九十]+届", "", surface)
     if context.expand is not None and (expanded := context.expand(surface)):
         return expanded
     if re.fullmatch(SELF, surface) or surface in ("我单位", "本单位", "主管部门", "局"):
@@ -154,7 +155,7 @@ def _local_end(rest: str) -> int:
             or following.startswith(("中共", "国家", "中国", place[:2], *_PROVINCES))
         ):
             return end
-        if any(following.startswith(surface) for surface in central()) or re.match(f"{SELF[:8]}", following):
+        if any(following.startswith(surface) for surface in central()):
             return end
         # 广东省财政厅广州市医疗保障局: another place begins here.
         if re.match(f"(?:{_PLACE})(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{_ENDING}", following) and match[0] not in (
@@ -187,10 +188,10 @@ def of_title(title: str, kind: str, context: Context) -> tuple[str, ...]:
 
 _ATTRIBUTE = re.compile(
     "(?:\\d{4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?)?(?:联合|共同|统一|近期|最新|新)?"
-    "(?:印发|发布|下发|颁布|颁发|制定|制订|出台|公布|下达|批准|转发|修订|编制|拟定|签发)(?:实施|施行|印发|发布|并实施)?(?:了)?的?$"
+    "(?:第[一二三四五六七八九十]+次会议)?(?:通过|印发|发布|下发|颁布|颁发|制定|制订|出台|公布|下达|批准|转发|修订|编制|拟定|签发)(?:实施|施行|印发|发布|并实施)?(?:了)?的?$"
 )
 _CUT = re.compile(
-    f"{either(words('cues', 'cue', where='before'))}|配合|协助|结合|通过|报送|要求|会同|关于|以及|经|由|对|按|据|在|为|将|以|的|了|并|向|请|把|被|是|于|从|自|至|年|月|日|和|与|及|、"
+    f"{either(tuple(word for word in words('cues', 'cue', where='before') if word not in words('cues', 'cue', relation='none')))}|配合|协助|结合|通过|报送|要求|会同|关于|以及|经|由|对|按|据|在|为|将|以|的|了|并|向|请|把|被|是|于|从|自|至|年|月|日|和|与|及|、"
 )
 
 

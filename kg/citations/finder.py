@@ -20,6 +20,7 @@ _ARTICLE = re.compile(
 _TO_TITLE = re.compile(
     "(?:号?文件?)?(?:[，,]?(?:联合)?(?:公布|发布|颁布|印发|下发|转发|批准|修订|修正|通过|下达)(?:施行|实施)?)?[的、]?"
 )
+_DEFINING = re.compile("(?:简称|统称|下称|合称)(?:为|作)?[:：]?(?:《[^《》]{1,40}》[、和及与，]*)*$")
 _OWNER = re.compile("(?:我|本|全)([省市区县州])")
 _STATUS = re.compile("[（(](?:试行|暂行|修订|修正)[）)]")
 
@@ -47,9 +48,7 @@ def find_citations(text: str, context: Context | None = None) -> list[Citation]:
     context = context or Context()
     folded = fold(text, context.breaks)
     hits = _hits(folded, context)
-    masked = _mask(folded.text, hits)
-    found = list(_resolved(folded, masked, hits, context))
-    return _taught([_cited(text, folded, citation) for citation in found])
+    return _taught([_cited(text, folded, citation) for citation in _resolved(folded, hits, context)])
 
 
 def _cited(text: str, folded: Folded, citation: Citation) -> Citation:
@@ -75,7 +74,7 @@ def _hits(folded: Folded, context: Context) -> list[Hit]:
     """All citations but those by short words (该办法, 对办法), in order, none overlapping."""
     text = folded.text
     numbers = find_numbers(text)
-    hits = _with_marks(folded, numbers)
+    hits = _with_marks(folded, numbers, context)
     used = {hit.number.start for hit in hits if hit.number}
     covered = [(hit.start, hit.end) for hit in hits]
     inside = _Cover(covered)
@@ -97,7 +96,7 @@ class _Cover:
         return index >= 0 and offset < self._ends[index]
 
 
-def _with_marks(folded: Folded, numbers: list[Number]) -> list[Hit]:
+def _with_marks(folded: Folded, numbers: list[Number], context: Context) -> list[Hit]:
     text, starts = folded.text, [number.start for number in numbers]
     hits: list[Hit] = []
     taken = -1
@@ -108,6 +107,8 @@ def _with_marks(folded: Folded, numbers: list[Number]) -> list[Hit]:
         if number:
             taken = number.start
         title = titles.clean(mark.inner)
+        if number and number.normal == context.self_number:
+            number, after, ahead = None, None, None
         if (
             not (number and not titles.refused(title))
             and not titles.is_act(title)
@@ -115,8 +116,57 @@ def _with_marks(folded: Folded, numbers: list[Number]) -> list[Hit]:
         ):
             continue
         start = ahead.start if ahead else mark.start
+        outer = None if number else _outer(folded, mark)
+        if outer:
+            after = _number_after(folded, numbers, starts, outer[1])
+            number = after[0] if after else None
+            whole = titles.clean(text[outer[0] : outer[1]])
+            hits.append(Hit(outer[0], after[1] if after else outer[1], whole, "marked", number, outer[0]))
+            continue
         hits.append(Hit(start, after[1] if after else mark.end, title, "marked", number, mark.start))
-    return hits
+    return _shared_bracket(text, hits, numbers, starts)
+
+
+def _shared_bracket(text: str, hits: list[Hit], numbers: list[Number], starts: list[int]) -> list[Hit]:
+    """《A》《B》（number, number）: as many numbers in the last one's bracket as titles in a row are one each."""
+    shared = list(hits)
+    for index, hit in enumerate(hits):
+        if not hit.number or text[hit.end - 1] not in "）)":
+            continue
+        first = bisect_left(starts, hit.number.start)
+        inside = numbers[first : bisect_left(starts, hit.end)]
+        run = hits[max(0, index - len(inside) + 1) : index + 1]
+        gaps = [text[left.end : right.start] for left, right in zip(run, run[1:], strict=False)]
+        if (
+            1 < len(inside) == len(run)
+            and all(gap in ("", "、", "和", "及") for gap in gaps)
+            and not any(other.number for other in run[:-1])
+        ):
+            for offset, (other, number) in enumerate(zip(run, inside, strict=True)):
+                shared[index - len(run) + 1 + offset] = replace(other, number=number)
+    return shared
+
+
+_OUTER_HEAD = re.compile(
+    "[\u4e00-\u9fff]{2,11}(?:省|自治区|市|州|县|区)(?:贯彻|执行)?实施$|(?:省|自治区|市|州|县)(?:贯彻|执行)?实施$"
+)
+_OUTER_TAIL = re.compile(
+    "(?:的)?(?:若干规定|若干意见|实施办法|实施细则|暂行办法|办法|细则|规定|意见|决定)(?![一-鿿]*?的规定)"
+)
+
+
+def _outer(folded: Folded, mark: titles.Marked) -> tuple[int, int] | None:
+    """The title that holds one in marks but has none itself: X省实施《Y法》办法."""
+    text = folded.text
+    low = max(folded.left_edge(mark.start), mark.start - 20)
+    run = re.search("[\u4e00-\u9fff]+$", text[low : mark.start])
+    head = _OUTER_HEAD.search(
+        re.sub(".*(?:根据|按照|依据|依照|修订|废止|落实|制定|出台|和|及|与|、|的)", "", run[0]) if run else ""
+    )
+    tail = _OUTER_TAIL.match(text, mark.end)
+    if not head or not tail or len(head[0]) < 4:
+        return None
+    return mark.start - len(head[0]), tail.end()
 
 
 def _by_cue(text: str, start: int, title: str) -> bool:
@@ -190,7 +240,7 @@ def _bare_hits(folded: Folded, masked: str, numbers: list[Number], context: Cont
     found = [*bare.named(masked, context), *bare.about(masked, starts, context)]
     for number in numbers:
         opening = number.start - 1 if number.start and masked[number.start - 1] in "（(" else number.start
-        name = bare.before_number(masked, opening)
+        name = bare.before_number(masked, opening, context)
         if name:
             found.append(name)
     claimed: set[int] = set()
@@ -207,7 +257,8 @@ def _bare_hits(folded: Folded, masked: str, numbers: list[Number], context: Cont
                 claimed.add(behind.start)
                 end = close + 1 if close is not None else behind.end
         title = titles.clean(text[name.start : name.end] if relations.HOLE in name.title else name.title)
-        yield Hit(name.start, end, title, "bare" if name.title else "definite", behind, name.start)
+        if not (title and title == context.self_title):
+            yield Hit(name.start, end, title, "bare" if name.title else "definite", behind, name.start)
     for number in numbers:
         if number.start not in claimed and number.normal != context.self_number:
             yield Hit(number.start, number.end, "", "number", number, number.start)
@@ -235,6 +286,7 @@ def _without_overlap(hits: list[Hit]) -> list[Hit]:
 
 
 def _mask(text: str, hits: list[Hit]) -> str:
+    """``text`` with every character of a citation replaced by a hole; offsets stay."""
     pieces, last = [], 0
     for hit in hits:
         pieces += [text[last : hit.start], relations.HOLE * (hit.end - hit.start)]
@@ -242,46 +294,100 @@ def _mask(text: str, hits: list[Hit]) -> str:
     return "".join([*pieces, text[last:]])
 
 
-def _resolved(folded: Folded, masked: str, hits: list[Hit], context: Context) -> Iterator[Citation]:
+@dataclass(frozen=True, slots=True)
+class _Condensed:
+    """The text with each citation as one hole, so that a list of long titles stays near its cue.
+
+    ``at`` turns an offset of the joined text into one of ``text``, ``back`` the other way.
+    """
+
+    text: str
+    ends: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def at(self, offset: int) -> int:
+        index = bisect_right(self.ends, offset)
+        return offset - (self.shifts[index - 1] if index else 0)
+
+    def back(self, offset: int) -> int:
+        index = bisect_right(self.ends, offset, key=lambda end: self.at(end))
+        return offset + (self.shifts[index - 1] if index else 0)
+
+
+def _condense(text: str, hits: list[Hit]) -> _Condensed:
+    pieces, last, shift, ends, shifts = [], 0, 0, [], []
+    for hit in hits:
+        pieces += [text[last : hit.start], relations.HOLE]
+        last = hit.end
+        shift += hit.end - hit.start - 1
+        ends.append(hit.end)
+        shifts.append(shift)
+    return _Condensed("".join([*pieces, text[last:]]), tuple(ends), tuple(shifts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a citation stands in the condensed text: itself, its sentence, its paragraph's edges."""
+
+    start: int
+    end: int
+    sentence: int
+    sentence_end: int
+    left: int
+    right: int
+
+
+def _resolved(folded: Folded, hits: list[Hit], context: Context) -> Iterator[Citation]:
     """Citations in order, short forms resolved by what stands before them."""
     memory = resolve.Memory()
-    for word in _merged(hits, _pointers(masked, context)):
-        yield from _one(folded, masked, word, memory, context)
+    condensed = _condense(folded.text, hits)
+    for hit in sorted([*hits, *_pointers(condensed, context)], key=lambda hit: (hit.start, hit.end)):
+        citation = _one(folded, condensed, hit, memory, context)
+        if citation:
+            yield citation
 
 
-def _pointers(masked: str, context: Context) -> Iterator[Hit]:
+def _pointers(condensed: _Condensed, context: Context) -> Iterator[Hit]:
     """该办法, 上述通知, 对办法…; 本办法 where the text is a policy document itself."""
-    for match in [*resolve.POINTER.finditer(masked), *resolve.WORD.finditer(masked)]:
-        yield Hit(
-            match.start("kind") if match.re is resolve.WORD else match.start(), match.end(), match["kind"], "alias"
-        )
+    text = condensed.text
+    for match in resolve.POINTER.finditer(text):
+        start = condensed.back(match.start())
+        yield Hit(start, start + len(match[0]), match["kind"], "alias")
+    for match in resolve.WORD.finditer(text):
+        start = condensed.back(match.start("kind"))
+        yield Hit(start, start + len(match["kind"]), match["kind"], "alias")
     if context.self_title:
-        for match in resolve.ITSELF.finditer(masked):
-            yield Hit(match.start(), match.end(), match["kind"], "self")
+        for match in resolve.ITSELF.finditer(text):
+            start = condensed.back(match.start())
+            yield Hit(start, start + len(match[0]), match["kind"], "self")
 
 
-def _merged(hits: list[Hit], words: Iterator[Hit]) -> list[Hit]:
-    return sorted([*hits, *words], key=lambda hit: (hit.start, hit.end))
+def _place(folded: Folded, condensed: _Condensed, hit: Hit) -> _Place:
+    start = condensed.at(hit.start)
+    end = start + (hit.end - hit.start if hit.form in ("alias", "self") else 1)
+    left, right = condensed.at(folded.left_edge(hit.start)), condensed.at(folded.right_edge(hit.start))
+    low = max(left, start - 300)
+    sentence = max(low, max(condensed.text.rfind(mark, low, start) for mark in "。；！？") + 1)
+    high = min(right, end + 200)
+    stops = [condensed.text.find(mark, end, high) for mark in "。；！？\t"]
+    return _Place(start, end, sentence, min([stop for stop in stops if stop >= 0], default=high), left, right)
 
 
-def _one(folded: Folded, masked: str, hit: Hit, memory: resolve.Memory, context: Context) -> Iterator[Citation]:
+def _one(folded: Folded, condensed: _Condensed, hit: Hit, memory: resolve.Memory, context: Context) -> Citation | None:
     text = folded.text
-    edge = folded.left_edge(hit.start)
-    sentence = _sentence(masked, hit.start, edge)
-    defining = resolve.DEFINED.search(text, max(0, hit.start - 12), hit.start)
-    if hit.form == "marked" and defining and defining.end() == hit.start:
-        return
-    title, alias = _title(hit, memory, context, sentence, masked, edge)
+    if hit.form == "marked" and _defining(text, hit.start):
+        return None
+    place = _place(folded, condensed, hit)
+    title, alias = _title(hit, place, condensed, memory, context)
     if title is None:
-        return
-    right = _sentence_end(masked, hit.end, folded.right_edge(hit.start))
-    name, cue, where = relations.relation(masked, hit.start, hit.end, sentence, right)
+        return None
+    name, cue, where = relations.relation(condensed.text, place.start, place.end, place.sentence, place.sentence_end)
     article = _ARTICLE.match(text, hit.end, min(len(text), hit.end + 120))
     citation = Citation(
         Mention(hit.start, hit.end, text[hit.start : hit.end]),
         title,
         hit.number.normal if hit.number else "",
-        () if alias else _issuers(masked, hit, title, name, where, sentence, context),
+        () if alias else _issuers(condensed.text, hit, place, title, name, where, context),
         article["article"] if article else "",
         alias,
         name,
@@ -290,79 +396,70 @@ def _one(folded: Folded, masked: str, hit: Hit, memory: resolve.Memory, context:
     if title and not alias:
         memory.remember(hit.start, title)
     _define(text, hit, memory)
-    yield citation
+    return citation
+
+
+def _defining(text: str, start: int) -> bool:
+    """Whether the title at ``start`` stands in a bracket that only gives it as a short form: （以下简称《规划》）."""
+    return bool(_DEFINING.search(text, max(0, start - 120), start))
 
 
 def _define(text: str, hit: Hit, memory: resolve.Memory) -> None:
     """Learn the short forms given inside the citation's own bracket or in the one right behind it."""
-    stretch = text[hit.end - 60 if hit.end - hit.start > 60 else hit.start : hit.end]
-    opening = hit.end
-    if opening < len(text) and text[opening] in "（(":
-        close = close_bracket(text, opening)
-        stretch = text[opening : close + 1] if close else stretch
+    stretch = text[max(hit.start, hit.end - 60) : hit.end]
+    if hit.end < len(text) and text[hit.end] in "（(":
+        close = close_bracket(text, hit.end)
+        stretch = text[hit.end : close + 1] if close else stretch
     match = resolve.DEFINED.search(stretch)
     if match and memory.acts:
         memory.define(match["names"], [title for _, title in memory.acts[-8:]])
 
 
 def _title(
-    hit: Hit, memory: resolve.Memory, context: Context, sentence: int, masked: str, edge: int
+    hit: Hit, place: _Place, condensed: _Condensed, memory: resolve.Memory, context: Context
 ) -> tuple[str | None, bool]:
     """The whole title and whether the words are a short form; ``None`` where the words name no act."""
     if hit.form == "self":
-        fits = context.self_title and titles.kind_word(hit.title) == titles.kind_word(
-            titles.bare_name(context.self_title)
-        )
+        fits = titles.kind_word(hit.title) == titles.kind_word(context.self_title)
         return (context.self_title, True) if fits else (None, False)
-    if hit.form == "alias":
-        found = memory.find(hit.title, hit.start, _sentence(masked, sentence - 1, edge), sentence - 200)
-        return (found, True) if found else (None, False)
-    if hit.form == "marked" and not hit.number:
-        if defined := memory.defined(hit.title):
-            return defined, True
-        if titles.is_short(hit.title):
-            return memory.find(
-                hit.title, hit.start, _sentence(masked, sentence - 1, edge), max(edge, hit.start - 400)
-            ), True
+    if hit.form == "marked" and not hit.number and (defined := memory.defined(hit.title)):
+        return defined, True
+    short = hit.form == "marked" and not hit.number and titles.is_short(hit.title)
+    if hit.form == "alias" or short:
+        low = condensed.text.rfind("。", place.left, max(place.left, place.sentence - 1)) + 1
+        steps = [condensed.back(offset) for offset in (max(low, place.left, place.sentence - 300), place.left)]
+        found = memory.find(
+            hit.title, hit.start, [max(step, hit.start - reach) for step, reach in zip(steps, (600, 1200), strict=True)]
+        )
+        if not found and (hit.form == "alias" or hit.title == "章程"):
+            return None, False
+        return found, True
     if hit.form == "bare":
-        return _placed(hit.title, masked, hit.start, context), False
+        return _placed(hit.title, context), False
     return hit.title, False
 
 
-def _placed(title: str, masked: str, start: int, context: Context) -> str:
-    """我市 at the head of a bare title becomes the place; a list's later names share the first one's owner."""
+def _placed(title: str, context: Context) -> str:
+    """我市 at the head of a bare title becomes the place of the reporting body."""
     owner = _OWNER.match(title)
-    if owner:
-        place = next((name for name in (context.place, context.province) if name.endswith(owner[1])), "")
-        return place + title[owner.end() :] if place else title
-    return title
-
-
-def _sentence(masked: str, position: int, edge: int) -> int:
-    """Where the sentence that holds ``position`` begins."""
-    low = max(edge, position - 300, 0)
-    ends = [masked.rfind(mark, low, max(low, position)) for mark in "。；！？"]
-    return max(low, max(ends) + 1)
-
-
-def _sentence_end(masked: str, position: int, edge: int) -> int:
-    high = min(edge, position + 200)
-    ends = [masked.find(mark, position, high) for mark in "。；！？\t"]
-    return min([end for end in ends if end >= 0], default=high)
+    if not owner:
+        return title
+    place = next((name for name in (context.place, context.province) if name.endswith(owner[1])), "")
+    return place + title[owner.end() :] if place else title
 
 
 def _issuers(
-    masked: str, hit: Hit, title: str, name: str, where: int, sentence: int, context: Context
+    text: str, hit: Hit, place: _Place, title: str, name: str, where: int, context: Context
 ) -> tuple[str, ...]:
     word = titles.kind_word(title)
     kind = kinds()[word][1] if word else ""
     found = bodies.of_title(title, kind, context) if title else ()
     if not found:
-        found = bodies.before(masked, hit.start, context)
+        found = bodies.before(text, place.start, context)
     if not found and hit.number:
         found = bodies.of_number(hit.number, context)
     if not found and hit.form != "definite":
-        found = bodies.by_rank(masked, hit.start, title, context)
+        found = bodies.by_rank(text, place.start, title, context)
     if not found and name == "issues" and where >= 0:
-        found = bodies.subject(masked, sentence, where, context)
+        found = bodies.subject(text, place.sentence, where, context)
     return found

@@ -28,8 +28,8 @@ _ORDER_AFTER = re.compile(
 _LETTERS = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 _BODY = re.compile(r"[\u4e00-\u9fff、]{1,60}$")
 _STOPS = re.compile(
-    f"(?:{either(words('cues', 'cue', where='before'))}"
-    r"|文件|通知|关于|其中|包括|详见|参见|结合|以及|简称|现行|满足|符合|违反|参考|通过|要求|规定|收到|[的及与按据见在是为以由等号称件照于给被该此其因了至])"
+    f"(?:{either(tuple(word for word in words('cues', 'cue', where='before') if word not in words('cues', 'cue', relation='none')))}"
+    r"|文件|通知|复函|答复|批复|意见|决定|办法|规定|方案|规划|细则|纲要|条例|(?<=的)函|关于|其中|包括|详见|参见|结合|以及|简称|现行|满足|符合|违反|参考|通过|要求|规定|收到|[的及与按据见在是为以由等号称件照于给被该此其因了至])"
 )
 _TRADITIONAL = {ord(row["traditional"]): row["simplified"] for row in rows("traditional")}
 

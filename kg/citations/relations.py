@@ -16,17 +16,24 @@ _BREAK = re.compile("[，,。；;！？\t|]")
 _BY = re.compile(
     f"[{HOLE}、和与及以《》（）()]*[^，。；]{{0,16}}?(?:要求|规定|精神|部署|标准|原则|执行|程序|办理|有关|流程|指示|安排|明确)"
 )
+_LISTED = f"(?:{HOLE}|(?:[、和与及以]+|，(?=\\d{{4}}年))[^，。；{HOLE}]{{0,50}}(?={HOLE}))*"
 _REPEALED = re.compile(
-    f"[{HOLE}、，和与及以（）()]*(?:等[^，。；]{{0,10}})?(?:[^，。；]{{0,12}})?(?:同时|即行|一并|予以|相应|自[^，。；]{{1,20}}[起]?)?(?:废止|失效|停止执行|不再执行)"
+    f"{_LISTED}(?:等[^，。；]{{0,10}})?[^，。；{HOLE}]{{0,12}}?(?:同时|即行|一并|予以|相应|自[^，。；]{{1,20}}[起]?)?(?:废止|失效|停止执行|不再执行)"
 )
 _AMENDED = re.compile(
     "[^。；]{0,40}?(?:进行|作出|作|予以|加以)了?[^，。；]{0,10}?(?:修订|修改|修正|调整)|(?:第[^，。；]{1,16})?(?:修改|修订|调整)(?:为|如下)|[^，。；]{0,6}作如下(?:补充|修改)"
+)
+_ISSUED = re.compile(
+    f"{_LISTED}(?:等[^，。；]{{0,8}})?(?:予以|全文)?(?P<word>印发|公布|发布|转发|批转|颁布)(?:给你们|如下|，|。|实施|$)"
 )
 _REVISION = re.compile("的?(?:修订|修改|修正|修编)(?:工作|完善|[，。；、]|$)")
 _AS_BASIS = re.compile(
     f"[{HOLE}、和与及以]*(?:等[^，。；]{{0,8}})?为(?:主要|根本|重要|基本)?(?:依据|根据|准绳|准则|遵循|指导|准)"
 )
 _LABEL = re.compile("(?:依据|根据)(?:[:：]|如下|为)?[（(]?[^，。；\t]{0,6}[）)]?$")
+
+
+_NOUNS = frozenset(words("cues", "cue", relation="none"))
 
 
 @cache
@@ -50,11 +57,15 @@ def relation(masked: str, start: int, end: int, left: int, right: int) -> tuple[
 def _behind(before: str, after: str) -> tuple[str, str, int] | None:
     """Cues that follow: 《…》同时废止, 对《…》进行了修订."""
     clause = _BREAK.split(before)[-1]
+    if re.search("将[^，。；]*$", clause):
+        issued = _ISSUED.match(after)
+        if issued:
+            return ("forwards" if "转" in issued["word"] else "issues"), issued["word"], -1
     repealed = _REPEALED.match(after)
     if repealed and not re.search("[^未不]未|没有", repealed[0]):
         return "repeals", repealed[0][-4:].lstrip(HOLE), -1
-    if re.search("(?:对|将|把)[^，。；]{0,12}$", clause) or re.search("(?:对|将|把)[^，。；]{0,6}$", before):
-        amended = _AMENDED.match(after)
+    if re.search(f"(?:对|将|把)[^，。；{HOLE}]{{0,12}}(?:{HOLE}[^，。；{HOLE}]{{0,20}})*$", clause):
+        amended = re.match(f"{_LISTED}(?:{_AMENDED.pattern})", after)
         if amended:
             return "amends", amended[0][-2:], -1
     revision = _REVISION.match(after)
@@ -69,15 +80,22 @@ def _in_front(before: str, after: str) -> tuple[str, str, int] | None:
     """The last cue before the citation that still governs it: no new clause begins between the two."""
     for match in reversed(list(_CUES.finditer(before))):
         cue, gap = match[0], before[match.end() :]
-        if (gap.startswith("的") and HOLE not in gap[:1]) or re.match("(?:并)?(?:实施|施行|印发|发布)?(?:了)?的", gap):
+        if cue in _NOUNS:
+            continue
+        if (gap.startswith("的") and HOLE not in gap[:1]) or re.match(
+            "(?:并)?(?:实施|施行|印发|发布)?(?:了|后|过)?的", gap
+        ):
             continue
         if not _reaches(gap):
             return None
-        if cue in ("按", "据", "依") and not (_BY.match(after) or (gap == "" and cue != "按")):
+        if cue in ("按", "据", "依") and gap and not _BY.match(after):
             continue
         if cue == "实施" and re.match("(?:办法|细则|方案|意见)", gap):
             continue
-        return _relation_of()[cue], cue, match.start()
+        name = _relation_of()[cue]
+        if name in ("issues", "amends", "repeals") and re.match("的[\u4e00-\u9fff]", after):
+            return None  # 制定《…》的实施细则: what is made is another act
+        return name, cue, match.start()
     cell = before.rstrip()
     if "\t" in before and not before.rsplit("\t", 1)[1].strip(HOLE + "、，；;。 1234567890.．（）()和"):
         label = before.rstrip(HOLE + "、，；;。 1234567890.．（）()和").rstrip("\t").rsplit("\t", 1)[-1]

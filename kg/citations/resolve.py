@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kg.citations.tables import either, kinds
 from kg.citations.titles import bare_name, kind_word
 
-DEFINED = re.compile("(?:以下|下文|后文)?(?:分别)?(?:统称|简称|下称|合称)(?:为|作|：)?(?P<names>[^）)，。；]{1,80})")
+DEFINED = re.compile("(?:以下|下文|后文)?(?:分别)?(?:统称|简称|下称|合称)(?:为|作|：)?(?P<names>.{1,120})")
 _NAME = re.compile('[《“"]([^《》“”"]{1,40})[》”"]')
 _PROMULGATED = re.compile(
     "(?:印发|转发|公布|发布|颁布|下发|批转)(?P<inner>.{3,120}?)的(?:通知|函|公告|决定|命令|通告)$"
@@ -68,19 +68,19 @@ class Memory:
         """The title that a short form was defined for; empty where it was not."""
         return self.short.get(name, "")
 
-    def find(self, name: str, position: int, sentence: int, paragraph: int) -> str:
+    def find(self, name: str, position: int, steps: list[int]) -> str:
         """The one act that the short form ``name`` at ``position`` can mean; empty where none or several remain.
 
-        Looks in ever wider stretches before it: its sentence and the one before, its paragraph, the text.
+        Looks in ever wider stretches before it: from each of ``steps``, then farther.
         """
         if name in self.short:
             return self.short[name]
-        for low in (sentence, paragraph, position - 600, position - 3000, 0):
+        for low in (*steps, position - 3000, position - 20000):
             found: dict[str, str] = {}
-            for start, title in reversed(self.acts):
+            for start, title in reversed(self.acts[-200:]):
                 if start >= position:
                     continue
-                if start < low or position - start > 20000:
+                if start < low:
                     break
                 for candidate in (title, promulgated(title)):
                     if candidate and _stands_for(name, candidate):

@@ -92,7 +92,16 @@ def is_act(title: str) -> bool:
     name = bare_name(title)
     if len(name) < 2 or _NOT.search(name):
         return name.startswith("关于") and name.endswith("报告")
-    return bool(_KIND.search(name))
+    word = kind_word(title)
+    if not word:
+        return False
+    group = kinds()[word][0]
+    if group == "act" and "关于" not in name and not is_short(title):
+        # 《商标公告》 is a gazette, 《解除合同通知》 a paper between parties.
+        return not re.search("协议|合同|整改|催告", name) and (
+            word in ("意见", "决定", "决议", "通知") or len(name) >= 10
+        )
+    return True
 
 
 def refused(title: str) -> bool:
