@@ -5,8 +5,10 @@ between other characters a run of blanks, or a line break that would fuse two to
 """
 
 import re
-from collections.abc import Iterator, Sequence
+import string
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.document import Location, Segment
 
@@ -23,16 +25,12 @@ _BREAK = re.compile("\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_RUN = re.compile(f"[{BLANKS}]+")
 _PRINTING_BLANK = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ANY_BLANK = re.compile(f"[{BLANKS}]")
-_WIDE = re.compile("[\u0300-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\U0010ffff]")
-_ZERO = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_FIRST = re.compile(f"[^{BLANKS}]")
-_CHINESE = re.compile(f"[{CHINESE}]")
-_FUSES_LEFT = re.compile(r"[0-9A-Za-z%)\]]")
-_FUSES_RIGHT = re.compile(r"[0-9A-Za-z(\[]")
+_GOES = re.compile(f"[\t{CHINESE}]")
+_FUSES_LEFT = frozenset(string.ascii_letters + string.digits + "%)]")
+_FUSES_RIGHT = frozenset(string.ascii_letters + string.digits + "([")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A printed line of the file. ``start``: code point in the decoded file, ``number`` and ``page`` from 1.
 
     ``page`` is ``None`` in a file without page breaks; ``text`` is as printed, without the break.
@@ -44,8 +42,7 @@ class Line:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(NamedTuple):
     """A line that is left in the joined text, at ``start`` to ``end`` there.
 
     ``indent`` is how many half-width columns stand before its first character, ``width`` how many it takes as
@@ -69,16 +66,19 @@ class Joined:
 
 
 def split_lines(text: str) -> list[Line]:
-    """All printed lines, the empty ones too."""
+    """The printed lines that are not empty."""
     lines: list[Line] = []
     page = 1 if "\f" in text else None
-    start = 0
-    for number, found in enumerate(_BREAK.finditer(text), 1):
-        lines.append(Line(text[start : found.start()], start, number, page))
-        start = found.end()
+    start, number = 0, 1
+    for found in _BREAK.finditer(text):
+        left, right = found.span()
+        if left > start:
+            lines.append(Line(text[start:left], start, number, page))
+        start, number = right, number + 1
         if page is not None and found.group() == "\f":
             page += 1
-    lines.append(Line(text[start:], start, len(lines) + 1, page))
+    if start < len(text):
+        lines.append(Line(text[start:], start, number, page))
     return lines
 
 
@@ -89,11 +89,11 @@ def join(lines: Sequence[Line]) -> Joined:
     printed: list[PrintedLine] = []
     length, last, before = 0, "", 0
     for line in lines:
-        runs = list(_runs(line.text))
+        words = line.text
+        runs = _runs(words) if _ANY_BLANK.search(words) else [(0, words)] if words else []
         if not runs:
             continue
-        first = runs[0][1][0]
-        if last and _FUSES_LEFT.match(last) and _FUSES_RIGHT.match(first):
+        if last in _FUSES_LEFT and runs[0][1][0] in _FUSES_RIGHT:
             segments.append(Segment(length, Location(line.start - 1, line.number - 1, line.page)))
             pieces.append(" ")
             length += 1
@@ -102,47 +102,35 @@ def join(lines: Sequence[Line]) -> Joined:
             segments.append(Segment(length, Location(line.start + offset, line.number, line.page)))
             pieces.append(run)
             length += len(run)
-        last = runs[-1][1][-1]
-        indent = columns(line.text[: runs[0][0]])
-        width = columns(line.text[runs[0][0] : runs[-1][0] + len(runs[-1][1])])
+        left, last = runs[0][0], runs[-1][1][-1]
+        width = columns(words[left : runs[-1][0] + len(runs[-1][1])])
+        indent = columns(words[:left]) if left else 0
         printed.append(PrintedLine(start, length, indent, width, line.number - before > 1))
         before = line.number
     return Joined("".join(pieces), tuple(segments), tuple(printed))
 
 
 def columns(words: str) -> int:
-    """Width in half-width columns: everything beyond Latin letters counts two, zero-width marks none."""
-    return len(words) + len(_WIDE.findall(words)) - len(_ZERO.findall(words))
+    """Width in half-width columns: a byte in ASCII is one, two bytes in GB18030 are two."""
+    return len(words) if words.isascii() else len(words.encode("gb18030", "replace"))
 
 
-def _runs(text: str) -> Iterator[tuple[int, str]]:
+def _runs(text: str) -> list[tuple[int, str]]:
     """(offset in the line, characters) of what stays; a run of blanks that stays is one blank."""
-    if not _ANY_BLANK.search(text):
-        if text:
-            yield 0, text
-        return
+    runs: list[tuple[int, str]] = []
     begin = 0
     for blank in _BLANK_RUN.finditer(text):
         left, right = blank.span()
-        if left == 0 or right == len(text) or _goes(text[left - 1]) or _goes(text[right]):
+        if left == 0 or right == len(text) or _GOES.match(text[left - 1]) or _GOES.match(text[right]):
             if left > begin:
-                yield begin, text[begin:left]
+                runs.append((begin, text[begin:left]))
             begin = right
         elif blank.group() != " ":
-            yield begin, text[begin:left]
+            runs.append((begin, text[begin:left]))
             printing = _PRINTING_BLANK.search(text, left, right)
             if printing:
-                yield printing.start(), " "
+                runs.append((printing.start(), " "))
             begin = right
     if begin < len(text):
-        yield begin, text[begin:]
-
-
-def _goes(neighbour: str) -> bool:
-    return neighbour == "\t" or _CHINESE.match(neighbour) is not None
-
-
-def leading(text: str) -> str:
-    """The line from its first character that prints; empty for a blank line."""
-    found = _FIRST.search(text)
-    return text[found.start() :] if found else ""
+        runs.append((begin, text[begin:]))
+    return runs

@@ -39,6 +39,7 @@ _IDENTITY = re.compile(
     "(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
 _NEAR = 200
+_CELL_END = re.compile("[^\\S\\t\\n]*(?=[\\t\\n]|$)")
 _LINE_END = re.compile("[\n\r]")
 _FIGURE = re.compile("[-－]?[0-9０-９][0-9０-９,，]*(?:[.．][0-9０-９]+)?[%％]?")
 _NAME_SEPARATOR = re.compile(f"{_B}*[、/／，,；;]{_B}*|{_B}+|{_B}*[和及]{_B}*")
@@ -63,7 +64,7 @@ class _Cues:
 def mask(text: str) -> tuple[str, tuple[Span, ...]]:
     """The text with every personal name and number masked, same length, and where (in the given text)."""
     cues = _cues()
-    found = [*_labelled(text, cues), *_in_columns(text, cues), *_by_form(text, cues)]
+    found = [*_labelled(text, cues), *_by_form(text, cues)]
     if not found:
         return text, ()
     pieces: list[str] = []
@@ -97,10 +98,14 @@ def _labelled(text: str, cues: _Cues) -> Iterator[Span]:
             continue
         if after["colon"] or after["gap"] or text[after.end() : after.end() + 1] not in cues.weak_surnames:
             yield from _names(text, after.end(), cues, alone="\n" in after["gap"])
+        for cell in _cells_below(text, label):
+            yield from _names(text, cell, cues, alone=False)
     for label in cues.telephone.finditer(text):
         after = _AFTER_LABEL.match(text, label.end())
         if after is not None:
             yield from _numbers(text, after.end(), cues)
+        for cell in _cells_below(text, label):
+            yield from _numbers(text, cell, cues)
 
 
 def _names(text: str, at: int, cues: _Cues, *, alone: bool) -> Iterator[Span]:
@@ -140,29 +145,27 @@ def _numbers(text: str, at: int, cues: _Cues) -> Iterator[Span]:
         at = separator.end()
 
 
-def _in_columns(text: str, cues: _Cues) -> Iterator[Span]:
-    """Cells of tab-separated rows under a head cell that is nothing but such a label."""
-    heads: dict[int, Pattern[str]] = {}
-    start = 0
-    while "\t" in text:
-        end = text.find("\n", start)
-        line = text[start : end if end >= 0 else len(text)]
-        cells = list(re.finditer("[^\t\r]+", line)) if "\t" in line else []
-        if not cells:
-            heads = {}
-        for cell in cells:
-            column = line.count("\t", 0, cell.start())
-            words = _plain(cell.group())
-            kind = next((kind for kind in (cues.person, cues.telephone) if kind.fullmatch(words)), None)
-            if kind is not None:
-                heads[column] = kind
-            elif column in heads:
-                inner = start + cell.start() + len(cell.group()) - len(cell.group().lstrip())
-                names = heads[column] is cues.person
-                yield from _names(text, inner, cues, alone=False) if names else _numbers(text, inner, cues)
-        if end < 0:
+def _cells_below(text: str, label: re.Match[str]) -> Iterator[int]:
+    """Where the cells under a label begin that fills the cell of a head row; tabs part the cells."""
+    left = max(text.rfind(border, max(0, label.start() - _NEAR), label.start()) for border in "\t\n") + 1
+    right = _CELL_END.match(text, label.end())
+    if right is None or text[left : label.start()].strip():
+        return
+    row = text.rfind("\n", max(0, left - 10 * _NEAR), left) + 1
+    end = text.find("\n", label.end())
+    if "\t" not in text[row : end if end >= 0 else len(text)]:
+        return
+    column = text.count("\t", row, left)
+    while end >= 0:
+        start, end = end + 1, text.find("\n", end + 1)
+        cells = text[start : end if end >= 0 else len(text)].split("\t")
+        if len(cells) < 2:
             return
-        start = end + 1
+        if len(cells) > column:
+            if cells[column].strip() == label.group():
+                return
+            at = start + sum(len(cell) + 1 for cell in cells[:column])
+            yield at + len(cells[column]) - len(cells[column].lstrip())
 
 
 def _by_form(text: str, cues: _Cues) -> Iterator[Span]:

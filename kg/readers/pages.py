@@ -37,7 +37,7 @@ def without_page_numbers(lines: Sequence[Line]) -> list[Line]:
     dropped: set[int] = set()
     for index, line in enumerate(lines):
         text = line.text
-        if not text or len(text) > _LONGEST:
+        if len(text) > _LONGEST:
             continue
         number = _BARE.fullmatch(text)
         if number:
@@ -52,7 +52,7 @@ def without_page_numbers(lines: Sequence[Line]) -> list[Line]:
 
 def _at_page_breaks(lines: Sequence[Line], bare: list[tuple[int, int]], printing: list[int]) -> set[int]:
     """Bare numbers first or last on a page whose distance from the page's count is the same on most such pages."""
-    if lines[0].page is None:
+    if not lines or lines[0].page is None:
         return set()
     candidates: list[tuple[int, int]] = []
     for index, number in bare:

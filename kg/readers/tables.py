@@ -1,13 +1,10 @@
 """Tab-separated lines → tables. A row is a line of the file; a position between two tabs that is empty has no cell."""
 
-import re
 from collections.abc import Sequence
 
 from kg.document import Cell, Table
 from kg.readers.joining import PrintedLine
 from kg.readers.marks import mark_at
-
-_CELL = re.compile("[^\t]+")
 
 
 def tables(text: str, lines: Sequence[PrintedLine]) -> tuple[Table, ...]:
@@ -45,15 +42,13 @@ def _columns(text: str, line: PrintedLine) -> int:
 def _table(text: str, block: Sequence[PrintedLine]) -> list[Table]:
     cells: list[Cell] = []
     for row, line in enumerate(block):
-        column, at = 0, line.start
-        for found in _CELL.finditer(text, line.start, line.end):
-            column += text.count("\t", at, found.start())
-            at = found.end()
-            words = found.group()
-            start = found.start() + len(words) - len(words.lstrip())
-            end = found.end() - len(words) + len(words.rstrip())
-            if start < end:
-                cells.append(Cell(row, column, start, end))
+        at = line.start
+        for column, words in enumerate(text[line.start : line.end].split("\t")):
+            inner = words.strip()
+            if inner:
+                start = at + words.index(inner)
+                cells.append(Cell(row, column, start, start + len(inner)))
+            at += len(words) + 1
     if not cells or (len(block) < 2 and len(cells) < 3):
         return []
     return [Table(block[0].start, block[-1].end, tuple(cells))]
