@@ -206,7 +206,7 @@ class _Piece:
         state = self.state
         state.said.setdefault((str(quantity.value), quantity.unit), reading.subject)
         phrase = Phrase(reading.core, reading.start)
-        if reading.role not in ("change", "before") and not reading.comparison:
+        if reading.role not in ("change", "before", "earlier") and not reading.comparison:
             state.levels.append(Phrase(reading.subject, reading.start))
             if quantity.kind == "percent":
                 state.rate = Phrase(reading.subject, reading.start)
@@ -224,13 +224,13 @@ class _Piece:
             state.main = state.main or phrase
         if reading.role == "count":
             state.counted = phrase
-        if reading.comparison or reading.role in ("change", "carried", "before") or not reading.core:
+        if reading.comparison or reading.role in ("change", "carried", "before", "earlier") or not reading.core:
             return
-        if state.topic is None or (
-            quantity.kind in ("count", "scaled") and not is_measure(reading.core) and not weak(reading.core)
-        ):
-            if not (state.topic and state.topic.text.startswith("《")):
-                state.topic = phrase
+        if state.topic and state.topic.text.startswith("《"):
+            return
+        event = quantity.kind in ("count", "scaled") and not is_measure(reading.core) and not weak(reading.core)
+        if state.topic is None or event:
+            state.topic = phrase
 
     def _trimmed(self, start: int, limit: int) -> int:
         """Past the connectives and marks at the head of a quote, but not past its time."""
@@ -242,10 +242,13 @@ class _Piece:
     def _period(self, quantity: Quantity, reading: Reading, periods: list[Period], place: Place) -> tuple[str, str]:
         """The period and its basis; a standing fact and the earlier side of a change have none but a stated one."""
         before = [period for period in periods if period.start < quantity.start]
-        if before:
+        if before and reading.role != "earlier":
             return before[-1].value, "stated"
         if reading.role == "before":
             return "", ""
+        if reading.role == "earlier":
+            known = self.sentence_period.year if self.sentence_period else self.year
+            return (str(int(known) - 1), "stated") if known else ("", "")
         if self.sentence_period is not None:
             return self.sentence_period.value, "stated"
         if reading.role == "parameter" or _is_standing(place.left, reading.subject):
@@ -265,8 +268,9 @@ class _Piece:
         topic = self.state.topic
         owner, scope = (where[1], where[2]) if where else (phrase, rank.scope)
         owner = owner or (topic.text if topic else "")
-        scope = re.sub(r"[“”]|中$", "", scope or rank.scope)
-        subject = f"{owner}在{scope}中的排名" if scope else f"{owner}排名"
+        scope = re.sub(r"[“”]|中$|(?:继续|仍|依然|稳|持续)+$", "", scope or rank.scope)
+        within = "" if re.fullmatch(r"全?[国省市区县]", scope) else "中"
+        subject = f"{owner}在{scope}{within}的排名" if scope else f"{owner}排名"
         start = min(start, topic.start) if topic and not (where[1] if where else phrase) else start
         start = self._trimmed(start, rank.start)
         quoted = re.search(r"((?:19|20)\d\d)年", self.text[start : rank.end])

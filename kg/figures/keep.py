@@ -29,6 +29,8 @@ def is_statement(quantity: Quantity, text: str) -> bool:
 
 def _word_numeral(quantity: Quantity, text: str, before: str, after: str) -> bool:
     """Word numerals count where they count: three platforms, not 两个确保, 一个环, “三项制度”."""
+    if starts_with("words", "numbered_name").match(text, quantity.start):
+        return False
     if quantity.kind not in ("count", "duration", "percent", "money", "ratio"):
         return True
     if quantity.value < 2:

@@ -80,7 +80,7 @@ _POST = re.compile(r"^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以
 _SHARE = re.compile(r"^(?P<part>.*?)(?<![侵强抢独])占(?!地|用|道|有|压|线|领|位|座|据)(?P<whole>.*)$", re.S)
 _YOY = re.compile(r"同比|(?:较|比|与|同)?(?:去年|上年|上一年|往年|前一年)")
 _CHANGE = re.compile(
-    r"(?P<base>同比|环比|逐年|平均|年均|(?:较|比|同|与|相比)[^，。；]{1,14}?(?:相比)?|(?:去年|上年)同期)?"
+    r"(?P<base>(?:较|(?<!对)比(?![例重率较])|相比)[^，。；]{1,20}?(?:相比)?(?:同比)?|同比|环比|逐年|平均|年均|(?:去年|上年)同期)?"
     r"(?:平均|分别|共|又|净|再|约|将|已|各|实现|均|整体)*$"
 )
 _EVENT_DAYS = "时间"
@@ -93,7 +93,7 @@ def read(place: Place, state: State) -> Reading:
     """The subject of one number. Never empty: where nothing says it, the words on the number's left stand."""
     quantity = place.quantity
     left = strip_tail(strip_lead(place.left))
-    for rule in (_described, _formula, _of_base, _share, _change, _anaphoric, _prenominal):
+    for rule in (_described, _formula, _of_base, _share, _earlier, _change, _anaphoric, _prenominal):
         reading = rule(place, left, state)
         if reading is not None:
             return reading
@@ -170,7 +170,7 @@ _RATE_NAME = re.compile(r"(?:[一-鿿]{2}率|[一-鿿]{2}比例|[一-鿿]{2}度|
 def _change(place: Place, left: str, state: State) -> Reading | None:
     """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
     quantity = place.quantity
-    if re.search(r"[至到为][约近超]?$", place.left.rstrip("了 ")):
+    if re.search(r"[至到为](?:每.{1,4})?[约近超]?$", place.left.rstrip("了 ")):
         return None
     for name, percent, amount in (("up", "增长率", "增加量"), ("down", "降幅", "减少量")):
         match = ends_with("verbs", name).search(re.sub(r"了$", "", left))
@@ -180,7 +180,11 @@ def _change(place: Place, left: str, state: State) -> Reading | None:
         base = _CHANGE.search(head)
         named = base["base"] if base and base["base"] else ""
         relative = quantity.kind in ("percent", "points", "ratio")
-        if not relative and not (named or (not strip_lead(head) and state.main)):
+        if not relative and not (
+            named
+            or is_measure(strip_tail(head[: base.start()] if base else head))
+            or (not strip_lead(head) and state.main)
+        ):
             return None
         measured = strip_tail(strip_lead(head[: base.start()] if base else head))
         start = place.start
@@ -203,6 +207,14 @@ def _yoy(named: str, place: Place, state: State) -> str:
     if named:
         return "yoy" if _YOY.search(named) else ""
     return "yoy" if state.yoy and len(place.left.strip("，、 ")) <= 4 else ""
+
+
+def _earlier(place: Place, left: str, state: State) -> Reading | None:
+    """较上年参保人数（11,041万人）: the bracket holds the earlier side of a comparison."""
+    match = re.match(r"(?:较|比|同)(?:上年|去年|上一年|上年度|上年同期|去年同期)(?P<what>[^（(]{2,20})$", left)
+    if match is None or not re.search(r"[（(]\s?$", place.head) or place.quantity.kind in ("percent", "points"):
+        return None
+    return Reading(match["what"], match["what"], place.start, place.quantity.cue_end, role="earlier")
 
 
 def _anaphoric(place: Place, left: str, state: State) -> Reading | None:
@@ -238,7 +250,7 @@ def _noun(phrase: str) -> tuple[str, str]:
         and not re.search("[，、]", tail[:relative])
     ):
         return phrase.strip("、和及与 "), ""
-    return phrase[:verb].rstrip("、，和及与的 "), tail.rstrip("、，和及与 ")
+    return phrase[:verb].rstrip("、，和及与的 "), re.sub("^[已均都]+", "", tail.rstrip("、，和及与 "))
 
 
 def _prenominal(place: Place, left: str, state: State) -> Reading | None:
@@ -368,7 +380,7 @@ def _percent_before(place: Place, left: str, state: State) -> Reading | None:
     start, end = place.start, place.end
     if right.startswith("的"):
         if re.match(r"(?:比例|比率|标准|幅度|速度|水平)", noun):
-            return Reading(f"{left}{noun}", left or noun, start, end)
+            return Reading(f"{left}{re.sub('^(?:给予|予以)', '', predicate)}{noun}", left or noun, start, end)
         return (
             Reading(f"{predicate}的{noun}比例" if predicate else f"{left}{noun}比例", noun, start, end)
             if noun
@@ -499,7 +511,7 @@ def topic_of(clause: str) -> str:
     clause = strip_lead(clause.strip())
     titles = re.findall(r"《[^》]*》", clause)
     if titles and re.search(r"(?:出台|印发|制定|实施|发布|编制|修订)[^《]{0,8}《", clause):
-        return titles[-1]
+        return str(titles[-1])
     quoted = re.search(r"(?:的)(“[^”]*”[一-鿿]{2,14})$", clause)
     if quoted:
         return quoted[1]
@@ -517,7 +529,7 @@ def _bare_noun(phrase: str) -> str:
 
 
 def distributed(left: str, count: int) -> tuple[str, ...]:
-    """The subjects of a 分别 list: A和B住院报销比例 → A住院报销比例, B住院报销比例; empty where they are not ``count``."""
+    """The subjects of a 分别 list: A和B报销比例 → A报销比例, B报销比例; empty where they are not ``count``."""
     left = strip_lead(left)
     parts = [part for part in re.split(r"[、，]|(?<!总)(?:以及|和|与|及)", left) if part]
     if len(parts) != count or count < 2:
@@ -532,7 +544,7 @@ def _share_tail(firsts: Sequence[str], final: str) -> tuple[str, ...]:
     for size in (4, 3, 2, 1):
         ending = first[-size:]
         at = final.find(ending)
-        if len(first) >= size and 0 <= at and at + size < len(final):
+        if len(first) >= size and at >= 0 and at + size < len(final):
             return tuple(one + final[at + size :] for one in firsts)
     tail = final[len(first) :]
     if tail and is_measure(final) and not is_measure(first) and is_measure(tail):

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 _DATA = Path(__file__).resolve().parent / "data"
-_NOMINAL = "率面度数量费额人者员户期金点单表类项工会局处科所站比值权书证版物品线网图"
+_NOMINAL = "率面度数量费额人者员户期金点单表类项工会局处科所站比值权书证版物品线网图例重"
 """A verb before one of these is part of a noun (参保人, 完成率)."""
 
 
