@@ -5,9 +5,9 @@
 """
 
 from kg.bodies.agencies import resolve_bodies
-from kg.bodies.find import BodySpan
 from kg.bodies.lists import find_bodies
 from kg.bodies.report import reporting_body
 from kg.bodies.resolver import Body, Resolver
+from kg.bodies.span import BodySpan
 
 __all__ = ["Body", "BodySpan", "Resolver", "find_bodies", "reporting_body", "resolve_bodies"]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.bodies.find import BodySpan
 from kg.bodies.lists import Listed, find_bodies, listed_offices, subordinates
 from kg.bodies.resolver import Body, Resolver
+from kg.bodies.span import BodySpan
 from kg.records import Agency, Mention
 
 
@@ -31,7 +31,7 @@ def resolve_bodies(
     spans = [s for s in spans if not any(a < s.end and s.start < b for a, b in taken)]
     resolver.learn(spans)
     rows: dict[str, _Row] = {}
-    for start, body, mention in sorted(_met(resolver, spans, offices), key=lambda item: item[0]):
+    for _, body, mention in sorted(_met(resolver, spans, offices), key=lambda item: item[0]):
         rows.setdefault(body.name, _Row(body, [])).mentions.append(mention)
     parents = _parents(resolver, text, spans, breaks)
     return tuple(_record(row, parents) for row in rows.values())

@@ -78,7 +78,7 @@ class Central:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Words before the place in a name (国家税务总局…税务局): ``tails`` that may follow the place, empty: standing ones."""
+    """Words before the place in a name (国家税务总局…税务局); ``tails`` may follow the place, empty: standing ones."""
 
     prefix: str
     name: str
@@ -169,7 +169,7 @@ def prefixes() -> dict[str, Prefix]:
 @cache
 def endings() -> dict[str, Ending]:
     """Endings by their words."""
-    rows = ((r + ["", "", ""])[:5] for r in read_tsv("endings.tsv"))
+    rows = ([*r, "", "", ""][:5] for r in read_tsv("endings.tsv"))
     return {r[0]: Ending(r[0], r[1], r[2] == "free", r[3] == "1", r[4] == "1") for r in rows}
 
 

@@ -23,6 +23,7 @@ WORD = "word"
 KIND = "kind"
 STOP = "stop"
 GROUP = "group"
+VERB = "verb"
 LIST = "list"
 ETC = "etc"
 MARK = "mark"  # punctuation
@@ -94,7 +95,8 @@ def function_tails(function: Function) -> dict[str, tuple[str, str]]:
         full = next((n for n in names if n.endswith(head) and n.startswith(function.core)), function.core + head)
         for form in {head, _HEADS.get(head, head)}:
             for core in cores:
-                found.setdefault(core + form, (full, head))
+                if len(core) > 1 or form in ("办", "委"):
+                    found.setdefault(core + form, (full, head))
     if function.kind == "department" and "委员会" not in heads and heads:
         for core in cores:
             found.setdefault(core + "委", (function.core + "委员会", "委员会"))
@@ -125,18 +127,24 @@ class _Builder:
                 for short in function.state_shorts:
                     if short.startswith(_STATE_WORDS) or short.endswith(_STATE_ENDS):
                         self.add(short, CENTRAL, named)
+                        if short.endswith("办"):
+                            self.add(short + "公室", CENTRAL, named)
 
     def tails(self) -> None:
         for tail, body in data.standing().items():
-            self.add(tail, TAIL, Named(body.name, body.kind, body.function, standing=body))
+            named = Named(body.name, body.kind, body.function, standing=body)
+            self.add(tail, TAIL, named)
+            if tail.startswith("委") and len(tail) > 1:
+                self.add("党" + tail, TAIL, named)
         live = sorted(data.functions().values(), key=lambda f: (f.until is not None, f.code))
         for function in live:
             for name in _local_names(function):
-                if name in function_tails(function):
+                if name in function_tails(function) and name not in data.endings():
                     self.add(name, TAIL, Named(name, function.kind, function.code, function_tails(function)[name][1]))
         for function in live:
             for surface, (name, head) in function_tails(function).items():
-                self.add(surface, TAIL, Named(name, function.kind, function.code, head))
+                if surface not in data.endings():
+                    self.add(surface, TAIL, Named(name, function.kind, function.code, head))
 
     def departments(self) -> None:
         live = sorted(data.functions().values(), key=lambda f: (f.until is not None, f.code))
@@ -154,7 +162,7 @@ class _Builder:
         short: dict[str, list[Place]] = {}
         for place in data.places().values():
             full.setdefault(place.name, []).append(place)
-            if len(place.short) > 1:
+            if len(place.short) > 1 and place.short[0] not in "省市县区州":
                 short.setdefault(place.short, []).append(place)
                 if place.level == "prefecture" and place.name.endswith("自治州"):
                     full.setdefault(place.short + "州", []).append(place)
@@ -189,7 +197,7 @@ def lexicon() -> Lexicon:
     for ending in data.endings().values():
         builder.add(ending.ending, ENDING, ending)
     builder.places()
-    _word_lists(builder, (LIST, GROUP, KIND, STOP))
+    _word_lists(builder, (LIST, GROUP, KIND, STOP, VERB))
     for mark in _MARKS:
         builder.add(mark, MARK)
     for mark in "（(":

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.bodies.find import BodySpan, find_spans
+from kg.bodies.find import find_spans
+from kg.bodies.span import BodySpan
 
 _MARKS = ("、", "和", "与", "及", "以及", "、以及")
 _CLOSE = re.compile(r"等?(?:[0-9一二三四五六七八九十几多]+个?)?(?:有关|相关|职能)?(?:部门|单位|部委|委办局|局办)")

@@ -37,9 +37,8 @@ def only_place(chain: tuple[tuple[Place, ...], ...], near: Place | None) -> Plac
     live = [p for p in lowest if not p.until]
     lowest = live or lowest
     if len(lowest) > 1 and near is not None:
-        codes = [q.code for q in above(near)]
-        for code in codes:
-            inside = [p for p in lowest if code in {q.code for q in above(p)}]
+        for around in above(near):
+            inside = [p for p in lowest if around.code in {q.code for q in above(p)}]
             if inside:
                 lowest = inside
                 break

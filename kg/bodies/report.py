@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from kg.bodies.find import BodySpan, shifted
+from kg.bodies.data import read_tsv
 from kg.bodies.lists import find_bodies
+from kg.bodies.span import BodySpan, shifted
 
 _NOTE = r"(?:[（(][^）)\n]{0,12}[）)])?"
-_OWN = r"部门名称|部门（单位）名称|部门\(单位\)名称|单位名称|预算部门|填报部门|填报单位|编制部门|编制单位|自评部门|自评单位|报告单位|公开单位|预算单位|评价部门|申报部门|公开部门|填表单位|报送单位"
-_PROJECT = r"项目主管部门|市级主管部门|省级主管部门|县级主管部门|主管部门|一级预算部门|主管单位|项目单位|项目实施单位|实施单位|资金使用单位|用款单位|项目承担单位|申报单位"
+_OWN = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "own")
+_PROJECT = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "project")
 _AFTER = r"(?:及代码|名称|全称)?" + _NOTE + r"[ \u3000]*[：:\t\n|][ \u3000\t\n|：:]*"
 _VALUE = re.compile(r"[^\t\n，。；：:|、]{2,40}")
 _COVER = 4000

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from kg.bodies import data
 from kg.bodies.data import Place
-from kg.bodies.find import BodySpan
 from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place, function_name, living, office_parent, state_name
 from kg.bodies.places import above, of_level, only_place
+from kg.bodies.span import BodySpan
 
 STATE = "国家"
 _STATE_CODE = "000000"
@@ -42,6 +42,8 @@ _SELF_HEADS = {
     "街道办事处": ("街道", "办事处"),
     "管委会": ("管委会", "管理委员会"),
 }
+_COMMITTEES = ("自治区", "自治州", "自治县", "自治旗", "地区", "盟")
+_TERM = re.compile(r"第[0-9一二三四五六七八九十]{1,4}届")
 _ANY = re.compile(r"单位|部门|本级机关|主管")
 
 
@@ -78,7 +80,7 @@ class Resolver:
         spans = find_bodies(body_name) if body_name else []
         span = next((s for s in spans if s.end == len(body_name)), spans[0] if spans else None)
         if span is not None:
-            resolver.place = resolver._lowest(span)
+            resolver.place = data.places()[_STATE_CODE] if span.level == "state" else resolver._lowest(span)
             found = resolver.resolve(span)
             kind = found.kind if found else span.kind
             parent = found.parent if found else ""
@@ -201,8 +203,18 @@ class Resolver:
         if named.function == "tax" and span.prefix is None and "国家税务总局" not in span.text:
             name = f"国家税务总局{base}税务局"
         else:
-            name = base + named.name
+            name = base + ("人民政府" if span.of_government else "") + named.name
+            name = self._as_met(name, base, named.name, place)
         return self._own(Body(name, named.kind, "", base, named.function, place.code))
+
+    def _as_met(self, name: str, base: str, tail: str, place: Place) -> str:
+        """``name``, or the form with or without 人民政府 that the document has in full (…人民政府外事办公室)."""
+        if name in self.known:
+            return name
+        met = [
+            n for n in (f"{base}人民政府{tail}", base + tail) if n in self.known and self.known[n].place == place.code
+        ]
+        return met[0] if met else name
 
     def _by_function(self, span: BodySpan, place: Place) -> Body | None:
         """财政部门: the place's body of that function as the document names it, else by its usual name."""
@@ -219,12 +231,14 @@ class Resolver:
         return self._function_body(code, place, "")
 
     def _standing(self, span: BodySpan, place: Place) -> Body:
-        assert span.named is not None and span.named.standing is not None
-        standing = span.named.standing
+        standing = span.named.standing if span.named else None
+        assert standing is not None
         base = canonical_place(place)
         template, parent = standing.name, standing.parent
         if standing.function == "court" and standing.tail in ("法院", "人民法院"):
             template = _court(place, standing.tail)
+        if base.endswith(_COMMITTEES):
+            template = template.replace("{P}委", "{P}委员会") if "{P}委员会" not in template else template
         name = template.replace("{P}", base)
         if span.prefix is not None and span.prefix.prefix in ("中共", "中国共产党") and standing.tail == "委员会":
             name = f"中共{base}委员会"
@@ -240,7 +254,7 @@ class Resolver:
         return Body(base.name + tail, span.kind, base.name, base.jurisdiction, "", base.place, base.resolved)
 
     def _open_name(self, span: BodySpan, place: Place | None) -> Body:
-        """A name with words of its own: as printed after a short place, else place and tail, led back to a known one."""
+        """A name with words of its own: as printed after a short place, else place and tail, or the known one it cuts."""
         printed = span.text
         if span.prefix is not None and place is not None:
             name = span.prefix.name + canonical_place(place) + (span.prefix.full or span.tail)
@@ -248,8 +262,9 @@ class Resolver:
         if place is None:
             return self._own(Body(printed, span.kind, resolved=not span.level))
         base = canonical_place(place)
+        tail = span.tail
         short = bool(span.places) and not span.level and span.anchor == place.short
-        name = printed if short else base + span.tail
+        name = printed if short else base + tail
         jurisdiction = "" if short and span.kind == "company" else base
         body = Body(name, span.kind, "", jurisdiction, "", place.code)
         if name in self.known:

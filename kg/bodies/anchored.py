@@ -1,0 +1,183 @@
+"""Names that begin with a place, a word for a level, a body of the state or a prefix (中共, 国家税务总局)."""
+
+import re
+
+from kg.bodies import lexicon as lx
+from kg.bodies.chunk import BOUNDARY, Chunk
+from kg.bodies.data import Place, Prefix, functions, standing
+from kg.bodies.lexicon import Named
+from kg.bodies.offices import extended
+from kg.bodies.opening import open_name
+from kg.bodies.span import BodySpan, Places
+
+_TERM = re.compile(r"第[0-9一二三四五六七八九十]{1,4}届")
+_COUNTIES = ("区", "县", "旗")
+
+
+def anchored(chunk: Chunk, i: int) -> BodySpan | None:
+    """The body whose name begins at token ``i``, or ``None``."""
+    _, start, end = chunk.tokens[i]
+    kind, meaning = chunk.kind(i), chunk.meaning(i)
+    if kind == lx.CENTRAL:
+        assert isinstance(meaning, Named)
+        return _central(chunk, i, meaning)
+    if kind == lx.PREFIX:
+        assert isinstance(meaning, Prefix)
+        return _prefixed(chunk, i, meaning)
+    if kind == lx.CONTEXT or (kind == lx.LEVEL and _of_a_class(chunk, i)):
+        return None
+    places, level, j, at = _chain(chunk, i)
+    found = _tail(chunk, j, at, start, places, level)
+    if found is None:
+        return None
+    end, body_kind, named, form, j, of_government = found
+    if kind == lx.LEVEL and start > chunk.seg and not _secure(named, end - at):
+        return None
+    text = chunk.text
+    span = BodySpan(
+        start,
+        end,
+        text[start:end],
+        form,
+        body_kind,
+        text[start:at],
+        places,
+        level,
+        text[at:end],
+        named,
+        of_government=of_government,
+    )
+    return extended(chunk, span, j) if form == "name" else span
+
+
+def _of_a_class(chunk: Chunk, i: int) -> bool:
+    """Whether 市, 县 belong to a class: after 各级, 县级以上, or beside another level's word of one rank (区、县)."""
+    _, start, end = chunk.tokens[i]
+    if i == 0:
+        return False
+    if chunk.tokens[i - 1][2] == start and chunk.kind(i - 1) == lx.GROUP:
+        return True
+    pair = chunk.text[max(0, start - 2) : start]
+    word = chunk.text[start:end]
+    return word in _COUNTIES and len(pair) == 2 and pair[0] in _COUNTIES and pair[0] != word and pair[1] in "、和"
+
+
+def _secure(named: Named | None, length: int) -> bool:
+    """Whether a level's word stands even where no list knows the character before it (会同市财政局)."""
+    return named is not None and (named.standing is None or length > 1)
+
+
+def _chain(chunk: Chunk, i: int) -> tuple[Places, str, int, int]:
+    """Places, or a level's word, in a row from token ``i``: the places, the level, the next token, the end."""
+    places: list[tuple[Place, ...]] = []
+    level = ""
+    at = chunk.tokens[i][1]
+    while chunk.starts(i, at):
+        kind, meaning = chunk.kind(i), chunk.meaning(i)
+        if kind in (lx.PLACE, lx.SHORT) or (kind == lx.CONTEXT and places):
+            assert isinstance(meaning, tuple)
+            if level or (places and kind == lx.SHORT and not _inside(meaning, places[-1])):
+                break
+            places.append(meaning)
+        elif kind == lx.LEVEL and not places and not level:
+            level = str(meaning)
+        else:
+            break
+        at = chunk.tokens[i][2]
+        i += 1
+    return tuple(places), level, i, at
+
+
+def _inside(some: tuple[Place, ...], above: tuple[Place, ...]) -> bool:
+    return any(p.parent == q.code or p.code[:2] == q.code[:2] for p in some for q in above)
+
+
+def _tail(
+    chunk: Chunk, j: int, at: int, start: int, places: Places, level: str
+) -> tuple[int, str, Named | None, str, int, bool] | None:
+    """What follows the anchor: end, kind, what is known, form, next token, whether 人民政府 stands between."""
+    term = _TERM.match(chunk.text, at)
+    if term:
+        at, j = term.end(), chunk.from_offset(j, term.end())
+    of_state = level == "state" or bool(places and places[-1][0].level == "state")
+    if chunk.starts(j, at):
+        end = chunk.tokens[j][2]
+        kind, named = chunk.kind(j), chunk.meaning(j)
+        if kind == lx.TAIL and isinstance(named, Named) and not chunk.runs_on(end):
+            if named.standing is None or not of_state:
+                return _of_government(chunk, j, named) or (end, named.kind, named, "name", j + 1, False)
+        elif kind == lx.PREFIX and not of_state and chunk.text[at:end] in standing():
+            body = standing()[chunk.text[at:end]]
+            return end, body.kind, Named(body.name, body.kind, body.function, standing=body), "name", j + 1, False
+        elif kind == lx.DEPARTMENT and isinstance(named, Named):
+            return end, named.kind, named, "department", j + 1, False
+        elif kind == lx.CORE and isinstance(named, Named) and chunk.text[end : end + 1] == "、":
+            return end, named.kind, named, "core", j + 1, False
+        elif kind == lx.ENDING and level and chunk.text[at:end] in ("局", "厅"):
+            return end, "department", None, "counterpart", j + 1, False
+    if of_state:
+        return None
+    found = open_name(chunk, j, at, start, level)
+    return (found[0], found[1], None, "name", found[2], False) if found else None
+
+
+def _of_government(chunk: Chunk, j: int, named: Named) -> tuple[int, str, Named, str, int, bool] | None:
+    """市人民政府外事办公室: a function's body named after its government."""
+    end = chunk.tokens[j][2]
+    if named.standing is None or named.function != "government" or not chunk.starts(j + 1, end):
+        return None
+    office = chunk.meaning(j + 1)
+    if chunk.kind(j + 1) != lx.TAIL or not isinstance(office, Named) or office.standing is not None:
+        return None
+    return chunk.tokens[j + 1][2], office.kind, office, "name", j + 2, True
+
+
+def _central(chunk: Chunk, i: int, named: Named) -> BodySpan | None:
+    """A body of the state; 国务院财政部门 is the state's body of that function."""
+    _, start, end = chunk.tokens[i]
+    if named.name == "国务院" and chunk.starts(i + 1, end) and chunk.kind(i + 1) == lx.DEPARTMENT:
+        office = chunk.meaning(i + 1)
+        assert isinstance(office, Named)
+        stop = chunk.tokens[i + 1][2]
+        words = chunk.text[start:stop]
+        return BodySpan(start, stop, words, "department", office.kind, words[:3], (), "state", words[3:], office)
+    span = BodySpan(start, end, chunk.text[start:end], "name", named.kind, "", (), "state", "", named)
+    return extended(chunk, span, i + 1)
+
+
+def _prefixed(chunk: Chunk, i: int, prefix: Prefix) -> BodySpan | None:
+    """国家税务总局惠州市税务局, 中共广州市委组织部; else the prefix's own body (国家税务总局)."""
+    _, start, end = chunk.tokens[i]
+    if chunk.starts(i + 1, end) and chunk.kind(i + 1) in (lx.PLACE, lx.SHORT, lx.LEVEL):
+        places, level, j, at = _chain(chunk, i + 1)
+        found = _prefixed_tail(chunk, prefix, j, at)
+        if found:
+            stop, kind, named = found
+            text = chunk.text
+            span = BodySpan(
+                start, stop, text[start:stop], "name", kind, text[end:at], places, level, text[at:stop], named, prefix
+            )
+            return extended(chunk, span, chunk.from_offset(j, stop))
+    function = functions().get(prefix.function)
+    own = prefix.name
+    if function is None or own not in function.names["state"]:
+        return None
+    named = Named(own, function.kind, function.code)
+    span = BodySpan(start, end, chunk.text[start:end], "name", named.kind, "", (), "state", "", named)
+    return extended(chunk, span, i + 1)
+
+
+def _prefixed_tail(chunk: Chunk, prefix: Prefix, j: int, at: int) -> tuple[int, str, Named | None] | None:
+    """The tail after a prefix and place: one of the prefix's own, up to 6 characters on, else a standing one."""
+    if not prefix.tails:
+        named = chunk.meaning(j) if chunk.starts(j, at) else None
+        if isinstance(named, Named) and chunk.kind(j) == lx.TAIL and named.standing is not None:
+            end = chunk.tokens[j][2]
+            return None if chunk.runs_on(end) else (end, named.kind, named)
+        return None
+    stop = next((chunk.tokens[k][1] for k in range(j, len(chunk.tokens)) if chunk.kind(k) in BOUNDARY), len(chunk.text))
+    for tail in sorted(prefix.tails, key=len, reverse=True):
+        near = chunk.text.find(tail, at, min(stop, at + 6 + len(tail)))
+        if near == at or (near > at and len(tail) > 1):
+            return near + len(tail), prefix.kind, None
+    return None

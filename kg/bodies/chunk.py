@@ -1,0 +1,75 @@
+"""One stretch of text that no name leaves: its words as the lexicon cuts them, and where the parse of it stands."""
+
+import re
+
+from kg.bodies import lexicon as lx
+from kg.bodies.lexicon import Lexicon, Meaning
+from kg.bodies.span import BodySpan
+
+Token = tuple[int, int, int]
+
+BOUNDARY = frozenset({lx.MARK, lx.STOP, lx.GROUP, lx.LIST, lx.ETC, lx.OPEN})
+ANCHOR = frozenset({lx.PLACE, lx.SHORT, lx.CONTEXT, lx.LEVEL, lx.PREFIX, lx.CENTRAL})
+CLEAN = re.compile(r"[\u3400-\u9fff0-9A-Za-z·（）()“”]+")
+LIST_MARKS = ("、", "和", "与", "及", "以及")
+_RUN_ON = ("委", "办", "局", "部", "院", "站", "所", "科", "处", "会", "社", "园", "台", "队", "校", "司")
+
+
+class Chunk:
+    """Tokens (pattern, start, end) of ``text`` and the state of a parse from left to right.
+
+    ``seg`` is where the present run of name words began, ``poison`` whether a word such as 各级 earlier in the clause
+    makes unplaced names classes, ``previous`` the last body found.
+    """
+
+    __slots__ = ("lex", "poison", "previous", "seg", "text", "tokens")
+
+    def __init__(self, lex: Lexicon, text: str) -> None:
+        self.lex = lex
+        self.text = text
+        self.tokens: list[Token] = lex.automaton.find_matches_as_indexes(text)
+        self.seg = 0
+        self.poison = False
+        self.previous: BodySpan | None = None
+
+    def kind(self, i: int) -> str:
+        """The class of token ``i``; empty past the end."""
+        return self.lex.classes[self.tokens[i][0]] if 0 <= i < len(self.tokens) else ""
+
+    def meaning(self, i: int) -> Meaning:
+        """What token ``i`` stands for."""
+        return self.lex.meanings[self.tokens[i][0]]
+
+    def starts(self, i: int, at: int) -> bool:
+        """Whether token ``i`` exists and begins at ``at``."""
+        return i < len(self.tokens) and self.tokens[i][1] == at
+
+    def from_offset(self, i: int, at: int) -> int:
+        """The first token from ``i`` on that begins at or after ``at``."""
+        while i < len(self.tokens) and self.tokens[i][1] < at:
+            i += 1
+        return i
+
+    def boundary(self, kind: str, start: int, end: int) -> None:
+        """Take note of a word that ends what stands left of it."""
+        if kind == lx.GROUP:
+            self.poison = True
+        elif kind == lx.MARK:
+            self.poison = False
+        self.seg = end
+
+    def runs_on(self, end: int) -> bool:
+        """Whether the last character before ``end`` really begins another word (财政委|托, 本办|法)."""
+        if self.text[end - 1] not in _RUN_ON:
+            return False
+        tokens = self.lex.automaton.find_matches_as_indexes(self.text[end - 1 : end + 3])
+        if not tokens or tokens[0][1] != 0 or tokens[0][2] < 2:
+            return False
+        return self.lex.classes[tokens[0][0]] in (lx.WORD, lx.STOP, lx.VERB)
+
+    def shared(self, start: int) -> BodySpan | None:
+        """The body before in a list, whose place one at ``start`` shares: only a list mark stands between."""
+        before = self.previous
+        if before is None or not before.anchor or before.form == "self":
+            return None
+        return before if self.text[before.end : start] in LIST_MARKS else None

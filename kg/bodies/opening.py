@@ -1,0 +1,83 @@
+"""Open names: words of a body's own between its place and an ending (市医疗救助服务中心)."""
+
+import re
+
+from kg.bodies import lexicon as lx
+from kg.bodies.chunk import ANCHOR, BOUNDARY, CLEAN, Chunk
+from kg.bodies.data import Ending
+from kg.bodies.lexicon import Named
+
+MAX_NAME = 30
+_INNER = re.compile(r"[（(][\u3400-\u9fff]{2,8}[）)]")
+_MEASURED = re.compile(r"^[0-9一二三四五六七八九十两几数多第]*[家所个间处座名]|^[0-9.]+(?!中|小)")
+_OFFICES = ("处", "科", "室", "司", "股", "办公室", "中心")
+_VAGUE = "部科股司室处委办"
+
+
+def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[int, str, int] | None:
+    """The first ending after the anchor's end ``at`` that makes a name from ``start``: its end, kind, next token."""
+    last, k, generic = at, j, True
+    while k < len(chunk.tokens):
+        _, first, end = chunk.tokens[k]
+        kind = chunk.kind(k)
+        if end - start > MAX_NAME + (12 if kind == lx.OPEN else 0):
+            return None
+        generic = generic and first == last
+        if kind == lx.OPEN:
+            inner = _INNER.match(chunk.text, first)
+            if inner is None:
+                return None
+            last = inner.end()
+            k = chunk.from_offset(k, last)
+            continue
+        if kind == lx.ENDING:
+            ending = chunk.meaning(k)
+            assert isinstance(ending, Ending)
+            if fits(chunk, ending, at, first, end, generic, level):
+                return end, ending.kind, k + 1
+        elif _stops(chunk, k, kind, level) and not joins(chunk, k, start):
+            return None
+        elif kind == lx.TAIL and first > at and CLEAN.fullmatch(chunk.text, start, end):
+            named = chunk.meaning(k)
+            assert isinstance(named, Named)
+            if named.standing is None or end - first > 2:
+                return end, named.kind, k + 1
+        generic = generic and kind in (lx.KIND, lx.ENDING)
+        last = end
+        k += 1
+    return None
+
+
+def _stops(chunk: Chunk, k: int, kind: str, level: str) -> bool:
+    """Whether a word cannot stand inside an open name; verbs can, after a place's own name (复明 in a hospital's)."""
+    if kind == lx.VERB:
+        return bool(level)
+    return kind in BOUNDARY or kind in (lx.SELF, lx.PREFIX, lx.CENTRAL)
+
+
+def joins(chunk: Chunk, k: int, start: int, office: bool = False) -> bool:
+    """Whether the 和 of token ``k`` stands inside a name (规划财务和法规处): an ending soon, no other name before it."""
+    _, first, end = chunk.tokens[k]
+    if chunk.text[first:end] not in ("和", "与", "及"):
+        return False
+    for j in range(k + 1, min(k + 7, len(chunk.tokens))):
+        kind = chunk.kind(j)
+        _, begin, stop = chunk.tokens[j]
+        if kind == lx.ENDING:
+            words = chunk.text[begin:stop]
+            return begin > end and stop - start <= MAX_NAME and (not office or words in _OFFICES)
+        if kind in BOUNDARY or kind in ANCHOR or kind in (lx.TAIL, lx.DEPARTMENT, lx.SELF):
+            return False
+    return False
+
+
+def fits(chunk: Chunk, ending: Ending, at: int, first: int, end: int, generic: bool, level: str) -> bool:
+    """Whether an ending at ``[first, end)`` ends a name whose own words begin at ``at``."""
+    middle = first - at
+    if middle == 0:
+        return ending.bare and (not level or ending.kind != "company")
+    if generic or not CLEAN.fullmatch(chunk.text, at, end) or chunk.runs_on(end):
+        return False
+    if len(ending.ending) == 1 and (middle < 2 or (level and ending.ending in _VAGUE)):
+        return False
+    return not _MEASURED.match(chunk.text[at:end])
