@@ -20,6 +20,7 @@ _DATE = re.compile(
 _YEAR = re.compile(f"(?<![0-9０-９{_HAN_DIGITS[:3]}])(?P<y>{_Y})\\s*(?P<unit>年度|财年|年)(?!\\s*{_N}\\s*月)")
 _RANGE = re.compile(f"{_Y}\\s*年?度?\\s*(?:[-－—–~～至到、]|和)\\s*{_Y}\\s*年")
 _PASSED = re.compile(f"[（(]\\s*(?={_Y}年).{{6,60}}(?:通过|公布|发布|印发|批准|颁布)")
+_IN_BRACKETS = re.compile("[（(][^（）()]{4,20}[）)]")
 _ISSUER_MOST = 40
 
 
@@ -63,6 +64,9 @@ def fiscal_year(document: Document, title: Fact | None, kind: str) -> Fact | Non
         found = _only_year(document, title.mention.start, title.mention.end)
         if found or _RANGE.search(title.value):
             return found
+        beside = _IN_BRACKETS.match(document.text, title.mention.end)
+        if beside:
+            return _only_year(document, *beside.span())
     cover = [span for span in head(document) if "\t" not in document.text[span.start : span.end]]
     for span in cover:
         line = document.text[span.start : span.end].strip("（()） \t〔〕[]")

@@ -10,6 +10,7 @@ from kg.records import Fact
 _HAN_YEAR = "[一二][〇○零一二三四五六七八九]{3}"
 _YEARS = re.compile(f"^[^㐀-鿿]*(?:[12][0-9]{{3}}\\s*年?\\s*[-—－~～至到]\\s*)?(?:[12][0-9]{{3}}|{_HAN_YEAR})\\s*年度?")
 _LEAD = re.compile("关于|对|“|《|的|本级|（本级）|部门(?=.{4})|\\s")
+_OF_A_BODY = ("部门", "单位", "财政")
 _OPENING = 4000
 
 
@@ -44,7 +45,8 @@ def _in_title(document: Document, title: Fact, agency: str) -> Fact | None:
         else:
             break
     name = title.value[start:end].strip("“”《》 ")
-    if len(name) < 4 or name in words("project", "generic"):
+    generic = words("project", "generic")
+    if len(name) < 4 or name in generic or name.endswith(tuple(word for word in generic if word[:2] in _OF_A_BODY)):
         return None
     at = title.mention.start + title.value.index(name, start)
     return Fact(name, mention(document, at, at + len(name)))

@@ -15,6 +15,7 @@ _MOST = 120
 _CLAUSE = re.compile("[。；;\t]")
 _FOLLOWED_BY_SCORE = "(?:[为是达共计得到：:，,]|评定|确定|最终|合计| ){0,6}"
 _GRADE_AFTER_SCORE = 24
+_LONGEST_ROW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +143,24 @@ def _value(cell: Mention) -> str:
 
 
 def _flat_total(document: Document) -> Fact | None:
-    """合计 100 93.7 on a line of its own: the total row of a table whose borders were lost."""
-    row = re.compile(
-        f"(?:{any_of(words('score', 'total_rows'))})\\s*100(?:\\.0+)?分?\\s+({_NUMBER})分?(?:\\s+{_NUMBER}[%％])?\\s*$"
-    )
+    """总分 100 93.7 on a line of its own: the total row of a score table whose borders were lost."""
+    number = f"({_NUMBER})分?(?: +{_NUMBER}[%％])?"
+    row = re.compile(f"(?:{any_of(words('score', 'total_rows'))}) *100(?:\\.0+)?分? +{number} *$")
     found: list[Fact] = []
     for span in paragraphs_of(document):
-        if span.end - span.start > 40:
+        if span.end - span.start > _LONGEST_ROW:
             continue
         match = row.match(document.text[span.start : span.end])
-        if match and float(match[1]) <= _MOST:
-            found.append(
-                Fact(_plain(match[1]), mention(document, span.start + match.start(1), span.start + match.end(1)))
-            )
+        if match and float(match[1]) <= _MOST and _among_scores(document.text[max(0, span.start - 400) : span.start]):
+            at = span.start + match.start(1)
+            found.append(Fact(_plain(match[1]), mention(document, at, span.start + match.end(1))))
     return found[0] if len({fact.value for fact in found}) == 1 else None
+
+
+def _among_scores(before: str) -> bool:
+    """Whether the last heads before a flattened row are a score table's and not a table's of money."""
+    scores = max(before.rfind(word) for word in words("score", "score_heads"))
+    return scores > max(before.rfind(word) for word in words("score", "money_heads"))
 
 
 def grade(document: Document) -> Fact | None:

@@ -24,6 +24,7 @@ _TITLE_END = re.compile(
 )
 _TAIL = re.compile("(?!(?:暂?无|没有|略|见附[件表]|同上|未发生)。)[㐀-鿿]{1,3}[。，；、]")
 _UNBREAKABLE = re.compile("[0-9A-Za-z.,%+-]+")
+_UNIT = re.compile("(?:[万亿]?元|分|个百分点|%)[，。；、（]")
 _MIN_FULL = 24
 _SHORTEST_CUT = 16
 
@@ -83,7 +84,7 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
     words, after = text[here.start : here.end], text[following.start : following.end]
     if "\t" in words or "\t" in after:
         return True
-    if _CLOSERS.match(after):
+    if _CLOSERS.match(after) or (words[-1].isdigit() and _UNIT.match(after)):
         return False
     full = shape.width > 0 and here.width + _first_token(after) > shape.width
     mark = mark_at(after)

@@ -1,0 +1,260 @@
+"""What documents of other places, departments, years and kinds say of themselves."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.document import Document
+from kg.facts import document_facts
+from kg.readers import read_file
+from kg.readers.text import read
+from kg.records import DocumentFacts
+
+SELF, PROJECT, TABLE = "department_self_evaluation", "project_evaluation", "self_evaluation_table"
+BUDGET, ACCOUNT, POLICY = "department_budget", "department_final_account", "policy"
+
+
+def facts_of(source: str) -> tuple[Document, DocumentFacts]:
+    document = read(source.encode(), "a.txt")
+    facts = document_facts(document)
+    for name in facts.__slots__:
+        fact = getattr(facts, name)
+        if fact:
+            mention = fact.mention
+            assert document.text[mention.start : mention.end] == mention.quote
+            assert mention.quote
+    return document, facts
+
+
+def check(source: str, **expected: str) -> None:
+    facts = facts_of(source)[1]
+    found = {name: fact.value if (fact := getattr(facts, name)) else "" for name in expected}
+    assert found == expected
+
+
+HEADS = [  # (head of the document, title, kind, fiscal year)
+    ("浙江省水利厅2022年度部门整体绩效自评报告\n一、概况\n", "浙江省水利厅2022年度部门整体绩效自评报告", SELF, "2022"),
+    (
+        "2023年度\n成都市教育局部门整体支出\n绩效自评报告\n一、概况\n",
+        "2023年度成都市教育局部门整体支出绩效自评报告",
+        SELF,
+        "2023",
+    ),
+    (
+        "附件3\n\n贵州省林业局\n2020年度部门整体支出绩效评价报告\n",
+        "贵州省林业局2020年度部门整体支出绩效评价报告",
+        SELF,
+        "2020",
+    ),
+    ("附件2：单位整体绩效自评报告（2021年度）\n一、概况\n", "单位整体绩效自评报告", SELF, "2021"),
+    ("昆明市司法局绩效自评报告\n（2019年度）\n一、概况\n", "昆明市司法局绩效自评报告", SELF, "2019"),
+    (
+        "二〇二一年度宁夏回族自治区民政厅部门整体支出绩效自评报告\n",
+        "二〇二一年度宁夏回族自治区民政厅部门整体支出绩效自评报告",
+        SELF,
+        "2021",
+    ),
+    ("２０２２年度青岛市体育局整体绩效自评报告\n", "２０２２年度青岛市体育局整体绩效自评报告", SELF, "2022"),
+    ("农村危房改造项目绩效评价报告\n项目年度：2022\n一、概况\n", "农村危房改造项目绩效评价报告", PROJECT, "2022"),
+    ("2021年省级文物保护专项资金\n绩效评价报告\n", "2021年省级文物保护专项资金绩效评价报告", PROJECT, "2021"),
+    ("关于2020年度学前教育补助资金绩效自评的报告\n", "关于2020年度学前教育补助资金绩效自评的报告", PROJECT, "2020"),
+    ("合肥市2023年民生工程资金使用情况绩效评价报告\n", "合肥市2023年民生工程资金使用情况绩效评价报告", PROJECT, "2023"),
+    ("2022年度中央对地方转移支付\n绩效自评报告\n", "2022年度中央对地方转移支付绩效自评报告", PROJECT, "2022"),
+    ("项目支出绩效自评表\n（2022年度）\n项目名称\t校舍维修\n", "项目支出绩效自评表", TABLE, "2022"),
+    ("附件1\n部门整体支出绩效自评表（2020年度）\n", "部门整体支出绩效自评表", TABLE, "2020"),
+    ("附表2：\n预算项目支出绩效自评价表\n预算年度：2021年\n", "预算项目支出绩效自评价表", TABLE, "2021"),
+    ("上海市徐汇区文化和旅游局\n2024年度部门决算\n目录\n", "上海市徐汇区文化和旅游局2024年度部门决算", ACCOUNT, "2024"),
+    ("长沙市审计局2021年度部门决算公开说明\n", "长沙市审计局2021年度部门决算公开说明", ACCOUNT, "2021"),
+    ("2022年度单位决算公开\n一、概况\n", "2022年度单位决算公开", ACCOUNT, "2022"),
+    ("大连市气象局2025年部门预算\n目录\n", "大连市气象局2025年部门预算", BUDGET, "2025"),
+    ("某区商务局2026年部门预算公开说明\n2025年12月编\n", "某区商务局2026年部门预算公开说明", BUDGET, "2026"),
+    ("2024年度部门预算编制说明\n第一部分 概况\n", "2024年度部门预算编制说明", BUDGET, "2024"),
+    (
+        "海南省财政厅关于印发省级预算绩效管理办法的通知\n琼财绩〔2021〕5号\n各单位：\n",
+        "海南省财政厅关于印发省级预算绩效管理办法的通知",
+        POLICY,
+        "",
+    ),
+    (
+        "吉林省人民政府办公厅\n关于加强基层供水保障\n的意见\n吉政办发〔2019〕8号\n",
+        "吉林省人民政府办公厅关于加强基层供水保障的意见",
+        POLICY,
+        "",
+    ),
+    ("某市人民政府文件\n某府发〔2020〕1号\n关于调整机构的决定\n", "关于调整机构的决定", POLICY, ""),
+    (
+        "新疆维吾尔自治区节约用水条例\n（2022年5月28日自治区人大常委会通过）\n",
+        "新疆维吾尔自治区节约用水条例",
+        POLICY,
+        "",
+    ),
+    ("农村公路养护管理办法（试行）\n第一章 总则\n第一条 为了规范。\n", "农村公路养护管理办法（试行）", POLICY, ""),
+    (
+        "索引号：K0012\n主题分类：财政\n关于开展2023年度绩效自评工作的通知\n各科室：\n",
+        "关于开展2023年度绩效自评工作的通知",
+        POLICY,
+        "",
+    ),
+    ("2021-2023年度高标准农田建设项目绩效评价报告\n", "2021-2023年度高标准农田建设项目绩效评价报告", PROJECT, ""),
+    ("国务院关于同意设立\n某新区的批复\n国函〔2015〕9号\n", "国务院关于同意设立某新区的批复", POLICY, ""),
+    ("财政部《关于修改〈某某办法〉\n的决定》解释\n", "财政部《关于修改〈某某办法〉的决定》解释", POLICY, ""),
+]
+
+
+@pytest.mark.parametrize(("source", "title", "kind", "year"), HEADS)
+def test_heads(source: str, title: str, kind: str, year: str) -> None:
+    check(source, title=title, kind=kind, fiscal_year=year)
+
+
+REPORT = "2022年度某县农业农村局部门整体支出绩效自评报告\n"
+EVALUATION = "某县高标准农田建设项目绩效评价报告\n"
+SCALE = "评价等级分为：90（含）—100分为优、80（含）—90分为良、60（含）—80分为中、60分以下为差。\n"
+
+RESULTS = [  # (body, score, grade)
+    (REPORT + "一、结论\n经综合评价，本部门自评得分为93.5分，自评等级为“优”。", "93.5", "优"),
+    (REPORT + "一、结论\n部门整体支出绩效自评得分９１．２５分。", "91.25", ""),
+    (REPORT + "一、结论\n综合得分：88分，等级：良。", "88", "良"),
+    (REPORT + "一、结论\n总分100分，自评得96.4分，评价等级为优秀。", "96.4", "优秀"),
+    (REPORT + "一、结论\n自评总分95.00分（满分100分）。", "95", ""),
+    (REPORT + "一、结论\n绩效自评得分94.7\n\n分，绩效评级为“优”级。", "94.7", "优"),
+    (REPORT + "一、结论\n上年自评得分90分。本年整体绩效自评得分97.1分。", "97.1", ""),
+    (REPORT + "一、结论\n2021年度自评得分90.2分，2022年度自评得分92.3分。", "92.3", ""),
+    (REPORT + "一、得分\n（一）过程指标综合得分18分。\n（二）产出指标综合得分36分。", "", ""),
+    (REPORT + "一、得分\n预算执行率分值10分，得分9.8分。", "", ""),
+    (REPORT + "一、结论\n自评得分98%，说明总体较好。", "", ""),
+    (REPORT + "一、结论\n我局全面完成年度目标。", "", ""),
+    (REPORT + "一、结论\n在全市考核中等次为优秀。", "", ""),
+    (REPORT + "一、结论\n工程质量验收等级为优良。", "", ""),
+    (REPORT + "得分表\n指标\t分值\t得分\n投入\t20\t19\n产出\t80\t77.5\n合计\t100\t96.5", "96.5", ""),
+    (REPORT + "得分表\n指标\t分值\t自评得分\t得分率\n投入\t20\t19\t95%\n总分\t100\t96.50\t96.5%", "96.5", ""),
+    (REPORT + "支出表\n项目\t预算\t支出\n甲\t60\t58\n合计\t100\t96.5", "", ""),
+    (REPORT + "得分表\n评价总得分 100 95.33 95.3%\n一、过程 30 28 93.3%", "95.33", ""),
+    (EVALUATION + "一、结论\n" + SCALE + "该项目综合得分86.72分，评价等级为“良”。", "86.72", "良"),
+    (EVALUATION + "一、结论\n" + SCALE + "详见附表。", "", ""),
+    (EVALUATION + "一、结论\n评价组认为项目得分为79.6分，绩效级别为“中”。", "79.6", "中"),
+    (EVALUATION + "一、结论\n项目绩效评价得分为92.08分，绩效评级为“A”。", "92.08", "A"),
+    (EVALUATION + "一、结论\n最终评分结果为：总得分 83.45 分，评定等级为良好。", "83.45", "良好"),
+    (EVALUATION + "一、结论\n甲标段评价得分90分，乙标段评价得分80分。", "", ""),
+    (EVALUATION + "一、结论\n综合评定为“良”。", "", "良"),
+    ("项目支出绩效自评表\n项目名称\t渠道清淤\n自评得分\t97.20\t评价等级\t优\n", "97.2", "优"),
+    ("项目支出绩效自评表\n自评总分：89.5\n等级：☑优 □良 □中 □差\n", "89.5", "优"),
+    ("项目支出绩效自评表\n总分\t100\n自评等级\t□优 ■良 □中 □差\n", "", "良"),
+    ("项目支出绩效自评表\n自评等级：优（ ） 良（√） 中（ ） 差（ ）\n", "", "良"),
+    ("项目支出绩效自评表\n自评等级：优□ 良☑ 中□ 差□\n", "", "良"),
+    ("项目支出绩效自评表\n自评等级：□优 □良 □中 □差\n", "", ""),
+    ("项目支出绩效自评表\n自评等级：☑优 ☑良 □中 □差\n", "", ""),
+    ("部门整体支出绩效自评表\n指标\t分值\t自评分\n预算\t40\t39.1\n总分\t100\t97.3\n", "97.3", ""),
+]
+
+
+@pytest.mark.parametrize(("source", "score", "grade"), RESULTS)
+def test_results(source: str, score: str, grade: str) -> None:
+    check(source, score=score, grade=grade)
+
+
+DATES = [
+    (REPORT + "填报日期：2023年4月20日\n一、概况\n", "2023-04-20"),
+    (REPORT + "填报日期：2023 年 4 月\n一、概况\n", "2023-04"),
+    (REPORT + "填表时间\t2023-4-2\t填表人\t某\n", "2023-04-02"),
+    (REPORT + "报告日期：2023.05.06\n", "2023-05-06"),
+    (REPORT + "一、概况\n正文部分较短。\n某县农业农村局\n二〇二三年四月二十一日\n", "2023-04-21"),
+    (REPORT + "一、概况\n正文部分较短。\n某县农业农村局\n二○二三年十月\n", "2023-10"),
+    (REPORT + "一、概况\n正文部分较短。\n2023年3月1日\n", "2023-03-01"),
+    (REPORT + "2023年3月\n一、概况\n正文部分较短。\n", "2023-03"),
+    (REPORT + "一、概况\n2022年5月10日，我局召开会议部署工作。\n", ""),
+    (REPORT + "填报日期：    年  月  日\n一、概况\n", ""),
+    (REPORT + "填报日期：2023年13月\n一、概况\n", ""),
+    (
+        "某市财政局关于印发某办法的通知\n某财〔2020〕6号\n各区县：\n现印发给你们。\n某市财政局\n2020年6月30日\n某办法\n"
+        "第一条 自2020年8月1日起施行。\n",
+        "2020-06-30",
+    ),
+    (
+        "某省湿地保护条例\n（2018年11月30日省人民代表大会常务委员会第六次会议通过）\n第一条 为了保护湿地。\n",
+        "2018-11-30",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "date"), DATES)
+def test_dates(source: str, date: str) -> None:
+    check(source, date=date)
+
+
+PROJECTS = [
+    ("2022年农村公路养护项目绩效评价报告\n", "农村公路养护项目"),
+    ("石家庄市2021年度大气污染防治专项资金绩效评价报告\n", "石家庄市2021年度大气污染防治专项资金"),
+    ("项目支出绩效评价报告\n项目名称：图书馆智慧化改造\n", "图书馆智慧化改造"),
+    (
+        "财政项目支出绩效评价报告\n一、概况\n我局对2022年中小学校舍维修项目（以下简称该项目）开展绩效评价。\n",
+        "中小学校舍维修项目",
+    ),
+    ("项目支出绩效自评表\n项目名称\t粮食仓储设施\n主管部门\t某局\n", "粮食仓储设施"),
+    ("2022年度某县水务局部门整体支出绩效自评报告\n项目名称：甲\n", ""),
+    ("2022年度某县水务局部门项目绩效评价报告\n一、概况\n评价工作按计划推进。\n", ""),
+]
+
+
+@pytest.mark.parametrize(("source", "project"), PROJECTS)
+def test_projects(source: str, project: str) -> None:
+    check(source, project=project)
+
+
+YEARS = [
+    (REPORT.replace("2022年度", "") + "填报日期：2023年4月\n一、概况\n2022年部门整体支出800万元。\n", "2022"),
+    (REPORT.replace("2022年度", "") + "评价年度\t2020年度\n", "2020"),
+    (REPORT.replace("2022年度", "") + "填报日期：2023年4月\n一、概况\n我局职责如下。\n", ""),
+    ("2023年度预算项目2024年绩效自评报告\n", "2023"),
+]
+
+
+@pytest.mark.parametrize(("source", "year"), YEARS)
+def test_years(source: str, year: str) -> None:
+    check(source, fiscal_year=year)
+
+
+CONTENT = [
+    ("收入支出决算总表\n单位：万元\n收入\t决算数\n部门决算\t1\n年初结转和结余\t2\n", ACCOUNT),
+    ("采购清单\n苹果三箱。\n", ""),
+    ("会议室使用登记\n周一上午张贴。\n", ""),
+]
+
+
+@pytest.mark.parametrize(("source", "kind"), CONTENT)
+def test_kind_where_no_title_tells(source: str, kind: str) -> None:
+    check(source, kind=kind)
+
+
+AGENCIES = [
+    ("浙江省水利厅2022年度部门整体绩效自评报告\n一、概况\n", "浙江省水利厅"),
+    ("部门整体支出绩效自评报告\n部门名称：长沙市审计局\n一、概况\n", "长沙市审计局"),
+    ("部门整体支出绩效自评表\n部门名称\t昆明市司法局\t单位数\t3\n", "昆明市司法局"),
+    ("海南省财政厅关于印发省级预算绩效管理办法的通知\n各市县：\n", "海南省财政厅"),
+    ("部门整体支出绩效自评报告\n一、概况\n我局完成任务。\n", ""),
+]
+
+
+@pytest.mark.parametrize(("source", "agency"), AGENCIES)
+def test_agencies(source: str, agency: str) -> None:
+    check(source, agency=agency)
+
+
+def stated(facts: DocumentFacts) -> dict[str, str]:
+    return {name: fact.value if (fact := getattr(facts, name)) else "" for name in facts.__slots__}
+
+
+def expected_of(gold: dict[str, object]) -> dict[str, str]:
+    names = {"evaluated_project": "project"}
+    values = {names.get(key, key): value for key, value in gold.items()}
+    return {
+        key: "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+        for key, value in values.items()
+    }
+
+
+def test_gold(shared: Path) -> None:
+    for path in sorted((shared / "gold").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))["document"]
+        found = stated(document_facts(read_file(shared / "corpus" / f"{path.stem}.txt")))
+        assert found == expected_of(gold), path.name
