@@ -1,8 +1,10 @@
 """Names for IRIs: labels in the visitor's language, short forms, and where a click leads."""
 
 import re
+import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 from api.context import Context
 from api.language import language, link
@@ -51,7 +53,20 @@ class Labels:
             )
             if found:
                 return found[0][1]
-        return ""
+        return self._without_label(iri)
+
+    def _without_label(self, iri: str) -> str:
+        """Others' terms have names here; a mention is its words, a statement its predicate, own nodes their path."""
+        foreign = foreign_labels().get(short(iri))
+        if foreign:
+            return foreign[self._language]
+        for hop in self._context.store.statements(subject=iri, predicate=PREFIXES["oa"] + "hasSelector"):
+            for words in self._context.store.statements(subject=hop.object.value, predicate=PREFIXES["oa"] + "exact"):
+                return f"“{words.object.value}”"
+        for stated in self._context.store.statements(subject=iri, predicate=PREFIXES["rdf"] + "predicate"):
+            return self.of(stated.object.value)
+        own = f"{self._context.base}id/"
+        return iri[len(own) :] if iri.startswith(own) else ""
 
     def show(self, term: Term | None) -> Shown | None:
         """A term for a page; ``None`` (unbound) stays ``None``."""
@@ -60,6 +75,12 @@ class Labels:
         if term.kind == "iri":
             return Shown(self.of(term.value), href(self._context, term.value), term.value)
         return Shown(term.value, "", term.value, term.language or short(term.datatype))
+
+
+@cache
+def foreign_labels() -> dict[str, dict[str, str]]:
+    """Names in both languages for the terms of others' vocabularies that the graph uses, by short form."""
+    return tomllib.loads((Path(__file__).parent / "terms.toml").read_text("utf-8"))
 
 
 def short(iri: str) -> str:
