@@ -1,7 +1,18 @@
 """Citations of Chinese policy documents: text in, records out; no graph and no spaCy needed."""
 
+from kg.citations.acts import Article, PolicyDocument, policy_document
 from kg.citations.bodies import Context
 from kg.citations.finder import find_citations
 from kg.citations.numbers import normalise_number
+from kg.citations.policy import NamedPolicy, named_policy
 
-__all__ = ["Context", "find_citations", "normalise_number"]
+__all__ = [
+    "Article",
+    "Context",
+    "NamedPolicy",
+    "PolicyDocument",
+    "find_citations",
+    "named_policy",
+    "normalise_number",
+    "policy_document",
+]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.citations import bare, bodies, relations, resolve, titles
 from kg.citations.bodies import Context
@@ -136,7 +137,7 @@ def _shared_bracket(text: str, hits: list[Hit], numbers: list[Number], starts: l
         first = bisect_left(starts, hit.number.start)
         inside = numbers[first : bisect_left(starts, hit.end)]
         run = hits[max(0, index - len(inside) + 1) : index + 1]
-        gaps = [text[left.end : right.start] for left, right in zip(run, run[1:], strict=False)]
+        gaps = [text[left.end : right.start] for left, right in pairwise(run)]
         if (
             1 < len(inside) == len(run)
             and all(gap in ("", "、", "和", "及") for gap in gaps)
@@ -420,8 +421,9 @@ def _title(
 ) -> tuple[str | None, bool]:
     """The whole title and whether the words are a short form; ``None`` where the words name no act."""
     if hit.form == "self":
-        fits = titles.kind_word(hit.title) == titles.kind_word(context.self_title)
-        return (context.self_title, True) if fits else (None, False)
+        own = (context.self_title, resolve.promulgated(context.self_title))
+        title = next((name for name in own if name and titles.kind_word(name) == titles.kind_word(hit.title)), None)
+        return title, title is not None
     if hit.form == "marked" and not hit.number and (defined := memory.defined(hit.title)):
         return defined, True
     short = hit.form == "marked" and not hit.number and titles.is_short(hit.title)
