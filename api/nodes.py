@@ -13,6 +13,8 @@ SHOWN = 100
 """Values a predicate, quotes a node and backlinks a page: what is more is counted or paged."""
 
 _GROUNDED_IN = PREFIXES["jp"] + "groundedIn"
+# Statement nodes are shown as the evidence that they carry, not as what points here.
+_SUBJECT = PREFIXES["rdf"] + "subject"
 _TYPE = PREFIXES["rdf"] + "type"
 # A node's own words, those of statements about it, those of the names that resolve to it, and a mention's own.
 _EVIDENCE = """SELECT ?predicate ?document ?file ?identifier ?section ?start ?end ?quote WHERE {{
@@ -82,7 +84,9 @@ def view_node(context: Context, iri: str, page: int) -> NodeView | None:
         groups=_groups(labels, [(s.predicate, s.object) for s in said if s.predicate not in (_TYPE, _GROUNDED_IN)]),
         evidence=tuple(evidence[:SHOWN]),
         more_evidence=len(evidence) > SHOWN,
-        backlinks=_groups(labels, [(s.predicate, s.subject) for s in _distinct(pointing[:SHOWN])]),
+        backlinks=_groups(
+            labels, [(s.predicate, s.subject) for s in _distinct(pointing[:SHOWN]) if s.predicate != _SUBJECT]
+        ),
         page=page,
         last=len(pointing) <= SHOWN,
     )
