@@ -76,7 +76,7 @@ def fiscal_year(document: Document, title: Fact | None, kind: str) -> Fact | Non
         stated = re.match(f"\\s*({_Y})\\s*(?:年度?)?\\s*$", value.quote)
         if stated:
             return Fact(stated[1].translate(_VALUE), value)
-    return _subject_year(document)
+    return _subject_year(document) if kind else None
 
 
 def _only_year(document: Document, start: int, end: int) -> Fact | None:

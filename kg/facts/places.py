@@ -9,7 +9,8 @@ from kg.records import Mention
 
 _HEAD = 40
 _FIELD_GAP = "[ \t]*[:：][ \t]*"
-_VALUE_END = re.compile("[\t。；;]|(?<=[㐀-鿿）)0-9])(?:$)")
+_NOTE = "(?:[（(][^（）()]{1,10}[）)])?"
+_LONGEST_LABEL = 16
 
 
 def mention(document: Document, start: int, end: int) -> Mention:
@@ -32,14 +33,25 @@ def head(document: Document) -> tuple[Span, ...]:
     return tuple(before)
 
 
+def bare_label(words: str) -> bool:
+    """Whether a paragraph is a label alone (成文日期：), whose value is the next paragraph."""
+    return len(words) <= _LONGEST_LABEL and words.endswith(("：", ":"))
+
+
 def fields(document: Document, labels: Iterable[str]) -> Iterator[tuple[str, Mention]]:
-    """(label, value) of 填报日期：2023年4月 in a paragraph or cell, and of a label's cell with its right neighbour."""
-    pattern = re.compile(
-        f"(?:^|(?<=[\t（( ]))({any_of(labels)})(?:[（(][^（）()]{{1,10}}[）)])?({_FIELD_GAP}|\t+)([^\t。；;]+)"
-    )
+    """(label, value) of 填报日期：2023年4月 in a paragraph or cell, of a label's cell with its right neighbour, and of
+    a label alone in its paragraph with the next one."""
+    names = any_of(labels)
+    inside = re.compile(f"(?:^|(?<=[\t（( ]))({names}){_NOTE}({_FIELD_GAP}|\t+)([^\t。；;]+)")
+    alone = re.compile(f"({names}){_NOTE}{_FIELD_GAP}")
+    label = ""
     for span in paragraphs_of(document):
         words = document.text[span.start : span.end]
-        for found in pattern.finditer(words):
+        if label:
+            yield label, mention(document, span.start, span.end)
+        bare = alone.fullmatch(words.strip()) if bare_label(words.strip()) else None
+        label = bare[1] if bare else ""
+        for found in inside.finditer(words):
             value = mention(document, span.start + found.start(3), span.start + found.end(3))
             if value.quote:
                 yield found[1], value

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.document import Document, Span
 from kg.facts.cues import any_of, cues, words
-from kg.facts.places import head, mention, paragraphs_of
+from kg.facts.dates import iso_date
+from kg.facts.places import bare_label, fields, head, mention, paragraphs_of
 from kg.readers.marks import ARTICLE, PART, mark_at
 from kg.records import Fact, Mention
 
 _MOST_LINES = 5
 _LONGEST = 120
+_SHORTEST = 5
 _BRACKETS = "(?:[（(〔\\[][^（）()\\[\\]〔〕]{1,24}[）)〕\\]])"
 _PERIOD = re.compile(
     "[（(\\[〔]?\\s*(?:[0-9０-９]{4}|[二〇○零一三四五六七八九]{4})\\s*年度?\\s*[）)\\]〕]?|" + _BRACKETS
@@ -22,13 +25,24 @@ _LEADING_ANNEX = re.compile(
 _NUMBER_LINE = re.compile(
     "[^，。：]{0,24}[〔\\[（(【﹝][12][0-9]{3}[〕\\])）】﹞]\\s*第?\\s*[0-9]+\\s*号(?:文件?)?|[^，。]{0,12}令?第[0-9一二三四五六七八九十百]+号"
 )
+_MASTHEAD = re.compile("(?:(?!关于|条例|办法).){4,24}(?:令|文件)")
 _SENTENCE_END = "。；;！？!?，,：:"
 _LABEL = re.compile("[^，。《》]{2,16}[：:]")
 
 
 def title(document: Document) -> Fact | None:
     """The title, joined over its lines; without annex marks, document numbers and a period in brackets."""
-    lines = [span for span in head(document) if document.text[span.start : span.end].strip()]
+    labelled = next(
+        (value for _, value in fields(document, ("标题", "文件名称")) if len(value.quote) > _SHORTEST), None
+    )
+    if labelled:
+        return Fact(labelled.quote, labelled)
+    spans = [span for span in head(document) if document.text[span.start : span.end].strip()]
+    lines = [
+        span
+        for before, span in pairwise([Span(0, 0), *spans])
+        if not _opens_value(document.text[before.start : before.end].strip())
+    ]
     ending = re.compile(f"(?:{any_of(words('title', 'endings'))}){_BRACKETS}*$")
     for first, span in enumerate(lines):
         start = _begin(document, span)
@@ -40,11 +54,16 @@ def title(document: Document) -> Fact | None:
     return None
 
 
+def _opens_value(line: str) -> bool:
+    """Whether a line is a field's label whose value is the next line (主题词：), which then is no title."""
+    return bare_label(line) and not _LEADING_ANNEX.fullmatch(line)
+
+
 def _begin(document: Document, span: Span) -> int | None:
     """Where a title could begin in a paragraph: after an annex mark; ``None`` where it cannot."""
     text = document.text[span.start : span.end].strip()
     annex = _LEADING_ANNEX.match(text)
-    skip = annex.end() if annex and text.startswith("附") else 0
+    skip = annex.end() if annex else len(text) - len(text.lstrip("# "))
     rest = text[skip:]
     return span.start + skip if _could_be_title(rest) else None
 
@@ -54,12 +73,11 @@ def _could_be_title(line: str) -> bool:
         return False
     if (_PERIOD.fullmatch(line) and not line.endswith("年度")) or _NUMBER_LINE.fullmatch(line) or _LABEL.match(line):
         return False
+    dated = iso_date(line)
+    if _MASTHEAD.fullmatch(line) or (dated and "-" in dated[0] and dated[1] == len(line)):
+        return False
     mark = mark_at(line)
-    return (
-        line not in words("title", "not_title")
-        and not line.endswith("文件")
-        and (mark is None or mark.kind in (PART, ARTICLE))
-    )
+    return line not in words("title", "not_title") and (mark is None or mark.kind in (PART, ARTICLE))
 
 
 def _extent(document: Document, lines: Sequence[Span], first: int, start: int, ending: re.Pattern[str]) -> int | None:
