@@ -43,7 +43,7 @@ class _Piece:
         self.carried: Period | None = None
         self.sentence_period: Period | None = None
         self.state = State()
-        self.said_until = piece.start
+        self.said_until = self.own_start = piece.start
 
     def figures(self) -> Iterator[Figure]:
         quantities = self._quantities()
@@ -51,7 +51,7 @@ class _Piece:
         sentence = -1
         for index, clause in enumerate(self.clauses):
             if clause.sentence != sentence:
-                sentence, self.state, self.sentence_period = clause.sentence, State(), None
+                sentence, self.state, self.sentence_period = clause.sentence, State(year=self.year), None
             own = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
             yield from self._clause(index, clause, own)
 
@@ -103,7 +103,10 @@ class _Piece:
         reading = self._distributed(clause, own, position, place) or read(place, self.state)
         self._remember(quantity, place, reading)
         self.said_until = reading.end
-        start = max(self.piece.start, min(reading.start, quantity.cue_start))
+        start = min(reading.start, quantity.cue_start)
+        if start < place.start:
+            start = max(start, self.own_start)
+        self.own_start = self._trimmed(place.start, quantity.cue_start)
         start = self._trimmed(start, quantity.cue_start)
         period, basis = self._period(quantity, reading, periods, place)
         mention = Mention(start, reading.end, self.text[start : reading.end])
@@ -224,7 +227,11 @@ class _Piece:
             state.main = state.main or phrase
         if reading.role == "count":
             state.counted = phrase
-        if reading.comparison or reading.role in ("change", "carried", "before", "earlier") or not reading.core:
+        if (
+            reading.comparison
+            or reading.role in ("change", "carried", "before", "earlier", "score")
+            or not reading.core
+        ):
             return
         if state.topic and state.topic.text.startswith("《"):
             return
@@ -247,10 +254,10 @@ class _Piece:
         if reading.role == "before":
             return "", ""
         if reading.role == "earlier":
-            known = self.sentence_period.year if self.sentence_period else self.year
-            return (str(int(known) - 1), "stated") if known else ("", "")
+            return self._earlier_period(place)
         if self.sentence_period is not None:
-            return self.sentence_period.value, "stated"
+            state_at = self.sentence_period.lasting
+            return (self.sentence_period.value if state_at else self.sentence_period.year), "stated"
         if reading.role == "parameter" or _is_standing(place.left, reading.subject):
             return "", ""
         if self.carried is not None:
@@ -259,6 +266,14 @@ class _Piece:
         if titles:
             return titles[-1].year, "inherited"
         return (self.year, "inherited") if self.year else ("", "")
+
+    def _earlier_period(self, place: Place) -> tuple[str, str]:
+        """The year that the earlier side of a comparison names, or the one before the sentence's."""
+        named = re.search(r"(?:19|20)\d\d(?=年)", place.left)
+        if named:
+            return named[0], "stated"
+        known = self.sentence_period.year if self.sentence_period else self.year
+        return (str(int(known) - 1), "stated") if known else ("", "")
 
     def _rank(self, clause: Clause, rank: Rank, periods: list[Period]) -> Figure:
         left = self.text[clause.start : rank.start]

@@ -16,6 +16,7 @@ _STATED = re.compile(
     r"|(?P<ohalf>[上下])半年|第?(?P<oquarter>[一二三四])季度"
 )
 _BASE = re.compile(r"(?:较|比|同比|环比|相比|[高低优劣当]于|超|对比|与|和|同|恢复[至到]|相当于|占)(?:于)?$")
+_STATE = re.compile(r"截[至止]|[底末]")
 _BASE_AFTER = re.compile(r"同期|相比|持平")
 _NOUN_AFTER = re.compile(
     r"[^，。；]{0,12}(?:办法|规定|通知|方案|规划|计划|意见|条例|细则|大赛|评选|活动|报告|资料|预算编制|修订|版|出台|印发|案例)"
@@ -24,12 +25,16 @@ _NOUN_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A normalised period and where it stands; ``year`` is its year, for what inherits it."""
+    """A normalised period and where it stands; ``year`` is its year, for what inherits it.
+
+    A ``lasting`` one (截至…底, a half-year) holds for the rest of its sentence; a month of an event only for its clause.
+    """
 
     value: str
     year: str
     start: int
     end: int
+    lasting: bool = True
 
 
 def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
@@ -44,7 +49,8 @@ def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
             continue
         value, year = _normal(match, found[-1].year if found else fiscal_year, fiscal_year)
         if value:
-            found.append(Period(value, year, start + match.start(), start + match.end()))
+            lasting = not re.fullmatch(r"\d{4}-\d\d", value) or bool(_STATE.search(folded, 0, match.end() + 2))
+            found.append(Period(value, year, start + match.start(), start + match.end(), lasting))
     return found
 
 

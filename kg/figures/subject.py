@@ -41,6 +41,8 @@ class State:
     kind: str = ""
     yoy: bool = False
     levels: list[Phrase] = field(default_factory=list)
+    year: str = ""
+    base_year: bool = False
     items: tuple[str, ...] = ()
     said: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -85,6 +87,7 @@ _CHANGE = re.compile(
 )
 _EVENT_DAYS = "时间"
 _AGENT = frozenset("为将把使让给对与向从在由")
+_FAR = 20
 _LOCALIZERS = ("中", "内", "里", "间", "上")
 _SCOPE = re.compile(r"[省市区县国境域][内外]$")
 
@@ -205,16 +208,35 @@ def _change(place: Place, left: str, state: State) -> Reading | None:
 def _yoy(named: str, place: Place, state: State) -> str:
     """A change against the year before; 较上年增加5万元，增长3% says the base once for both."""
     if named:
-        return "yoy" if _YOY.search(named) else ""
-    return "yoy" if state.yoy and len(place.left.strip("，、 ")) <= 4 else ""
+        year = re.search(r"(?:19|20)\d\d", named)
+        return "yoy" if _YOY.search(named) or (year and state.year and int(year[0]) == int(state.year) - 1) else ""
+    return "yoy" if (state.yoy or state.base_year) and len(place.left.strip("，、 ")) <= _BARE_CHANGE else ""
+
+
+_BARE_CHANGE = 4
+
+
+_EARLIER = re.compile(
+    r"^(?:较|比|同|与)(?P<when>(?:上|去)年(?:度|同期)?|上一年度?|(?P<year>(?:19|20)\d\d)年度?)(?:的|同期)?(?P<what>[^（(]{0,20}?)(?:的|为)?$"
+)
+_CHANGED = re.compile(
+    r"[）)]?(?:相比|同比)?[，,]?(?:净|再|各)?(?:增|减|提高|下降|上升|降|提升|上涨|回落|持平|多|少|相比|扩大|缩)"
+)
 
 
 def _earlier(place: Place, left: str, state: State) -> Reading | None:
-    """较上年参保人数（11,041万人）: the bracket holds the earlier side of a comparison."""
-    match = re.match(r"(?:较|比|同)(?:上年|去年|上一年|上年度|上年同期|去年同期)(?P<what>[^（(]{2,20})$", left)
-    if match is None or not re.search(r"[（(]\s?$", place.head) or place.quantity.kind in ("percent", "points"):
+    """比上年的40,128万元增加, 较上年参保人数（11,041万人）: the earlier side of a comparison."""
+    match = _EARLIER.match(left) or _EARLIER.match(place.left.strip("，、 "))
+    if match is None or ends_with("verbs", "up").search(left) or ends_with("verbs", "down").search(left):
         return None
-    return Reading(match["what"], match["what"], place.start, place.quantity.cue_end, role="earlier")
+    if not (re.search(r"[（(]\s?$", place.head) or _CHANGED.match(place.right)):
+        return None
+    state.base_year = not match["year"] or bool(state.year and int(match["year"]) == int(state.year) - 1)
+    what = match["what"]
+    main = state.rate if place.quantity.kind == "percent" else state.main
+    if main and (not what or what in words("words", "role")):
+        return Reading(main.text, main.text, place.start, place.quantity.cue_end, role="earlier")
+    return Reading(what or left, what or left, place.start, place.quantity.cue_end, role="earlier")
 
 
 def _anaphoric(place: Place, left: str, state: State) -> Reading | None:
@@ -239,7 +261,8 @@ def _noun(phrase: str) -> tuple[str, str]:
             return phrase, ""
         return "", phrase
     if verb is None:
-        return phrase.strip("、，和及与的 "), ""
+        phrase = phrase.strip("、，和及与的 ")
+        return (phrase[:-1] if len(phrase) > _SHORT and phrase.endswith(_LOCALIZERS) else phrase), ""
     if phrase[:verb].endswith(_LOCALIZERS):
         return phrase[: verb - 1], ""
     tail = phrase[verb:]
@@ -318,6 +341,7 @@ def _counted(place: Place, left: str, noun: str, predicate: str, state: State) -
     unit = _unit_noun(quantity)
     start, end = place.start, place.end
     event = _classifier(quantity) in words("words", "event")
+    start = start if len(left) <= _FAR else quantity.cue_start
     noun = noun.strip("”“") if noun.count("“") != noun.count("”") else noun
     if quantity.kind == "duration":
         return Reading(f"{left}{noun}{_EVENT_DAYS}", noun, start, end)
@@ -443,6 +467,17 @@ def _named(core: str, quantity: Quantity, right: str) -> str:
     return f"{core}{_SUFFIX.get(quantity.kind, '')}"
 
 
+_SCORES = {
+    "分值": "分值",
+    "扣": "扣分",
+    "扣分": "扣分",
+    "得": "得分",
+    "得分": "得分",
+    "满分": "满分",
+    "标准分": "标准分",
+}
+
+
 def _without_light(core: str) -> str:
     """完成, 设置 and their like add nothing to what is measured, unless the rest says nothing alone (完成投资)."""
     light = starts_with("verbs", "light").match(core)
@@ -481,6 +516,9 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if not core and state.last is not None:
         base = state.last
         return Reading(_named(base.text, quantity, right), base.text, base.start, end, role="carried")
+    if quantity.kind == "score" and core in _SCORES:
+        topic = state.topic.text if state.topic and state.topic.text not in _SCORES else ""
+        return Reading(f"{topic}{_SCORES[core]}", topic or core, start, end, role="score")
     if core in words("words", "role") and state.last and (other := ends_with("words", "role").search(state.last.text)):
         owner = state.last.text[: other.start()]
         if len(owner) > 1:
