@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.citations import PolicyDocument, policy_document
+from kg.citations import NamedPolicy, PolicyDocument, named_policy, policy_document
 from kg.document import Document
 from kg.errors import InputError
 from kg.readers import Limits, read_file
@@ -15,7 +15,7 @@ from kg.records import Agency, Citation, DocumentFacts
 class Reading:
     """What one source gave. ``names`` are all file names that its bytes were met under, sorted.
 
-    ``policy`` is there where the source is itself a policy document.
+    ``cited`` are the acts that ``citations`` name, one each; ``policy`` is there where the source is an act itself.
     """
 
     names: tuple[str, ...]
@@ -23,6 +23,7 @@ class Reading:
     facts: DocumentFacts
     agencies: tuple[Agency, ...]
     citations: tuple[Citation, ...]
+    cited: tuple[NamedPolicy, ...]
     policy: PolicyDocument | None
 
     @property
@@ -34,11 +35,16 @@ class Reading:
 def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
     """Read one file to records. Raises ``InputError`` where it cannot be read or holds nothing of the genre."""
     from kg.extractors.base import records_of
+    from kg.extractors.citations import context_of
     from kg.nlp import read_doc
 
     document = read_file(path, limits)
-    facts, agencies, citations = records_of(read_doc(document))
-    policy = policy_document(document.text) if facts.kind and facts.kind.value == "policy" else None
+    doc = read_doc(document)
+    facts, agencies, citations = records_of(doc)
+    context = context_of(doc)
+    cited = tuple(named_policy(citation, context) for citation in citations)
+    is_policy = facts.kind is not None and facts.kind.value == "policy"
+    policy = policy_document(document.text, context) if is_policy else None
     if not (facts.kind or agencies or citations):
         raise InputError(f"{path.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy")
-    return Reading(names, document, facts, agencies, citations, policy)
+    return Reading(names, document, facts, agencies, citations, cited, policy)

@@ -96,3 +96,14 @@ class DocumentGraph:
         self.add(statement, RDF.predicate, predicate)
         self.add(statement, RDF.object, value)
         self.ground(statement, [mention])
+
+
+def resolution(graph: Graph, base: str, named: URIRef, resolved: URIRef, rule: str, reason: str) -> None:
+    """Say that a name resolves to a node, by which rule and for what reason; leaving it out takes the merge back."""
+    graph.add((named, JP.resolvesTo, resolved))
+    iri = URIRef(iris.node(base, "resolution", (str(named), str(resolved))))
+    graph.add((iri, RDF.type, JP.Resolution))
+    graph.add((iri, JP.ofName, named))
+    graph.add((iri, JP.toNode, resolved))
+    graph.add((iri, JP.rule, Literal(rule)))
+    graph.add((iri, JP.reason, Literal(reason, lang="en")))

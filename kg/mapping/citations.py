@@ -1,27 +1,26 @@
 """Citations, and policies as named in one document."""
 
-from collections.abc import Iterable
-
 from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from kg.citations import NamedPolicy, named_policy
+from kg.citations import NamedPolicy
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
-from kg.records import Agency, Citation
+from kg.mapping.ontology import policy_kinds
+from kg.reading import Reading
+from kg.records import Citation
 from kg.vocabulary import CITO, JP
 
 
 def named_policy_iri(graph: DocumentGraph, policy: NamedPolicy) -> URIRef:
     """The node of a policy as named in this document."""
-    return graph.node("named-policy", policy.key)
+    return graph.node("named-policy", *policy.key)
 
 
-def map_citations(graph: DocumentGraph, citations: Iterable[Citation], agencies: Iterable[Agency]) -> None:
+def map_citations(graph: DocumentGraph, reading: Reading) -> None:
     """One node a mention, with its relation and the words it rests on, and one a policy named."""
-    bodies = {agency.name for agency in agencies}
-    for citation in citations:
-        policy = named_policy(citation)
+    bodies = {agency.name for agency in reading.agencies}
+    for citation, policy in zip(reading.citations, reading.cited, strict=True):
         cited = _map_policy(graph, policy, citation, bodies)
         iri = graph.node("citation", citation.mention.start, citation.mention.end)
         graph.add(iri, RDF.type, CITO.Citation)
@@ -45,8 +44,7 @@ def _map_policy(graph: DocumentGraph, policy: NamedPolicy, citation: Citation, b
     graph.text(iri, RDFS.label, policy.title or policy.number or citation.mention.quote, "zh")
     graph.text(iri, DCTERMS.title, policy.title, "zh")
     graph.text(iri, JP.documentNumber, policy.number)
-    if policy.kind:
-        graph.add(iri, JP.policyKind, code("policy-kind", policy.kind))
+    graph.add(iri, JP.policyKind, policy_kinds().get(policy.kind))
     graph.text(iri, JP.promulgatesTitle, policy.promulgates)
     for issuer in policy.issuers:
         graph.text(iri, JP.issuerName, issuer)

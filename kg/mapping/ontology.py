@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from kg.bodies.gazetteer import Function, Place, functions, places
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import SKOS
 
+from kg.bodies.data import Function, Place, functions, places
 from kg.mapping.base import code
 from kg.resources import data_dir
 from kg.vocabulary import CODE
@@ -26,9 +26,9 @@ def ontology_data() -> bytes:
         graph.add((CODE[scheme], RDF.type, SKOS.ConceptScheme))
         graph.add((CODE[scheme], RDFS.label, Literal(zh, lang="zh")))
         graph.add((CODE[scheme], RDFS.label, Literal(en, lang="en")))
-    for place in places():
+    for place in places().values():
         _add_place(graph, place)
-    for function in functions():
+    for function in functions().values():
         _add_function(graph, function)
     return graph.serialize(format="nt", encoding="utf-8")
 
@@ -53,3 +53,16 @@ def _add_place(graph: Graph, place: Place) -> None:
 
 def _add_function(graph: Graph, function: Function) -> None:
     _concept(graph, "function", function.code, function.core, function.shorts)
+
+
+@cache
+def policy_kinds() -> dict[str, URIRef]:
+    """The codes of forms of document by the Chinese words for them (通知 → …/policy-kind/notice)."""
+    graph = Graph().parse(data_dir("ontology") / "codes" / "policy-kind.ttl")
+    labels = (SKOS.prefLabel, SKOS.altLabel)
+    return {
+        str(word): concept
+        for label in labels
+        for concept, word in graph.subject_objects(label)
+        if isinstance(concept, URIRef) and isinstance(word, Literal) and word.language == "zh"
+    }

@@ -1,0 +1,54 @@
+"""spaCy component: citations of policy documents (``doc.spans["citations"]``, labels as their relations)."""
+
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.bodies import Resolver
+from kg.bodies.data import Place, places
+from kg.citations import Context, find_citations
+from kg.extractors.base import breaks_of, document_of, mark, records_of, store
+from kg.records import Agency
+
+
+@Language.component("jipu_citations", assigns=["doc.spans"], requires=["doc.spans"])
+def citations(doc: Doc) -> Doc:
+    """Runs after the bodies, whose mentions tell what 我局 or 国家医保局 stand for in this document."""
+    document = document_of(doc)
+    found = tuple(find_citations(document.text, context_of(doc)))
+    store(doc)["citations"] = found
+    mark(doc, "citations", [(citation.mention, citation.relation) for citation in found])
+    return doc
+
+
+def context_of(doc: Doc) -> Context:
+    """What the document tells of itself, so that its short words can be understood."""
+    facts, agencies, _ = records_of(doc)
+    body = facts.agency.value if facts.agency else ""
+    resolver = Resolver.for_report(body, int(facts.fiscal_year.value) if facts.fiscal_year else None)
+    policy = facts.kind is not None and facts.kind.value == "policy"
+    return Context(
+        place=resolver.place.name if resolver.place else "",
+        province=_province(resolver.place),
+        body=body,
+        expand=_expand(agencies, resolver),
+        breaks=breaks_of(document_of(doc)),
+        self_title=facts.title.value if policy and facts.title else "",
+    )
+
+
+def _province(place: Place | None) -> str:
+    while place is not None and place.level != "province":
+        place = places().get(place.parent)
+    return place.name if place else ""
+
+
+def _expand(agencies: tuple[Agency, ...], resolver: Resolver) -> Callable[[str], str | None]:
+    """Full names by the forms met in this document; a form that stands for two bodies tells nothing."""
+    forms: dict[str, set[str]] = {}
+    for agency in agencies:
+        for mention in agency.mentions:
+            forms.setdefault(mention.quote, set()).add(agency.name)
+    known = {form: next(iter(names)) for form, names in forms.items() if len(names) == 1}
+    return lambda surface: known.get(surface) or resolver.full_name(surface)

@@ -1,0 +1,24 @@
+"""Records → triples: the only place that makes them (rdflib). A document's graph, the links, the terms."""
+
+from rdflib import Graph
+
+from kg.mapping.base import DocumentGraph
+from kg.mapping.bodies import map_agencies
+from kg.mapping.citations import map_citations
+from kg.mapping.document import map_facts, map_source
+from kg.mapping.links import links_graph
+from kg.mapping.ontology import ontology_data
+from kg.reading import Reading
+
+__all__ = ["links_graph", "map_reading", "ontology_data"]
+
+
+def map_reading(reading: Reading, base: str) -> Graph:
+    """Everything that one document says, as named in it: a graph that never changes when the corpus grows."""
+    text_sha256 = reading.text_sha256
+    graph = DocumentGraph(base, reading.document, text_sha256)
+    map_source(graph, reading.names, text_sha256)
+    map_facts(graph, reading.facts)
+    map_agencies(graph, reading.agencies)
+    map_citations(graph, reading)
+    return graph.graph

@@ -1,0 +1,26 @@
+"""The links graph: what names resolve to, and the direct statements between resolved nodes.
+
+A function of all readings, whatever their order: resolved bodies and acts, reports, who cites what.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from rdflib import Graph
+
+from kg.mapping.reports import map_reports
+from kg.mapping.resolved_bodies import body_links, map_bodies
+from kg.reading import Reading
+
+
+def links_graph(readings: Sequence[Reading], base: str) -> Graph:
+    """Resolved nodes, the resolutions that lead to them with rule and reason, and reports with what they cite."""
+    readings = _in_order(readings)
+    graph = Graph()
+    bodies = body_links(readings)
+    map_bodies(graph, bodies, base)
+    map_reports(graph, readings, bodies, base)
+    return graph
+
+
+def _in_order(readings: Iterable[Reading]) -> list[Reading]:
+    return sorted(readings, key=lambda reading: reading.document.sha256)
