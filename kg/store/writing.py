@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph
 
@@ -20,6 +20,9 @@ from kg.store import folder as layout
 
 GraphData = tuple[str, bytes]
 """A named graph's IRI and its statements as N-Triples (or N-Quads that name that same graph)."""
+
+
+_DEFAULT = pyoxigraph.DefaultGraph()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def _write(
     """Fill an unfinished snapshot and put it on disk."""
     fresh.mkdir()
     store = pyoxigraph.Store(fresh / "store")
-    store.bulk_extend(_quads(graphs))
+    # One load for all: each load writes files of its own.
+    store.bulk_load(cast(IO[bytes], _Stream(_n_quads(graphs))), pyoxigraph.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     described = {name: _describe(store, name) for name in sorted(graph.value for graph in _named(store))}
@@ -100,17 +104,41 @@ def _named(store: pyoxigraph.Store) -> Iterator[pyoxigraph.NamedNode]:
     return (graph for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode))
 
 
-def _quads(graphs: Iterable[GraphData]) -> Iterator[pyoxigraph.Quad]:
+class _Stream:
+    """Pieces of bytes as one stream to read from, none of them kept."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+        self._at = 0
+
+    def read(self, size: int) -> bytes:
+        """Up to ``size`` bytes; none at the end."""
+        while self._at == len(self._rest):
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._rest, self._at = piece, 0
+        read = self._rest[self._at : self._at + size]
+        self._at += len(read)
+        return read
+
+
+def _n_quads(graphs: Iterable[GraphData]) -> Iterator[bytes]:
     """All statements, each in its graph and in the union."""
     seen: set[str] = set()
     for name, data in graphs:
         if name in seen:
             raise StoreError(f"{name}: this graph was given twice; give each graph once")
         seen.add(name)
-        yield from _one_graph(name, data)
+        triples = pyoxigraph.serialize(_triples(name, data), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        assert triples is not None
+        yield triples
+        # The serialiser escapes line ends in literals, so this is the end of a statement and nothing else.
+        yield triples.replace(b" .\n", f" <{name}> .\n".encode())
 
 
-def _one_graph(name: str, data: bytes) -> Iterator[pyoxigraph.Quad]:
+def _triples(name: str, data: bytes) -> Iterable[pyoxigraph.Triple]:
     """The statements of one graph. Its blank nodes become IRIs below its own, named by their canonical labels
     (RDFC-1.0), because the labels of a file mean nothing outside it and change from run to run."""
     try:
@@ -118,20 +146,22 @@ def _one_graph(name: str, data: bytes) -> Iterator[pyoxigraph.Quad]:
         parsed = list(pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS))
     except (SyntaxError, ValueError) as error:
         raise StoreError(f"{name}: this graph is not N-Triples or N-Quads: {error}") from error
-    if any(not isinstance(quad.graph_name, pyoxigraph.DefaultGraph) and quad.graph_name != graph for quad in parsed):
+    if any(quad.graph_name not in (_DEFAULT, graph) for quad in parsed):
         raise StoreError(f"{name}: a statement of this graph names another graph")
-    if any(isinstance(node, pyoxigraph.BlankNode) for quad in parsed for node in (quad.subject, quad.object)):
-        dataset = pyoxigraph.Dataset(parsed)
-        dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-        parsed = list(dataset)
-    for quad in parsed:
+    if b"_:" not in data:
+        return [quad.triple for quad in parsed]
+    dataset = pyoxigraph.Dataset(parsed)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+
+    triples = []
+    for quad in dataset:
         subject, value = quad.subject, quad.object
         if isinstance(subject, pyoxigraph.BlankNode):
             subject = pyoxigraph.NamedNode(f"{name}#_{subject.value}")
         if isinstance(value, pyoxigraph.BlankNode):
             value = pyoxigraph.NamedNode(f"{name}#_{value.value}")
-        yield pyoxigraph.Quad(subject, quad.predicate, value, graph)
-        yield pyoxigraph.Quad(subject, quad.predicate, value)
+        triples.append(pyoxigraph.Triple(subject, quad.predicate, value))
+    return triples
 
 
 def _describe(store: pyoxigraph.Store, name: str) -> dict[str, str | int]:

@@ -157,7 +157,7 @@ def test_labels_follow_the_language(client: FlaskClient) -> None:
 
 def test_the_query_box_shows_a_table_with_links(client: FlaskClient) -> None:
     text = page(client, "/query?query=SELECT%20?d%20%7B?d%20a%20%3Chttps://w3id.org/jipu/ns%23Document%3E%7D")
-    assert re.search(r'<td><a href="/doc/document/d1" title="[^"]+">云溪市交通运输局2023年度', text)
+    assert re.search(r'<td class="long"><a href="/doc/document/d1" title="[^"]+">云溪市交通运输局2023年度', text)
     assert "format=csv" in text
 
 
