@@ -1,0 +1,25 @@
+"""Budget projects: from tables, from the head of a project's form, from the report's own title and from prose."""
+
+from collections.abc import Sequence
+
+from kg.document import Document
+from kg.projects.prose import evaluated_project, listed_projects
+from kg.projects.tables import projects_of_forms, projects_of_tables
+from kg.projects.unite import unite
+from kg.records import DocumentFacts, Project
+from kg.tables import RebuiltTable
+
+__all__ = ["find_projects"]
+
+
+def find_projects(document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts) -> tuple[Project, ...]:
+    """All budget projects that a document names, in text order, each with all its mentions.
+
+    ``tables`` is what ``kg.tables.rebuild_tables`` gave; ``facts`` may be empty: then no year is carried and no
+    project counts as the evaluated one. Money is in yuan, each amount with its words.
+    """
+    year = facts.fiscal_year.value if facts.fiscal_year else ""
+    whole = evaluated_project(document, tables, facts, year)
+    found = [*projects_of_forms(document, tables, facts, year), *projects_of_tables(document, tables, whole, year)]
+    found += listed_projects(document, [*found, *([whole] if whole else [])], facts, year)
+    return unite(document, whole, found)

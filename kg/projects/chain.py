@@ -1,0 +1,96 @@
+"""What running text says of a project's money: initial, adjusted, spent, rate, and the changes between."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from kg.document import Document
+from kg.projects.cues import cues
+from kg.projects.money import prose_money, words
+from kg.projects.sentences import sentences
+from kg.quantities import Quantity, find_quantities
+from kg.records import Adjustment, DocumentFacts, Fact, Project
+
+_TIMES = re.compile(r"(\d+)\s?[次批笔]")
+_BEHIND = re.compile(r"(?:年初)?(?:预算|安排|支出|决算|执行|使用|经费|资金|投入|共|为|约|数|：|:|，|\s){0,4}")
+_CLAUSE = re.compile(r"[，。；：、]")
+
+
+@cache
+def _labels() -> tuple[tuple[str, str], ...]:
+    pairs = [(cue, role) for role in ("budget", "adjusted", "spent", "rate") for cue in cues(role)]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def read_chain(document: Document, project: Project, names: tuple[str, ...]) -> Project:
+    """A project with the amounts that sentences naming it, or headed by 项目, state for it; what it has stays."""
+    for sentence in sentences(document):
+        inside = document.text[sentence.start : sentence.end]
+        if not any(name in inside for name in names) and not re.search(
+            r"(?<![、和与及各])项目(?:预算|年初|总投入|支出)", inside
+        ):
+            continue
+        for quantity in find_quantities(document.text, sentence.start, sentence.end):
+            role = _role(document.text, quantity, sentence.start)
+            if role == "rate" and quantity.kind == "percent" and project.rate is None:
+                fact = Fact(str(quantity.value), words(document, quantity.start, quantity.end))
+                project = replace(project, rate=fact)
+            money = prose_money(document, quantity)
+            if money and role == "budget" and project.budget is None:
+                project = replace(project, budget=money)
+            if money and role == "adjusted" and project.adjusted is None:
+                project = replace(project, adjusted=money)
+            if money and role == "spent" and project.spent is None:
+                project = replace(project, spent=money)
+    return project
+
+
+def _role(text: str, quantity: Quantity, start: int) -> str:
+    """What the words right before an amount call it: its clause must end in such a label."""
+    before = text[start : quantity.cue_start or quantity.start]
+    clause = _CLAUSE.split(before)[-1]
+    clause = re.sub(r"(?:为|达到|达|共|约|：|:|\s)+$", "", clause)
+    for label, role in _labels():
+        if clause.endswith(label):
+            return role
+    return ""
+
+
+def read_amount_after(document: Document, project: Project, at: int, facts: DocumentFacts) -> Project:
+    """A project with the amount that stands right behind its name. Without a word for it the document's kind tells
+    what it is: in a budget the initial amount, in a final account what was spent; elsewhere it stays out.
+    """
+    said = _BEHIND.match(document.text, at)
+    quantities = find_quantities(document.text, at, min(at + 40, len(document.text)))[:1]
+    if said is None or not quantities or quantities[0].start != said.end():
+        return project
+    money = prose_money(document, quantities[0])
+    kind = facts.kind.value if facts.kind else ""
+    role = {"department_budget": "budget", "department_final_account": "spent"}.get(kind, "")
+    if re.search("预算|安排", said.group()):
+        role = "budget"
+    elif re.search("支出|决算|执行|使用", said.group()):
+        role = "spent"
+    if money is None or not role:
+        return project
+    return replace(project, budget=money) if role == "budget" else replace(project, spent=money)
+
+
+def read_adjustments(document: Document) -> tuple[Adjustment, ...]:
+    """Changes of the budget in the year (调增…万元, 调减…1次，813.1万元), each amount with its words."""
+    found = []
+    for kind in ("increase", "decrease"):
+        for cue in cues(kind):
+            for said in re.finditer(re.escape(cue), document.text):
+                stop = re.search(r"[。；]", document.text[said.end() : said.end() + 40])
+                end = said.end() + (stop.start() if stop else 40)
+                quantities = find_quantities(document.text, said.end(), min(end, len(document.text)))
+                money = next((m for q in quantities if (m := prose_money(document, q))), None)
+                if money is None or "项目" not in document.text[max(0, said.start() - 200) : said.start()]:
+                    continue
+                times = _TIMES.search(document.text, said.end(), money.mention.start)
+                net = re.search(r"共$|合计$|净$", document.text[max(0, said.start() - 3) : said.start()])
+                name = "net" if net else kind
+                found.append(Adjustment(name, money, int(times.group(1)) if times else None))
+    unique = {change.money.mention.start: change for change in found}
+    return tuple(unique[at] for at in sorted(unique))

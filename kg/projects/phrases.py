@@ -1,0 +1,85 @@
+"""The noun phrase that ends in a given word, cut where a verb, a preposition or a mark before it must end."""
+
+import re
+from functools import cache
+from importlib import resources
+
+_MARKS = '-－，。；：！？、《》〈〉“”‘’"\t!?;:,·—|'
+_YEAR = re.compile(r"\d{4}\s?[—\-至]?\s?(?:\d{4})?\s?年度?|\d{1,2}\s?月份?|第[一二三四五六七八九十\d]+[批次期轮]")
+_MARK_BEFORE = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+是)"
+)
+_LONGEST = 45
+_SHORTEST = 4
+_LISTED = re.compile(r"(?:金|资金|基金|经费|补助|补贴|项目|专户|工程)$")
+
+
+@cache
+def _lines(name: str) -> tuple[str, ...]:
+    text = resources.files("kg.projects").joinpath(f"data/{name}").read_text(encoding="utf-8")
+    words = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return tuple(sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    kept = "|".join(map(re.escape, _lines("kept.txt")))
+    return re.compile(f"(?!{kept})(?:{'|'.join(map(re.escape, _lines('openers.txt')))})")
+
+
+@cache
+def _boundary() -> re.Pattern[str]:
+    """Kept words first, so that a boundary inside one is passed over; then boundaries, the longest first."""
+    kept = "|".join(map(re.escape, _lines("kept.txt")))
+    ends = "|".join(map(re.escape, _lines("boundaries.txt")))
+    return re.compile(f"(?P<kept>{kept})|(?P<end>{ends})")
+
+
+def phrase_start(text: str, end: int, floor: int = 0) -> int:
+    """Where the noun phrase begins that ends at ``end``; never before ``floor``. Equal to ``end`` where none is."""
+    start = max(floor, end - _LONGEST, _after_mark(text, max(floor, end - _LONGEST), end))
+    for year in _YEAR.finditer(text, start, end):
+        if year.end() < end and not _bracketed(text, start, year.start()):
+            start = year.end()
+    at = start
+    while found := _boundary().search(text, at, end):
+        at = found.end()
+        if found.lastgroup == "end" and at < end and not _bracketed(text, start, found.start()):
+            start = at
+    start = _after_list(text, start, end)
+    leading = _MARK_BEFORE.match(text[start:end])
+    start += leading.end() if leading else 0
+    while (opener := _opener().match(text, start, end)) and end - opener.end() >= _SHORTEST:
+        start = opener.end()
+    return start
+
+
+def _after_mark(text: str, floor: int, end: int) -> int:
+    """Behind the last mark outside brackets, or behind a bracket that opens and does not close."""
+    depth = 0
+    for at in range(end - 1, floor - 1, -1):
+        char = text[at]
+        if char in "）)":
+            depth += 1
+        elif char in "（(":
+            if depth == 0:
+                return at + 1
+            depth -= 1
+        elif depth == 0 and char in _MARKS:
+            return at + 1
+    return floor
+
+
+def _bracketed(text: str, start: int, at: int) -> bool:
+    """Whether ``at`` stands inside a bracket that opens after ``start``."""
+    opened = text.count("（", start, at) + text.count("(", start, at)
+    return opened > text.count("）", start, at) + text.count(")", start, at)
+
+
+def _after_list(text: str, start: int, end: int) -> int:
+    """Behind 和, 与, 及 where what stands before it is such a name, too (A资金和B资金), or nothing."""
+    for found in re.finditer("以及|[和与及]", text[start:end]):
+        before = text[start : start + found.start()]
+        if (not before or _LISTED.search(before)) and start + found.end() < end:
+            return _after_list(text, start + found.end(), end)
+    return start

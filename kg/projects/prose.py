@@ -1,0 +1,160 @@
+"""Projects of running text: the evaluated one with its chain of money, and those that sentences name."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.document import Document
+from kg.projects.chain import read_adjustments, read_amount_after, read_chain
+from kg.projects.cues import cues
+from kg.projects.money import words
+from kg.projects.phrases import phrase_start
+from kg.projects.sentences import sentences
+from kg.projects.tables import chain_of_row, is_project_table
+from kg.quantities import find_quantities
+from kg.records import DocumentFacts, Fact, Mention, Project
+from kg.tables import RebuiltTable
+
+_HEAD = re.compile("项目(?!支出绩效|库|组|负责|单位|名称|资金|预算数|化|管理办法|类别|建设单位|法人)")
+_QUOTED = re.compile(r"“([^“”]{4,40})”项目")
+_UNIT = re.compile(
+    r"由(?:我局|我委|我厅|我部门)?(?:下属的|所属的)?([^，。；、由]{4,25}?)(?:（[^）]*）)?(?:具体)?(?:负责)?(?:组织)?实施"
+)
+_SUBORDINATE = re.compile(r"(?:下属|所属)(?:事业)?单位([^，。；、\d]{4,25}?)(?=\d{4}\s?年)")
+_SOME = "部分|个别|多数|少数|有的|一些|大部分|不少|许多"
+_BODY = r"(?:局|厅|委员会|委|办公室|中心|处|部|院|所|政府|公司|单位)$"
+_ALIKE = 0.9
+_NEAR = 30
+
+
+def evaluated_project(
+    document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts, year: str
+) -> Project | None:
+    """The project that the report evaluates: the total of its table, else the amounts that the text tells of it."""
+    if not facts.project:
+        return None
+    name = facts.project.value
+    project = Project(
+        name,
+        _everywhere(document.text, name, facts.project.mention),
+        year=year,
+        grade=facts.grade,
+        score=facts.score,
+        agency=facts.agency.value if facts.agency else "",
+        executing=_executing(document.text),
+    )
+    sums = [(t, row) for t in tables if is_project_table(t) for row in t.rows if row.total]
+    if len(sums) == 1:
+        project = chain_of_row(document, sums[0][0], sums[0][1], project)
+    aliases = tuple(word for word in cues("pronouns") if word in document.text)
+    project = replace(project, aliases=aliases)
+    project = read_chain(document, project, (name, *aliases))
+    return replace(project, adjustments=read_adjustments(document))
+
+
+def _everywhere(text: str, name: str, first: Mention) -> tuple[Mention, ...]:
+    found = tuple(Mention(m.start(), m.end(), m.group()) for m in re.finditer(re.escape(name), text))
+    return found or (first,)
+
+
+def _executing(text: str) -> str:
+    found = _UNIT.search(text) or _SUBORDINATE.search(text)
+    return found.group(1) if found else ""
+
+
+def listed_projects(document: Document, known: Sequence[Project], facts: DocumentFacts, year: str) -> list[Project]:
+    """Projects that sentences name by a phrase ending in 项目, where the sentence speaks of money or performance.
+
+    A rate at the end of a list (预算执行率均为100%) is every listed project's.
+    """
+    found: list[Project] = []
+    for sentence in sentences(document):
+        if "项目" not in document.text[sentence.start : sentence.end]:
+            continue
+        named = _names(document, sentence.start, sentence.end)
+        rate = _shared_rate(document, named, sentence.end)
+        named = [name for name in named if rate or _evident(document.text, name, sentence.start, sentence.end)]
+        for mention in named:
+            project = Project(mention.quote, (mention,), year=year, rate=rate)
+            project = read_amount_after(document, project, mention.end, facts)
+            if not _is_other_name(mention.quote, [*known, *found]):
+                found.append(project)
+    return found
+
+
+def _names(document: Document, start: int, end: int) -> list[Mention]:
+    text = document.text
+    names: list[Mention] = []
+    for head in _HEAD.finditer(text, start, end):
+        if _in_title(text, head.start(), start):
+            continue
+        begin = phrase_start(text, head.end(), start)
+        if begin < head.start() and is_project_name(text[begin : head.end()]):
+            names.append(words(document, begin, head.end()))
+    for quoted in _QUOTED.finditer(text, start, end):
+        if is_project_name(quoted.group(1) + "项目"):
+            names.append(words(document, quoted.start(1), quoted.end(1)))
+    return sorted(set(names))
+
+
+def _evident(text: str, name: Mention, start: int, end: int) -> bool:
+    """Whether money or performance is spoken of near a name."""
+    near = text[max(start, name.start - _NEAR) : name.start] + text[name.end : min(end, name.end + _NEAR)]
+    return any(cue in near for cue in cues("evidence"))
+
+
+def _in_title(text: str, at: int, start: int) -> bool:
+    left = max(0, start - 60)
+    return text.rfind("《", left, at) > text.rfind("》", left, at)
+
+
+def is_project_name(name: str) -> bool:
+    """Whether a phrase ending in 项目 names one: more than what sort of project, some of them, or whose."""
+    core = re.sub(r"（[^）]*）|项目$", "", name)
+    if re.search(r"[和与及、的或]$", core):
+        return False
+    if any(core.endswith(kind) for kind in cues("not_projects")) and not re.search(r"购买|采购|经费|补助|资金", core):
+        return False
+    rest = core
+    for word in cues("generic"):
+        rest = rest.replace(word, "")
+    if len(core) < 4 or len(rest) < 2 or re.match(r"[\d%]|[一二三四五六七八九十]+[个项是]|" + _SOME, core):
+        return False
+    return not re.search(_BODY, rest)
+
+
+def _shared_rate(document: Document, named: Sequence[Mention], end: int) -> Fact | None:
+    if not named:
+        return None
+    after = document.text[named[-1].end : end]
+    said = re.match(
+        r"等?(?:\d+个项目)?，?(?:的)?(?:" + "|".join(cues("rate")) + r")(?:均|都|全部)?(?:为|达到|达|是)?", after
+    )
+    if not said:
+        return None
+    for quantity in find_quantities(document.text, named[-1].end + said.end(), end)[:1]:
+        if quantity.kind == "percent" and quantity.start - named[-1].end - said.end() <= 2:
+            return Fact(str(quantity.value), words(document, quantity.start, quantity.end))
+    return None
+
+
+def _is_other_name(name: str, known: Sequence[Project]) -> bool:
+    """Whether a phrase means a project that is known: its name with or without 项目, its tail, or nearly its name."""
+    for project in known:
+        for other in (project.name, *project.aliases):
+            a, b = name.removesuffix("项目"), other.removesuffix("项目")
+            if (
+                b.endswith(a)
+                or a.endswith(b)
+                or _shortens(a, b)
+                or difflib.SequenceMatcher(None, name, other, autojunk=False).ratio() >= _ALIKE
+            ):
+                return True
+    return False
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether a name leaves out words of another (农村供水 for 农村供水保障工程)."""
+    rest = iter(full)
+    return 4 <= len(short) < len(full) and all(char in rest for char in short)

@@ -1,0 +1,125 @@
+"""Projects of tables of projects, and of the forms that are about one project."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.document import Document
+from kg.projects.money import table_money, words
+from kg.records import DocumentFacts, Fact, Project
+from kg.tables import RebuiltTable, Row, TableCell
+from kg.tables.labels import is_blank_mark, is_number, squeeze, to_number
+
+_CHAIN = ("budget", "adjusted", "spent", "rate")
+_NOT_A_PROJECT = re.compile(
+    r"(?:收入|支出|经费|结余|拨款|总额|合计|小计|总计)$|^(?:其中|基本支出|项目支出|年度资金|上年结转|其他资金|人员|公用)|^\d+$"
+)
+_LIST_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中[：:])\s*")
+
+
+def is_project_table(table: RebuiltTable) -> bool:
+    """A table whose rows are projects: its head says so, or it says 项目 and follows money from budget to spending."""
+    if table.kind == "projects":
+        return True
+    heads = {squeeze(column.labels[-1].text) for column in table.columns if column.meaning == "item" and column.labels}
+    chain = sum(table.column(meaning) is not None for meaning in _CHAIN)
+    return table.kind == "accounts" and heads == {"项目"} and chain >= 2 and table.column("code") is None
+
+
+def project_cell(table: RebuiltTable, row: Row) -> TableCell | None:
+    """The cell that names a row's project; ``None`` for rows of sums, of accounts and without words."""
+    cell = table.cell(row, "project") or table.cell(row, "item")
+    if row.total or cell is None or is_number(cell.text) or is_blank_mark(cell.text):
+        return None
+    if table.kind != "projects" and _NOT_A_PROJECT.search(squeeze(cell.text)):
+        return None
+    return cell
+
+
+def projects_of_tables(
+    document: Document, tables: Sequence[RebuiltTable], whole: Project | None, year: str
+) -> list[Project]:
+    """A project a row, part of the evaluated project where there is one."""
+    found = []
+    for table in tables:
+        if not is_project_table(table):
+            continue
+        for row in table.rows:
+            cell = project_cell(table, row)
+            if cell:
+                found.append(_of_row(document, table, row, cell, whole, year))
+    return found
+
+
+def _of_row(
+    document: Document, table: RebuiltTable, row: Row, cell: TableCell, whole: Project | None, year: str
+) -> Project:
+    mark = _LIST_MARK.match(cell.text)
+    start = cell.start + (mark.end() if mark and len(cell.spans) == 1 else 0)
+    name = document.text[start : cell.end] if len(cell.spans) == 1 else cell.text
+    inferred = tuple(table.columns[k].meaning for k in sorted(row.inferred))
+    agency, unit = table.cell(row, "agency"), table.cell(row, "unit_in_charge")
+    project = chain_of_row(document, table, row, Project(name, (words(document, start, cell.end),), year=year))
+    return replace(
+        project,
+        agency=agency.text if agency else "",
+        executing=unit.text if unit else "",
+        part_of=whole.name if whole else "",
+        inferred=inferred,
+    )
+
+
+def chain_of_row(document: Document, table: RebuiltTable, row: Row, project: Project) -> Project:
+    """A project with the money and rate of a row, where it has none of its own yet."""
+    rate = table.cell(row, "rate")
+    number = to_number(rate.text) if rate else None
+    fact = Fact(str(number), words(document, rate.start, rate.end)) if rate and number is not None else None
+    return replace(
+        project,
+        budget=project.budget or table_money(document, table, row, "budget"),
+        adjusted=project.adjusted or table_money(document, table, row, "adjusted"),
+        spent=project.spent or table_money(document, table, row, "spent"),
+        rate=project.rate or fact,
+    )
+
+
+def projects_of_forms(
+    document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts, year: str
+) -> list[Project]:
+    """The project that a self-evaluation form is about: its fields, its money, its score."""
+    found = []
+    for form in sorted({table.form for table in tables}):
+        blocks = [table for table in tables if table.form == form]
+        names = [pair for block in blocks for pair in block.pairs if pair.meaning == "project" and pair.value]
+        if len(names) == 1 and (value := names[0].value):
+            project = Project(value.text, (words(document, value.start, value.end),), year=year)
+            found.append(_of_form(document, blocks, project))
+    return found
+
+
+def _of_form(document: Document, blocks: Sequence[RebuiltTable], project: Project) -> Project:
+    for block in blocks:
+        for pair in block.pairs:
+            if pair.value and pair.meaning == "agency":
+                project = replace(project, agency=project.agency or pair.value.text)
+            if pair.value and pair.meaning == "unit_in_charge":
+                project = replace(project, executing=project.executing or pair.value.text)
+        sums = [row for row in block.rows if row.total]
+        if block.kind == "money":
+            rows = [row for row in block.rows if _whole_amount(block, row)] or list(sums)
+            project = chain_of_row(document, block, rows[0], project) if rows else project
+        score = block.cell(sums[-1], "score") if block.kind == "indicators" and sums else None
+        if score and (number := to_number(score.text)) is not None:
+            project = replace(project, score=Fact(str(number), words(document, score.start, score.end)))
+        goal = block.rows[0].cells if block.kind == "goals" and block.rows else ()
+        index = block.column("goal_target")
+        cell = goal[index] if goal and index is not None else None
+        cell = cell or next((c for c in goal if c), None)
+        if cell:
+            project = replace(project, goal=Fact(cell.text, words(document, cell.start, cell.end)))
+    return project
+
+
+def _whole_amount(block: RebuiltTable, row: Row) -> bool:
+    items = [cell.text for k, cell in enumerate(row.cells) if cell and block.columns[k].meaning == "item"]
+    return bool(items) and any(mark in items[-1] for mark in ("资金总额", "总额", "合计"))
