@@ -140,6 +140,11 @@ def _owned(masked: str) -> Iterator[Named]:
         group = kinds()[match["kind"]][0]
         if group == "plan" and not re.search("\\d{4}|十[一二三四五六]五|实施|行动|三年|五年|专项|总体", core):
             continue
+        if re.search(
+            f"{_DUTY.pattern[:-1]}(?:制定|制订|编制|拟订|起草|修订|出台)$",
+            masked[max(0, match.start() - 8) : match.start()],
+        ):
+            continue
         yield Named(match.start(), match.end(), match[0])
 
 
@@ -187,7 +192,7 @@ def _items(masked: str, position: int) -> tuple[list[tuple[int, int, str, str]],
         match = _ITEM.match(masked, start)
         if not match or (
             re.search(
-                "的|[和及与]?(?:制定|修订|印发|出台|落实|执行|根据|按照|开展|加强|推进|做好|明确|规范了)", match["name"]
+                "的|[和及与]?(?:制定|修订|印发|出台|落实|根据|按照|开展|加强|推进|做好|明确|规范了)", match["name"]
             )
             and not match["name"].startswith("关于")
         ):
@@ -292,22 +297,19 @@ def before_number(masked: str, start: int, context: Context) -> Named | None:
     if not match or not kind_word(match[0]):
         return None
     name = match[0]
-    cut = max(
-        (
-            hit.end()
-            for hit in re.finditer(
-                "制定了?|制订了?|修订了?|印发了?|出台了?|废止了?|颁布了?|编制了?|发布了?|下发了?|根据|按照|依据|落实|贯彻|执行|参照|的(?!通知|意见|决定|函|批复|若干|实施)|将|了|第?\\d{4}年\\d+月(?:\\d+日)?",
-                name,
-            )
-        ),
-        default=0,
-    )
-    about_at = name.find("关于", cut)
-    if about_at >= 0:
-        head = _head_start(masked, start - len(name) + about_at, context)
-        return Named(head, start, masked[head:start])
-    name = name[cut:]
-    kind = kind_word(name)
-    if len(name) <= len(kind) + 2 or not specific(name[: -len(kind)] or "", kind, 2):
-        return None
-    return Named(start - len(name), start, name)
+    for cut in reversed((0, *(hit.end() for hit in _LEAD.finditer(name)))):
+        about_at = name.find("关于", cut)
+        if about_at >= 0:
+            head = _head_start(masked, start - len(name) + about_at, context)
+            return Named(head, start, masked[head:start])
+        rest = name[cut:]
+        kind = kind_word(rest)
+        if len(rest) > len(kind) + 2 and specific(rest[: -len(kind)], kind, 2):
+            return Named(start - len(rest), start, rest)
+    return None
+
+
+_LEAD = re.compile(
+    "(?:制定|制订|修订|印发|出台|废止|颁布|编制|发布|下发)了?|根据|按照|依据|落实|贯彻|执行|参照"
+    "|的(?!通知|意见|决定|函|批复|若干|实施)|将|了|第?\\d{4}年\\d+月(?:\\d+日)?"
+)

@@ -76,7 +76,10 @@ def full_name(surface: str, context: Context) -> str | None:
         if rest == "委":
             return f"中共{area}委员会"
         return area + rest if re.search(f"{_ENDING}$", rest) else None
-    if re.fullmatch(_LOCAL, surface) and _plain(surface):
+    party = re.fullmatch(f"(?:中共)?(?P<place>{_PLACE})委(?P<office>办公厅|办公室)?", surface)
+    if party and _plain(surface):
+        return f"中共{party['place']}委员会{party['office'] or ''}"
+    if re.fullmatch(_LOCAL, surface) and _plain(surface) and _local_end(surface) == len(surface):
         return surface
     return None
 
@@ -98,7 +101,7 @@ def _area(surface: str, context: Context) -> str:
 def _plain(name: str) -> bool:
     """Whether a local name begins with its place, not with words of the sentence."""
     return not re.match(
-        "[的和与及等由经对按据在以将向为是有各该其一二三四五六七八九十有关]|根据|按照|依据|相关|所在|全[省市区县]|[省市区县各]|上级|下级",
+        "[的和与及等由经对按据在以将向为是有各该其号款条项件称一二三四五六七八九十]|有关|根据|按照|依据|相关|所在|全[省市区县]|[省市区县各]|上级|下级",
         name,
     )
 
@@ -209,9 +212,9 @@ def before(text: str, start: int, context: Context) -> tuple[str, ...]:
             break
         names.insert(0, name)
         border = re.search("(?:、|和|与|及|会同)$", words_[:left])
-        if border is None:
+        if border is None and not re.search(f"{_ENDING}$|部$", words_[:left]):
             break
-        words_ = words_[: border.start()]
+        words_ = words_[: border.start() if border else left]
     return tuple(dict.fromkeys(names))
 
 

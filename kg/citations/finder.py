@@ -258,7 +258,8 @@ def _bare_hits(folded: Folded, masked: str, numbers: list[Number], context: Cont
                 claimed.add(behind.start)
                 end = close + 1 if close is not None else behind.end
         title = titles.clean(text[name.start : name.end] if relations.HOLE in name.title else name.title)
-        if not (title and title == context.self_title):
+        itself = (title and title == context.self_title) or (behind and behind.normal == context.self_number)
+        if not itself:
             yield Hit(name.start, end, title, "bare" if name.title else "definite", behind, name.start)
     for number in numbers:
         if number.start not in claimed and number.normal != context.self_number:
@@ -383,6 +384,8 @@ def _one(folded: Folded, condensed: _Condensed, hit: Hit, memory: resolve.Memory
     if title is None:
         return None
     name, cue, where = relations.relation(condensed.text, place.start, place.end, place.sentence, place.sentence_end)
+    if hit.form == "self":
+        name, cue = "mentions", ""
     article = _ARTICLE.match(text, hit.end, min(len(text), hit.end + 120))
     citation = Citation(
         Mention(hit.start, hit.end, text[hit.start : hit.end]),

@@ -78,6 +78,8 @@ def _behind(before: str, after: str) -> tuple[str, str, int] | None:
 
 def _in_front(before: str, after: str) -> tuple[str, str, int] | None:
     """The last cue before the citation that still governs it: no new clause begins between the two."""
+    if "\t" in before and (label := _label(before)):
+        return "basis", label, before.rindex(label)
     for match in reversed(list(_CUES.finditer(before))):
         cue, gap = match[0], before[match.end() :]
         if cue in _NOUNS:
@@ -96,12 +98,17 @@ def _in_front(before: str, after: str) -> tuple[str, str, int] | None:
         if name in ("issues", "amends", "repeals") and re.match("的[\u4e00-\u9fff]", after):
             return None  # 制定《…》的实施细则: what is made is another act
         return name, cue, match.start()
-    cell = before.rstrip()
-    if "\t" in before and not before.rsplit("\t", 1)[1].strip(HOLE + "、，；;。 1234567890.．（）()和"):
-        label = before.rstrip(HOLE + "、，；;。 1234567890.．（）()和").rstrip("\t").rsplit("\t", 1)[-1]
-        if len(label) <= 12 and _LABEL.search(label):
-            return "basis", label, len(before) - len(cell)
     return None
+
+
+_FILL = HOLE + "、，；;。 1234567890.．（）()和"
+
+
+def _label(before: str) -> str:
+    """The label of a table's row (立项依据, 政策依据) where the citation begins, or is listed in, the next cell."""
+    rest = before.rstrip(_FILL)
+    label = rest.rstrip("\t").rsplit("\t", 1)[-1] if rest.endswith("\t") else ""
+    return label if 0 < len(label) <= 12 and _LABEL.search(label) else ""
 
 
 def _reaches(gap: str) -> bool:

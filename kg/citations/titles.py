@@ -19,8 +19,10 @@ _STATE = re.compile(
 )
 _KIND = re.compile(f"{either(words('kinds', 'word'))}$")
 _NOT = re.compile(f"{either(words('not_policies', 'ending'))}$")
+_SURE = tuple(word for word, (group, _) in kinds().items() if group != "loose" and word not in ("法", "行动"))
 _LOST_END = re.compile(
-    f"{either((*words('kinds', 'word', **{'class': 'act'}), *words('kinds', 'word', **{'class': 'rule'})))}(?:[（(][^（）()]{{1,10}}[）)])?(?=[（(〔，。；、\t|]|[\u4e00-\u9fff]{{2,8}}〔|$)"
+    f"{either(tuple(sorted(_SURE, key=len, reverse=True)))}(?:[（(][^（）()]{{1,10}}[）)])?"
+    "(?=[（(〔，。；、\t|]|[\u4e00-\u9fff]{2,8}〔|$)"
 )
 
 

@@ -102,7 +102,7 @@ class Status:
 
 def resolve_policies(inputs: Iterable[PolicyInput]) -> PolicyLinks:
     """Bring together what all documents name."""
-    documents = sorted(set(inputs), key=lambda item: (item.document, item.date))
+    documents = sorted(set(inputs), key=repr)
     book = _Book(documents)
     resolutions = sorted(book.resolutions())
     target = {item.named: item.resolved for item in resolutions}
@@ -147,6 +147,9 @@ class _Book:
             if name.number:
                 self.by_number[name.number].append(name)
         self.notices = [name for name in self.names if name.promulgates]
+        self.by_inner: dict[str, list[NamedPolicy]] = defaultdict(list)
+        for notice in self.notices:
+            self.by_inner[folded_title(notice.promulgates)].append(notice)
 
     def resolutions(self) -> list[Resolution]:
         """One resolution a named key; keys whose names leave several acts open have none."""
@@ -212,8 +215,8 @@ class _Book:
             return self._own_key(name), "title", "several numbers stand beside this title elsewhere"
         notices = {
             self._annex_key(notice)
-            for notice in self.notices
-            if _same(notice.promulgates, name.title) and _same_place(notice, name)
+            for notice in self.by_inner.get(folded_title(name.title), [])
+            if _same_place(notice, name)
         }
         if len(notices) == 1 and not name.promulgates:
             return next(iter(notices)), "promulgated", "a notice in the corpus promulgates it"
@@ -237,7 +240,9 @@ class _Book:
         return ("title", place, core)
 
     def _annex_key(self, notice: NamedPolicy) -> Key:
-        title = folded_title(notice.promulgates)
+        beside = self.by_number[notice.number] if notice.number else [notice]
+        wordings = {folded_title(other.promulgates) for other in beside if other.promulgates}
+        title = min(word for word in wordings if _same(word, notice.promulgates))
         return ("annex", *self._notice_key(notice)[1:], title)
 
     def _notice_key(self, notice: NamedPolicy) -> Key:
@@ -259,10 +264,8 @@ def _same(left: str, right: str) -> bool:
     one, two = folded_title(left), folded_title(right)
     if one == two:
         return True
-    if one != bare_name(one) or two != bare_name(two):
-        # （2023年修订） and （2024年版） tell acts apart.
-        if one[len(bare_name(one)) :] != two[len(bare_name(two)) :]:
-            return False
+    if one[len(bare_name(one)) :] != two[len(bare_name(two)) :]:
+        return False  # （2023年修订） and （2024年版） tell acts apart
     if any(char.isdecimal() for char in one + two) and sorted(filter(str.isdecimal, one)) != sorted(
         filter(str.isdecimal, two)
     ):
@@ -290,8 +293,7 @@ def _policies(documents: list[PolicyInput], book: _Book, target: dict[Key, Key])
         key: _one(key, names, book, annexes[key][0] if key in annexes else None, inner.get(key))
         for key, names in members.items()
     }
-    for item in documents:
-        _told(item, built, target)
+    _told(documents, built, target)
     for key, (notice_key, _) in annexes.items():
         built[key] = _inherit(built[key], built.get(notice_key))
     return [built[key] for key in sorted(built, key=repr)]
@@ -322,28 +324,33 @@ def _one(
     )
 
 
-def _told(item: PolicyInput, built: dict[Key, ResolvedPolicy], target: dict[Key, Key]) -> None:
-    """Enter what one document says: whom it cites, ends and changes, and its own dates."""
-    own = target.get(item.own.key) if item.own else None
-    if own in built and own is not None:
-        policy = built[own]
-        built[own] = replace(
-            policy,
-            date=min(filter(None, (policy.date, item.date)), default=""),
-            in_force_from=min(filter(None, (policy.in_force_from, item.in_force_from)), default=""),
-            in_force_until=max(policy.in_force_until, item.in_force_until),
-            documents=tuple(sorted({*policy.documents, item.document})),
-        )
-    for name, relation in item.named:
-        key = target.get(name.key)
-        if key is None or key not in built or key == own:
-            continue
-        policy = built[key]
-        built[key] = replace(policy, cited_by=tuple(sorted({*policy.cited_by, item.document})))
-        kind = {"repeals": "repealed", "amends": "amended"}.get(relation)
-        if kind and (own or kind == "repealed"):
-            event = Event(kind, (item.in_force_from or item.date) if own else "", own or (), item.document)
-            built[key] = replace(built[key], events=tuple(sorted({*policy.events, event}, key=repr)))
+def _told(documents: list[PolicyInput], built: dict[Key, ResolvedPolicy], target: dict[Key, Key]) -> None:
+    """Enter what the documents say: whom they cite, end and change, and their own dates."""
+    cited: dict[Key, set[str]] = defaultdict(set)
+    events: dict[Key, set[Event]] = defaultdict(set)
+    for item in documents:
+        own = target.get(item.own.key) if item.own else None
+        if own in built and own is not None:
+            policy = built[own]
+            built[own] = replace(
+                policy,
+                date=min(filter(None, (policy.date, item.date)), default=""),
+                in_force_from=min(filter(None, (policy.in_force_from, item.in_force_from)), default=""),
+                in_force_until=max(policy.in_force_until, item.in_force_until),
+                documents=tuple(sorted({*policy.documents, item.document})),
+            )
+        for name, relation in item.named:
+            key = target.get(name.key)
+            if key is None or key == own:
+                continue
+            cited[key].add(item.document)
+            kind = {"repeals": "repealed", "amends": "amended"}.get(relation)
+            if kind and (own or kind == "repealed"):
+                # A report that works on a revision has not amended the act; a policy document that says so has.
+                day = (item.in_force_from or item.date) if own else ""
+                events[key].add(Event(kind, day, own or (), item.document))
+    for key, policy in built.items():
+        built[key] = replace(policy, cited_by=tuple(sorted(cited[key])), events=tuple(sorted(events[key], key=repr)))
 
 
 def _inherit(annex: ResolvedPolicy, notice: ResolvedPolicy | None) -> ResolvedPolicy:

@@ -1,0 +1,76 @@
+"""The table of cases: every row is (context, text, expected citations)."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.citations import Context, find_citations
+from kg.records import Citation
+
+CONTEXTS = {
+    "-": Context(),
+    "qd": Context(place="青岛市", province="山东省", body="青岛市教育局"),
+    "hn": Context(place="湖南省", province="湖南省", body="湖南省水利厅"),
+    "cd": Context(place="成都市", province="四川省", body="成都市中级人民法院"),
+    "xj": Context(place="新疆维吾尔自治区", province="新疆维吾尔自治区", body="新疆维吾尔自治区公安厅"),
+    "pol": Context(
+        place="苏州市",
+        province="江苏省",
+        body="苏州市水务局",
+        self_title="苏州市节水管理办法",
+        self_number="苏府规字〔2022〕3号",
+    ),
+}
+
+
+def rows() -> list[tuple[int, str, str, str]]:
+    found = []
+    lines = (Path(__file__).parent / "table.tsv").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        if line.startswith("#") or line.startswith("context\t") or not line.strip():
+            continue
+        parts = line.split("\t")
+        text = parts[1].replace("⏎", "\n").replace("→", "\t")
+        found.append((number, parts[0], text, parts[2] if len(parts) > 2 else ""))
+    return found
+
+
+def expected(cell: str) -> list[dict[str, str]]:
+    """The wanted citations of a cell, each as its fields."""
+    wanted = []
+    for item in filter(None, cell.split(" ;; ")):
+        quote, *fields = item.split("|")
+        entry = {"t": quote.strip("《》"), "n": "", "a": "", "A": "", "q": quote.replace("⏎", "\n")}
+        entry.update(field.split("=", 1) for field in fields)  # type: ignore[arg-type]
+        wanted.append(entry)
+    return wanted
+
+
+def seen(citation: Citation, wanted: dict[str, str]) -> dict[str, str]:
+    """The same fields of what was found, as far as the row states them."""
+    fields = {
+        "q": citation.mention.quote,
+        "t": citation.title,
+        "n": citation.number,
+        "a": citation.article,
+        "A": "1" if citation.alias else "",
+        "i": "+".join(citation.issuers),
+        "r": citation.relation,
+    }
+    return {key: fields[key] for key in wanted}
+
+
+@pytest.mark.parametrize(
+    ("line", "context", "text", "cell"), rows(), ids=lambda value: str(value) if isinstance(value, int) else ""
+)
+def test_row(line: int, context: str, text: str, cell: str) -> None:
+    found = find_citations(text, CONTEXTS[context])
+    wanted = expected(cell)
+    for citation in found:
+        assert text[citation.mention.start : citation.mention.end] == citation.mention.quote
+    assert [citation.mention.quote for citation in found] == [entry["q"] for entry in wanted]
+    assert [seen(citation, entry) for citation, entry in zip(found, wanted, strict=True)] == wanted
+
+
+def test_size() -> None:
+    assert len(rows()) >= 250
