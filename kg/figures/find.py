@@ -51,9 +51,21 @@ class _Piece:
         sentence = -1
         for index, clause in enumerate(self.clauses):
             if clause.sentence != sentence:
-                sentence, self.state, self.sentence_period = clause.sentence, State(year=self.year), None
+                sentence, self.state, self.sentence_period = clause.sentence, self._fresh(index), None
             own = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
             yield from self._clause(index, clause, own)
+
+    def _fresh(self, index: int) -> State:
+        """The state at the head of a sentence; a paragraph that opens with a short heading lends it as label."""
+        first = self.clauses[0]
+        words_of = self.text[first.start : first.end].strip()
+        headed = (
+            first.sentence != self.clauses[-1].sentence and len(words_of) <= _HEADING and not re.search(r"\d", words_of)
+        )
+        alone = len(self.clauses) == 1 or self.clauses[1].sentence != first.sentence
+        return State(
+            year=self.year, label=words_of if headed and alone and index else "", clause=self.clauses[index].start
+        )
 
     def _quantities(self) -> list[Quantity]:
         """The piece's quantities that state something, at offsets of the document."""
@@ -77,6 +89,8 @@ class _Piece:
         if re.match(r"[（(]?其中", words_of.strip()) and self.state.main:
             self.state.whole = self.state.main
         ranks = list(find_ranks(self.text, clause.start, clause.end))
+        if index and self.clauses[index - 1].sentence == clause.sentence:
+            self.state.clause = self.clauses[index - 1].start
         if not own and not ranks:
             self._note(periods)
             topic = topic_of(words_of)
@@ -104,9 +118,10 @@ class _Piece:
         self._remember(quantity, place, reading)
         self.said_until = reading.end
         start = min(reading.start, quantity.cue_start)
-        if start < place.start:
+        if start < place.start and reading.role != "score":
             start = max(start, self.own_start)
-        self.own_start = self._trimmed(place.start, quantity.cue_start)
+        if reading.role != "carried":
+            self.own_start = self._trimmed(place.start, quantity.cue_start)
         start = self._trimmed(start, quantity.cue_start)
         period, basis = self._period(quantity, reading, periods, place)
         mention = Mention(start, reading.end, self.text[start : reading.end])
@@ -327,6 +342,7 @@ def _item(name: str, names: tuple[str, ...]) -> str:
     return head + name[len(name) - size : len(name) - size + keep] if head else name
 
 
+_HEADING = 16
 _DIVISIONS = re.compile(r"^(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")
 
 

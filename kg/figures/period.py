@@ -27,7 +27,7 @@ _NOUN_AFTER = re.compile(
 class Period:
     """A normalised period and where it stands; ``year`` is its year, for what inherits it.
 
-    A ``lasting`` one (截至…底, a half-year) holds for the rest of its sentence; a month of an event only for its clause.
+    A ``lasting`` one (截至…底, a half-year) holds for the rest of its sentence, the month of an event for its clause.
     """
 
     value: str

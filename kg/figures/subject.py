@@ -30,7 +30,10 @@ class Phrase:
 
 @dataclass(slots=True)
 class State:
-    """What a sentence has said so far: its topic, its main amount, the whole before 其中, the items of 分别."""
+    """What a sentence has said so far: its topic, its main amount, the whole before 其中, the items of 分别.
+
+    ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before this one begins.
+    """
 
     topic: Phrase | None = None
     main: Phrase | None = None
@@ -42,6 +45,8 @@ class State:
     yoy: bool = False
     levels: list[Phrase] = field(default_factory=list)
     year: str = ""
+    label: str = ""
+    clause: int = 0
     base_year: bool = False
     items: tuple[str, ...] = ()
     said: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -517,8 +522,8 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
         base = state.last
         return Reading(_named(base.text, quantity, right), base.text, base.start, end, role="carried")
     if quantity.kind == "score" and core in _SCORES:
-        topic = state.topic.text if state.topic and state.topic.text not in _SCORES else ""
-        return Reading(f"{topic}{_SCORES[core]}", topic or core, start, end, role="score")
+        topic = state.label or (state.topic.text if state.topic and state.topic.text not in _SCORES else "")
+        return Reading(f"{topic}{_SCORES[core]}", topic or core, min(start, state.clause), end, role="score")
     if core in words("words", "role") and state.last and (other := ends_with("words", "role").search(state.last.text)):
         owner = state.last.text[: other.start()]
         if len(owner) > 1:

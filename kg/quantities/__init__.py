@@ -2,5 +2,6 @@
 
 from kg.quantities.find import Quantity, find_quantities, whole_quantity
 from kg.quantities.numerals import fold, parse_arabic, parse_chinese
+from kg.quantities.units import yuan_per
 
-__all__ = ["Quantity", "find_quantities", "fold", "parse_arabic", "parse_chinese", "whole_quantity"]
+__all__ = ["Quantity", "find_quantities", "fold", "parse_arabic", "parse_chinese", "whole_quantity", "yuan_per"]

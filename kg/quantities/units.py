@@ -73,3 +73,18 @@ def hedges(side: str) -> tuple[Hedge, ...]:
         Hedge(cue, comparator, not_after) for cue, at, comparator, not_after in _rows("comparators.tsv") if at == side
     ]
     return tuple(sorted(found, key=lambda hedge: -len(hedge.cue)))
+
+
+def yuan_per(printed: str) -> Decimal | None:
+    """How many yuan one of a printed unit is worth (万元: 10000); ``None`` where it is no amount of yuan."""
+    for length in (2, 1, 0):
+        multiplier, name = printed[:length], printed[length:]
+        if length and multiplier not in MULTIPLIERS:
+            continue
+        worth = Decimal(MULTIPLIERS.get(multiplier, 1))
+        if not name and length:
+            return worth
+        unit = units().get(name)
+        if unit is not None and unit.yuan is not None:
+            return unit.yuan * worth
+    return None

@@ -1,0 +1,26 @@
+"""The audit of one document in memory: what contradicts itself, with the lines and the sum worked out."""
+
+from collections.abc import Sequence
+
+from kg.audit.prose import audit_figures
+from kg.audit.tables import audit_table
+from kg.document import Document
+from kg.figures import find_relations
+from kg.records import Figure, Finding
+from kg.tables import RebuiltTable
+
+__all__ = ["find_contradictions"]
+
+
+def find_contradictions(
+    document: Document, figures: Sequence[Figure], *, tables: Sequence[RebuiltTable] = ()
+) -> tuple[Finding, ...]:
+    """Every place where ``document`` contradicts itself or its arithmetic fails, in text order.
+
+    ``figures`` as ``kg.figures.find_figures`` gives them for the document, ``tables`` as
+    ``kg.tables.rebuild_tables``. Tolerance is what print allows (``kg.audit.arithmetic``), never a percentage.
+    """
+    found = list(audit_figures(document, figures, find_relations(document, figures)))
+    for table in tables:
+        found += audit_table(document, table)
+    return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.quotes[0].start, finding.rule)))

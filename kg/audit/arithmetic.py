@@ -1,0 +1,75 @@
+"""The arithmetic of the audit, as pure functions on printed numbers: the reference for the rules on the store.
+
+A printed number stands for all that would be printed so: value ± half of its last digit. Something is wrong only
+where no numbers within those ranges hold. Scores, weights and counts are exact (half 0).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed number in a common unit: ``value`` and ``half`` of its last digit in that unit (0: exact)."""
+
+    value: Decimal
+    half: Decimal = Decimal(0)
+
+
+def level(numbers: Sequence[Printed]) -> list[Printed]:
+    """The numbers at the finest precision printed among them: trailing zeros are dropped in print."""
+    finest = min((number.half for number in numbers), default=Decimal(0))
+    return [Printed(number.value, finest) for number in numbers]
+
+
+def sum_gap(total: Printed, parts: Sequence[Printed]) -> Decimal:
+    """What the parts' sum lacks of the total (total - sum) where print does not allow it, else 0."""
+    leveled = level([total, *parts])
+    gap = total.value - sum((part.value for part in parts), Decimal(0))
+    return gap if abs(gap) > sum((one.half for one in leveled), Decimal(0)) else Decimal(0)
+
+
+def exceeds(total: Printed, parts: Sequence[Printed]) -> bool:
+    """Whether the parts' sum is more than the total by more than print allows."""
+    return sum_gap(total, parts) < 0
+
+
+def ratio_holds(percent: Printed, part: Printed, whole: Printed) -> bool:
+    """Whether ``percent`` (% with its half) may be part ÷ whole, each anywhere within its print."""
+    leveled = level([part, whole])
+    if whole.value - leveled[1].half <= 0:
+        return True
+    corners = [
+        (part.value + a * leveled[0].half) / (whole.value + b * leveled[1].half) * HUNDRED
+        for a in (-1, 1)
+        for b in (-1, 1)
+    ]
+    return min(corners) - percent.half <= percent.value <= max(corners) + percent.half
+
+
+def growth_holds(percent: Printed, now: Printed, then: Printed) -> bool:
+    """Whether ``percent`` may be |now - then| ÷ then."""
+    leveled = level([now, then])
+    if then.value - leveled[1].half <= 0:
+        return True
+    corners = [
+        abs((now.value + a * leveled[0].half) / (then.value + b * leveled[1].half) - 1) * HUNDRED
+        for a in (-1, 1)
+        for b in (-1, 1)
+    ]
+    low = Decimal(0) if (now.value - then.value).copy_abs() <= 2 * leveled[0].half else min(corners)
+    return low - percent.half <= percent.value.copy_abs() <= max(corners) + percent.half
+
+
+def rounded(value: Decimal, half: Decimal) -> Decimal:
+    """``value`` as it would be printed with that half of a last digit."""
+    return value.quantize((half * 2).normalize()) if half else value
+
+
+def plain(value: Decimal) -> str:
+    """A number for reading: thousands commas, no exponent, no needless zeros."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
