@@ -3,8 +3,8 @@
 import re
 
 from kg.bodies import lexicon as lx
-from kg.bodies.chunk import BOUNDARY, Chunk
-from kg.bodies.data import Place, Prefix, functions, standing
+from kg.bodies.chunk import ANCHOR, BOUNDARY, Chunk
+from kg.bodies.data import Place, Prefix, functions, places_by_name, standing
 from kg.bodies.lexicon import Named
 from kg.bodies.offices import extended
 from kg.bodies.opening import open_name
@@ -20,7 +20,7 @@ def anchored(chunk: Chunk, i: int) -> BodySpan | None:
     kind, meaning = chunk.kind(i), chunk.meaning(i)
     if kind == lx.CENTRAL:
         assert isinstance(meaning, Named)
-        return _central(chunk, i, meaning)
+        return _office_at(chunk, i) or _central(chunk, i, meaning)
     if kind == lx.PREFIX:
         assert isinstance(meaning, Prefix)
         return _prefixed(chunk, i, meaning)
@@ -132,6 +132,21 @@ def _of_government(chunk: Chunk, j: int, named: Named) -> tuple[int, str, Named,
     return chunk.tokens[j + 1][2], office.kind, office, "name", j + 2, True
 
 
+def _office_at(chunk: Chunk, i: int) -> BodySpan | None:
+    """The body of a function of a body that is a place too (新疆生产建设兵团财政局)."""
+    _, start, end = chunk.tokens[i]
+    place = places_by_name().get(chunk.text[start:end])
+    if place is None or not chunk.starts(i + 1, end):
+        return None
+    found = _tail(chunk, i + 1, end, start, ((place,),), "")
+    if found is None:
+        return None
+    stop, kind, named, form, j, _ = found
+    text = chunk.text
+    span = BodySpan(start, stop, text[start:stop], form, kind, text[start:end], ((place,),), "", text[end:stop], named)
+    return extended(chunk, span, j) if form == "name" else span
+
+
 def _central(chunk: Chunk, i: int, named: Named) -> BodySpan | None:
     """A body of the state; 国务院财政部门 is the state's body of that function."""
     _, start, end = chunk.tokens[i]
@@ -148,6 +163,11 @@ def _central(chunk: Chunk, i: int, named: Named) -> BodySpan | None:
 def _prefixed(chunk: Chunk, i: int, prefix: Prefix) -> BodySpan | None:
     """国家税务总局惠州市税务局, 中共广州市委组织部; else the prefix's own body (国家税务总局)."""
     _, start, end = chunk.tokens[i]
+    region = _prefixed_tail(chunk, prefix, i + 1, end) if prefix.tails else None
+    if region and not (chunk.starts(i + 1, end) and chunk.kind(i + 1) in ANCHOR):
+        stop, kind, _ = region
+        text = chunk.text
+        return BodySpan(start, stop, text[start:stop], "name", kind, tail=text[end:stop], prefix=prefix)
     if chunk.starts(i + 1, end) and chunk.kind(i + 1) in (lx.PLACE, lx.SHORT, lx.LEVEL):
         places, level, j, at = _chain(chunk, i + 1)
         found = _prefixed_tail(chunk, prefix, j, at)
@@ -158,11 +178,10 @@ def _prefixed(chunk: Chunk, i: int, prefix: Prefix) -> BodySpan | None:
                 start, stop, text[start:stop], "name", kind, text[end:at], places, level, text[at:stop], named, prefix
             )
             return extended(chunk, span, chunk.from_offset(j, stop))
-    function = functions().get(prefix.function)
-    own = prefix.name
-    if function is None or own not in function.names["state"]:
+    function = next((f for f in functions().values() if prefix.name in f.names["state"]), None)
+    if function is None:
         return None
-    named = Named(own, function.kind, function.code)
+    named = Named(prefix.name, function.kind, function.code)
     span = BodySpan(start, end, chunk.text[start:end], "name", named.kind, "", (), "state", "", named)
     return extended(chunk, span, i + 1)
 

@@ -12,7 +12,23 @@ BOUNDARY = frozenset({lx.MARK, lx.STOP, lx.GROUP, lx.LIST, lx.ETC, lx.OPEN})
 ANCHOR = frozenset({lx.PLACE, lx.SHORT, lx.CONTEXT, lx.LEVEL, lx.PREFIX, lx.CENTRAL})
 CLEAN = re.compile(r"[\u3400-\u9fff0-9A-Za-z·（）()“”]+")
 LIST_MARKS = ("、", "和", "与", "及", "以及")
+_ENDS = "，。；：！？\n\t"
 _RUN_ON = ("委", "办", "局", "部", "院", "站", "所", "科", "处", "会", "社", "园", "台", "队", "校", "司")
+
+
+def _unfolded(lex: Lexicon, tokens: list[Token]) -> list[Token]:
+    """``tokens`` with each 市民政局 as 市 and 民政局."""
+    if not any(lex.classes[token[0]] == lx.SPLIT for token in tokens):
+        return tokens
+    found: list[Token] = []
+    for pattern, start, end in tokens:
+        if lex.classes[pattern] != lx.SPLIT:
+            found.append((pattern, start, end))
+            continue
+        word, tail = lex.words[pattern], lex.meanings[pattern]
+        assert isinstance(tail, str)
+        found += [(lex.index[word[0]], start, start + 1), (lex.index[tail], start + 1, end)]
+    return found
 
 
 class Chunk:
@@ -27,7 +43,7 @@ class Chunk:
     def __init__(self, lex: Lexicon, text: str) -> None:
         self.lex = lex
         self.text = text
-        self.tokens: list[Token] = lex.automaton.find_matches_as_indexes(text)
+        self.tokens = _unfolded(lex, lex.automaton.find_matches_as_indexes(text))
         self.seg = 0
         self.poison = False
         self.previous: BodySpan | None = None
@@ -54,7 +70,7 @@ class Chunk:
         """Take note of a word that ends what stands left of it."""
         if kind == lx.GROUP:
             self.poison = True
-        elif kind == lx.MARK:
+        elif kind == lx.MARK and self.text[start] in _ENDS:
             self.poison = False
         self.seg = end
 
@@ -65,7 +81,10 @@ class Chunk:
         tokens = self.lex.automaton.find_matches_as_indexes(self.text[end - 1 : end + 3])
         if not tokens or tokens[0][1] != 0 or tokens[0][2] < 2:
             return False
-        return self.lex.classes[tokens[0][0]] in (lx.WORD, lx.STOP, lx.VERB)
+        if self.lex.classes[tokens[0][0]] not in (lx.WORD, lx.STOP, lx.VERB):
+            return False
+        after = self.lex.automaton.find_matches_as_indexes(self.text[end : end + 4])
+        return not (after and after[0][1] == 0 and after[0][2] > 1)
 
     def shared(self, start: int) -> BodySpan | None:
         """The body before in a list, whose place one at ``start`` shares: only a list mark stands between."""

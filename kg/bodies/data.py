@@ -118,6 +118,12 @@ def places() -> dict[str, Place]:
 
 
 @cache
+def places_by_name() -> dict[str, Place]:
+    """Functional areas by name."""
+    return {place.name: place for place in places().values() if place.level == "zone"}
+
+
+@cache
 def functions() -> dict[str, Function]:
     """Functions of government by code."""
     found = {}

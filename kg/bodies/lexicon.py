@@ -27,6 +27,7 @@ VERB = "verb"
 LIST = "list"
 ETC = "etc"
 MARK = "mark"  # punctuation
+SPLIT = "split"  # 市民政局: a word for a level and a tail that an everyday word (市民) would hide
 OPEN = "open"  # an opening bracket
 
 _MARKS = "，。；：！？》〉」』”’…—＊*\t\n\r|/\\;:!?,【】[]〔〕《〈“‘「『"
@@ -97,13 +98,16 @@ def function_tails(function: Function) -> dict[str, tuple[str, str]]:
             for core in cores:
                 if len(core) > 1 or form in ("办", "委"):
                     found.setdefault(core + form, (full, head))
-    if function.kind == "department" and "委员会" not in heads and heads:
-        for core in cores:
-            found.setdefault(core + "委", (function.core + "委员会", "委员会"))
     if function.kind == "department" and "局" not in heads and heads:
         for core in cores:
             found.setdefault(core + "局", (function.core + "局", "局"))
     return {k: v for k, v in found.items() if len(k) > 1}
+
+
+def _is_tail(name: str, function: Function) -> bool:
+    """Whether ``name`` tells the function; 分行, 监管局 and 海关 are endings that any place's own words go before."""
+    cores = (function.core, *function.shorts)
+    return name not in data.endings() or any(name.startswith(c) and name != c for c in cores)
 
 
 class _Builder:
@@ -139,11 +143,11 @@ class _Builder:
         live = sorted(data.functions().values(), key=lambda f: (f.until is not None, f.code))
         for function in live:
             for name in _local_names(function):
-                if name in function_tails(function) and name not in data.endings():
+                if name in function_tails(function) and _is_tail(name, function):
                     self.add(name, TAIL, Named(name, function.kind, function.code, function_tails(function)[name][1]))
         for function in live:
             for surface, (name, head) in function_tails(function).items():
-                if surface not in data.endings():
+                if _is_tail(surface, function):
                     self.add(surface, TAIL, Named(name, function.kind, function.code, head))
 
     def departments(self) -> None:
@@ -155,7 +159,8 @@ class _Builder:
                 for end in _DEPARTMENTS:
                     usual = end == "部门"
                     self.add(core + end, DEPARTMENT, Named("", function.kind, function.code, usual=usual))
-                self.add(core, CORE, Named("", function.kind, function.code))
+                if core not in data.endings():
+                    self.add(core, CORE, Named("", function.kind, function.code))
 
     def places(self) -> None:
         full: dict[str, list[Place]] = {}
@@ -168,10 +173,26 @@ class _Builder:
                     full.setdefault(place.short + "州", []).append(place)
                 if place.level == "county" and place.name.endswith(("自治县", "自治旗")):
                     full.setdefault(place.short + place.name[-1], []).append(place)
+        verbs = {word for kind, words in data.words() if kind == STOP for word in words}
         for name, some in full.items():
+            if name[:2] in verbs:
+                for place in some:
+                    self.add(data.places()[place.parent].name + name, PLACE, (place,))
+                continue
             self.add(name, CONTEXT if some[0].context else PLACE, tuple(some))
         for name, some in short.items():
             self.add(name, SHORT, tuple(some))
+
+
+    def splits(self) -> None:
+        """Let 市民政局 be 市 and 民政局, where 市民 alone would win."""
+        levels = [word for word, (kind, _) in self.entries.items() if kind == LEVEL and len(word) == 1]
+        hidden = [w for w, (kind, _) in self.entries.items() if kind in (WORD, GROUP) and w[0] in levels and len(w) > 1]
+        tails = [word for word, (kind, _) in self.entries.items() if kind in (TAIL, DEPARTMENT, PREFIX)]
+        for word in hidden:
+            for tail in tails:
+                if tail.startswith(word[1:]) and len(tail) >= len(word):
+                    self.add(word[0] + tail, SPLIT, tail)
 
 
 def _word_lists(builder: _Builder, chosen: tuple[str, ...]) -> None:
@@ -193,17 +214,21 @@ def lexicon() -> Lexicon:
     builder.tails()
     _word_lists(builder, (LEVEL,))
     builder.departments()
-    _word_lists(builder, (WORD,))
     for ending in data.endings().values():
         builder.add(ending.ending, ENDING, ending)
+    _word_lists(builder, (WORD,))
     builder.places()
     _word_lists(builder, (LIST, GROUP, KIND, STOP, VERB))
+    for digit in "0123456789０１２３４５６７８９一二三四五六七八九十〇":
+        for unit in "年月日":
+            builder.add(digit + unit, STOP)
     for mark in _MARKS:
         builder.add(mark, MARK)
     for mark in "（(":
         builder.add(mark, OPEN)
     for mark in "）)":
         builder.add(mark, MARK)
+    builder.splits()
     words = tuple(builder.entries)
     automaton = AhoCorasick(
         list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA

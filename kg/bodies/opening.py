@@ -33,9 +33,9 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
         if kind == lx.ENDING:
             ending = chunk.meaning(k)
             assert isinstance(ending, Ending)
-            if fits(chunk, ending, at, first, end, generic, level):
+            if fits(chunk, ending, at, first, end, generic, level) and not _company_goes_on(chunk, k, ending):
                 return end, ending.kind, k + 1
-        elif _stops(chunk, k, kind, level) and not joins(chunk, k, start):
+        elif _stops(chunk, k, kind, level) and not joins(chunk, k, start) and not _merged(chunk, k, at):
             return None
         elif kind == lx.TAIL and first > at and CLEAN.fullmatch(chunk.text, start, end):
             named = chunk.meaning(k)
@@ -48,6 +48,14 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
     return None
 
 
+def _company_goes_on(chunk: Chunk, k: int, ending: Ending) -> bool:
+    """Whether the next word carries a company's name on (…集团|有限责任公司)."""
+    if ending.kind != "company" or not chunk.starts(k + 1, chunk.tokens[k][2]) or chunk.kind(k + 1) != lx.ENDING:
+        return False
+    longer = chunk.meaning(k + 1)
+    return isinstance(longer, Ending) and longer.kind == "company"
+
+
 def _stops(chunk: Chunk, k: int, kind: str, level: str) -> bool:
     """Whether a word cannot stand inside an open name; verbs can, after a place's own name (复明 in a hospital's)."""
     if kind == lx.VERB:
@@ -55,8 +63,16 @@ def _stops(chunk: Chunk, k: int, kind: str, level: str) -> bool:
     return kind in BOUNDARY or kind in (lx.SELF, lx.PREFIX, lx.CENTRAL)
 
 
+def _merged(chunk: Chunk, k: int, at: int) -> bool:
+    """Whether the 和 of token ``k`` joins two functions in one bureau's name right after its place (教育和体育局)."""
+    _, first, end = chunk.tokens[k]
+    before = chunk.tokens[k - 1]
+    core = chunk.text[first:end] == "和" and chunk.kind(k - 1) == lx.CORE and before[1] == at and before[2] == first
+    return core and chunk.starts(k + 1, end) and chunk.kind(k + 1) == lx.TAIL
+
+
 def joins(chunk: Chunk, k: int, start: int, office: bool = False) -> bool:
-    """Whether the 和 of token ``k`` stands inside a name (规划财务和法规处): an ending soon, no other name before it."""
+    """Whether the 和 of token ``k`` stands inside a name (规划财务和法规处): an ending soon."""
     _, first, end = chunk.tokens[k]
     if chunk.text[first:end] not in ("和", "与", "及"):
         return False

@@ -254,7 +254,7 @@ class Resolver:
         return Body(base.name + tail, span.kind, base.name, base.jurisdiction, "", base.place, base.resolved)
 
     def _open_name(self, span: BodySpan, place: Place | None) -> Body:
-        """A name with words of its own: as printed after a short place, else place and tail, or the known one it cuts."""
+        """A name with words of its own: as printed after a short place, else place and tail, or what it cuts."""
         printed = span.text
         if span.prefix is not None and place is not None:
             name = span.prefix.name + canonical_place(place) + (span.prefix.full or span.tail)
