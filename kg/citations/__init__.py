@@ -1,6 +1,6 @@
 """Citations of Chinese policy documents: text in, records out; no graph and no spaCy needed."""
 
-from kg.citations.acts import Article, PolicyDocument, policy_document
+from kg.citations.acts import Article, PolicyDocument, named_act, policy_document
 from kg.citations.bodies import Context
 from kg.citations.finder import find_citations
 from kg.citations.numbers import normalise_number
@@ -12,6 +12,7 @@ __all__ = [
     "NamedPolicy",
     "PolicyDocument",
     "find_citations",
+    "named_act",
     "named_policy",
     "normalise_number",
     "policy_document",

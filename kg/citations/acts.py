@@ -10,10 +10,11 @@ from kg.citations.bodies import Context
 from kg.citations.finder import find_citations
 from kg.citations.fold import Folded, fold
 from kg.citations.numbers import arabic, find_numbers
+from kg.citations.policy import NamedPolicy, named_policy
 from kg.citations.tables import kinds
 from kg.records import Citation, Fact, Mention
 
-_CN = "〇零○ＯO一二三四五六七八九十百\\d"
+_CN = "〇零○ＯO一二两三四五六七八九十百\\d"
 _DATE = re.compile(
     f"(?P<year>(?:19|20)\\d\\d|[一二][{_CN}]{{3}}) ?年 ?(?P<month>[{_CN}]{{1,3}}) ?月 ?(?P<day>[{_CN}]{{1,3}}) ?日"
 )
@@ -213,7 +214,9 @@ def _date(head: _Reader, title: Fact) -> Fact | None:
     text = head.folded.text
     named = head.labelled("date")
     stretches = [named] if named else []
-    stretches += [line for line in reversed(list(head.lines())[-8:]) if line[1] - line[0] <= 60]
+    lines = [line for line in head.lines() if line[0] >= title.mention.start]
+    stretches += [line for line in lines if _DATE.fullmatch(text[line[0] : line[1]].strip(" \t（）()"))][:1]
+    stretches += [line for line in reversed(lines[-6:]) if line[1] - line[0] <= 60]
     low = title.mention.end
     stretches.append((min(low, len(text)), min(len(text), low + 80)))
     for start, end in stretches:
@@ -249,6 +252,13 @@ def _in_force(head: _Reader, force: tuple[int, int] | None, issued: Fact | None)
         months = int(arabic(span["count"])) * (12 if span["unit"] == "年" else 1)
         last = (_months_later(date.fromisoformat(since), months) - timedelta(days=1)).isoformat()
     return (Fact(since, where) if since else None), (Fact(last, where) if last else None)
+
+
+def named_act(document: PolicyDocument, context: Context | None = None) -> NamedPolicy:
+    """The act that a policy document is, as it names itself."""
+    issuers = tuple(fact.value for fact in document.issuers)
+    number = document.number.value if document.number else ""
+    return named_policy(Citation(document.title.mention, document.title.value, number, issuers), context)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -75,7 +75,8 @@ def full_name(surface: str, context: Context) -> str | None:
         rest = _short().get(rest, rest)
         if rest == "委":
             return f"中共{area}委员会"
-        return area + rest if re.search(f"{_ENDING}$", rest) else None
+        whole = area + rest
+        return whole if re.search(f"{_ENDING}$", rest) and rest[0] != "委" and _local_end(whole) == len(whole) else None
     party = re.fullmatch(f"(?:中共)?(?P<place>{_PLACE})委(?P<office>办公厅|办公室)?", surface)
     if party and _plain(surface):
         return f"中共{party['place']}委员会{party['office'] or ''}"
@@ -101,7 +102,7 @@ def _area(surface: str, context: Context) -> str:
 def _plain(name: str) -> bool:
     """Whether a local name begins with its place, not with words of the sentence."""
     return not re.match(
-        "[的和与及等由经对按据在以将向为是有各该其号款条项件称一二三四五六七八九十]|有关|根据|按照|依据|相关|所在|全[省市区县]|[省市区县各]|上级|下级",
+        "[的和与及等由经对按据在以将向为是有各该其号款条项件称委一二三四五六七八九十]|有关|根据|按照|依据|相关|所在|全[省市区县]|[省市区县各]|上级|下级",
         name,
     )
 

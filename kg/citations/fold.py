@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uffef“”‘’—…○"
+_HAN = "\u2e80-\u2fff\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uffef“”‘’—…○"
 _BLANK = re.compile(
-    rf"[ \u00a0\u3000]*[\r\n\f\v][ \u00a0\u3000\r\n\f\v]*|[ \u00a0\u3000]+(?=[{_HAN}])|(?<=[{_HAN}])[ \u00a0]+"
+    rf"[ \u00a0\u3000]*[\r\n\f\v][ \u00a0\u3000\r\n\f\v]*|[ \u00a0\u3000]+(?=[{_HAN}])|(?<=[{_HAN}])[ \u00a0\u3000]+"
 )
 _NEEDED = re.compile(r"[\r\n\f\v \u00a0\u3000]")
 

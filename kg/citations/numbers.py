@@ -14,15 +14,15 @@ _CN = "〇零○ＯO一二三四五六七八九十百"
 _SERIAL = rf"(?P<serial>\d{{1,5}}|[{_CN}]{{1,7}})"
 _NO = "[号號]"
 _BRACKET = re.compile(
-    rf"(?P<open>[{_OPEN}]) ?{_YEAR} ?年? ?(?P<close>[{_CLOSE}])? ?(?P<after>[\u4e00-\u9fff]{{1,8}}?字?)?? ?第? ?{_SERIAL}"
-    rf" ?(?P<no>{_NO})?"
+    rf"(?P<open>[{_OPEN}])[ \u3000]?{_YEAR}[ \u3000]?年?[ \u3000]?(?P<close>[{_CLOSE}])?[ \u3000]?(?P<after>[\u4e00-\u9fff]{{1,8}}?字?)??[ \u3000]?第?[ \u3000]?{_SERIAL}"
+    rf"[ \u3000]?(?P<no>{_NO})?"
 )
 _ORDER = re.compile(
-    rf"(?P<word>令|公告|通告) ?(?:[{_OPEN}]? ?{_YEAR} ?(?P<close>[{_CLOSE}年])) ?(?P<di>第)? ?{_SERIAL} ?{_NO}"
-    rf"|(?P<word2>令|公告|通告) ?[（(]? ?第 ?(?P<serial2>\d{{1,5}}|[{_CN}]{{1,7}}) ?{_NO}"
+    rf"(?P<word>令|公告|通告)[ \u3000]?(?:[{_OPEN}]?[ \u3000]?{_YEAR}[ \u3000]?(?P<close>[{_CLOSE}年]))[ \u3000]?(?P<di>第)?[ \u3000]?{_SERIAL}[ \u3000]?{_NO}"
+    rf"|(?P<word2>令|公告|通告)[ \u3000]?[（(]?[ \u3000]?第[ \u3000]?(?P<serial2>\d{{1,5}}|[{_CN}]{{1,7}})[ \u3000]?{_NO}"
 )
 _ORDER_AFTER = re.compile(
-    rf"(?:(?P<year>(?:19|20|１９|２０)\d\d|[一二][九〇零○Ｏ0O][{_CN}0]{{2}}) ?年 ?)?(?P<di>第)? ?{_SERIAL} ?{_NO}"
+    rf"(?:(?P<year>(?:19|20|１９|２０)\d\d|[一二][九〇零○Ｏ0O][{_CN}0]{{2}})[ \u3000]?年[ \u3000]?)?(?P<di>第)?[ \u3000]?{_SERIAL}[ \u3000]?{_NO}"
     r"(?P<word>令|公告|通告|文件|文(?![物化旅书件体艺教])|通知)"
 )
 _LETTERS = re.compile(r"[\u4e00-\u9fff]{1,14}$")
@@ -105,7 +105,7 @@ def _with_bracket(text: str) -> Iterator[Number]:
 
 def _letters_before(text: str, end: int) -> str:
     """The letters that end at ``end``: the run of ideographs there, without the words of the sentence before them."""
-    while end and text[end - 1] == " ":
+    while end and text[end - 1] in " \u3000":
         end -= 1
     match = _LETTERS.search(text, max(0, end - 14), end)
     if not match:
@@ -210,6 +210,7 @@ def _order(text: str, start: int, end: int, word: str, year: str | None, serial:
 _DIGITS = {
     **{char: str(value) for value, char in enumerate("〇一二三四五六七八九")},
     "零": "0",
+    "两": "2",
     "○": "0",
     "Ｏ": "0",
     "O": "0",

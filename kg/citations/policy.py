@@ -127,7 +127,7 @@ def _is_place(name: str, context: Context) -> bool:
     if name in (context.place, context.province) or name in _letters().values():
         return True
     return not re.search(
-        "(?:社|地|城|校|园|库|灌|牧|林|矿|景|辖|街|超|上|门|都|集|分|片|小|开发|保护|示范|试验|先行|工业|风景名胜)[区市]$|[的和与及]",
+        "^自治|(?:社|地|城|校|园|库|灌|牧|林|矿|景|辖|街|超|上|门|都|集|分|片|小|开发|保护|示范|试验|先行|工业|风景名胜)[区市]$|[的和与及]",
         name,
     )
 

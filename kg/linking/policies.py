@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from kg.citations.policy import NamedPolicy, folded_title
+from kg.citations import Context, NamedPolicy, PolicyDocument, named_act, named_policy
+from kg.citations.policy import folded_title
 from kg.citations.titles import bare_name
 from kg.iris import Key
+from kg.records import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,24 @@ class PolicyInput:
     date: str = ""
     in_force_from: str = ""
     in_force_until: str = ""
+
+
+def policy_input(
+    document: str, citations: Iterable[Citation], act: PolicyDocument | None = None, context: Context | None = None
+) -> PolicyInput:
+    """What a document gives, from its citations and, where it is a policy itself, what it says of itself."""
+    named = tuple((named_policy(citation, context), citation.relation) for citation in citations)
+    if act is None:
+        return PolicyInput(document, named)
+    since, until = act.in_force_from, act.in_force_until
+    return PolicyInput(
+        document,
+        named,
+        named_act(act, context),
+        act.date.value if act.date else "",
+        since.value if since else "",
+        until.value if until else "",
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)
