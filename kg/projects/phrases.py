@@ -6,11 +6,12 @@ from importlib import resources
 
 _MARKS = '-－，。；：！？、《》〈〉“”‘’"\t!?;:,·—|'
 _YEAR = re.compile(r"\d{4}\s?[—\-至]?\s?(?:\d{4})?\s?年度?|\d{1,2}\s?月份?|第[一二三四五六七八九十\d]+[批次期轮]")
-_MARK_BEFORE = re.compile(
-    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+是)"
+_LEADING = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+是|（[^（）]*）)"
 )
 _LONGEST = 45
-_SHORTEST = 4
+_SHORTEST = 2
+_LEVEL = re.compile("中央|国家|上级|本级|[省市区县](?:级|本级|财政)")
 _LISTED = re.compile(r"(?:金|资金|基金|经费|补助|补贴|项目|专户|工程)$")
 
 
@@ -47,9 +48,9 @@ def phrase_start(text: str, end: int, floor: int = 0) -> int:
         if found.lastgroup == "end" and at < end and not _bracketed(text, start, found.start()):
             start = at
     start = _after_list(text, start, end)
-    leading = _MARK_BEFORE.match(text[start:end])
-    start += leading.end() if leading else 0
-    while (opener := _opener().match(text, start, end)) and end - opener.end() >= _SHORTEST:
+    while opener := _LEADING.match(text, start, end) or _opener().match(text, start, end):
+        if end - opener.end() < _SHORTEST:
+            break
         start = opener.end()
     return start
 
@@ -79,7 +80,7 @@ def _bracketed(text: str, start: int, at: int) -> bool:
 def _after_list(text: str, start: int, end: int) -> int:
     """Behind 和, 与, 及 where what stands before it is such a name, too (A资金和B资金), or nothing."""
     for found in re.finditer("以及|[和与及]", text[start:end]):
-        before = text[start : start + found.start()]
-        if (not before or _LISTED.search(before)) and start + found.end() < end:
+        before, after = text[start : start + found.start()], text[start + found.end() : end]
+        if (not before or _LISTED.search(before) or _LEVEL.match(after)) and after:
             return _after_list(text, start + found.end(), end)
     return start

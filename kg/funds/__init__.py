@@ -1,0 +1,37 @@
+"""Funds with their amounts, the lines of a body's own budget and accounts, and transfers between levels."""
+
+from collections.abc import Sequence
+
+from kg.document import Document
+from kg.funds.amounts import place_amounts
+from kg.funds.budgets import find_budget_lines
+from kg.funds.names import find_names
+from kg.funds.tables import funds_of_tables
+from kg.funds.transfers import find_transfers
+from kg.funds.unite import link_projects, unite
+from kg.projects.sentences import sentences
+from kg.projects.tables import is_project_table, project_cell
+from kg.records import DocumentFacts, Fund
+from kg.tables import RebuiltTable
+
+__all__ = ["find_budget_lines", "find_funds", "find_transfers"]
+
+
+def find_funds(document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts) -> tuple[Fund, ...]:
+    """All named funds, special accounts and subsidies of a document, and the lines of its tables of money.
+
+    ``tables`` is what ``kg.tables.rebuild_tables`` gave; ``facts`` may be empty. Amounts are in yuan; each is one
+    (role, amount, year) of its fund, however often it is told.
+    """
+    year = facts.fiscal_year.value if facts.fiscal_year else ""
+    lines = [(table.start, table.end) for table in tables if table.kind in ("money", "projects", "accounts")]
+    named, placed = [], []
+    for sentence in sentences(document, parts=True):
+        if any(start <= sentence.start < end for start, end in lines):
+            continue
+        names = find_names(document, sentence)
+        named.append((sentence, names))
+        placed += place_amounts(document, sentence, names, year)
+    funds = unite(document, named, placed, funds_of_tables(document, tables, year))
+    cells = [project_cell(table, row) for table in tables if is_project_table(table) for row in table.rows]
+    return link_projects(funds, [cell.text for cell in cells if cell])

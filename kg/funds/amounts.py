@@ -1,0 +1,121 @@
+"""Amounts of funds in running text: which fund an amount is of, and what it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.document import Document, Span
+from kg.funds.names import FundName
+from kg.funds.words import alternatives, level_of, level_words, word_table
+from kg.projects.money import prose_money
+from kg.quantities import Quantity, find_quantities
+from kg.records import FundAmount, Money
+
+_FILL = "为|达到|达|共计|共|合计|约|，|：|:|总额|金额|数|资金|经费|基金|均|已|实际|全年|当年|累计|当期|年末|年初|规模|分|占|由|本|的"
+_BRACKET = r"（[^（）]*）"
+_TIMES = r"\d+\s?[次批笔]|[一二两三四五六七八九十]+[次批笔]"
+_YEAR = re.compile(r"(20\d\d)\s?年")
+_FROM = re.compile(r"^，?(?:系|均系|为|均为|来自|来源于|是)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An amount and the fund that it is of; ``name`` is ``None`` where only its level is told (市本级下达预算)."""
+
+    amount: FundAmount
+    name: FundName | None
+    level: str = ""
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    roles = alternatives(tuple(word for word, _ in word_table("roles")))
+    return re.compile(f"^(?:{roles}|{_FILL}|{_BRACKET}|{_TIMES}|\\s)*$")
+
+
+@cache
+def _levelled() -> re.Pattern[str]:
+    """A level that gives money, without the fund's name, right before an amount."""
+    return re.compile(
+        f"({alternatives(level_words())})(?:下达|安排|筹集|配套|负担|承担|投入|应筹集)(?:的)?"
+        f"((?:预算|资金|剩余|财政|配套|{_FILL}|{_TIMES}|\\s)*)$"
+    )
+
+
+def place_amounts(document: Document, sentence: Span, names: Sequence[FundName], year: str) -> list[Placed]:
+    """The amounts of a sentence that belong to a fund it names, or to a level of government alone."""
+    text = document.text
+    placed: list[Placed] = []
+    last: tuple[FundName, int] | None = None
+    for quantity in find_quantities(text, sentence.start, sentence.end):
+        money = prose_money(document, quantity)
+        if money is None or quantity.kind == "price":
+            continue
+        begin = quantity.cue_start or quantity.start
+        before = [name for name in names if name.end <= begin]
+        name, since = (before[-1], before[-1].end) if before else (None, sentence.start)
+        if last and name is last[0]:
+            since = last[1]
+        further = last is not None and name is last[0]
+        if name and _gap().match(text[since:begin]) and not (further and re.search(_TIMES, text[since:begin])):
+            role = _role(text, sentence, name, text[since:begin])
+            placed.append(Placed(FundAmount(role, money, _year(text, sentence, begin, year)), name))
+            last = (name, max(quantity.end, quantity.cue_end))
+            continue
+        placed += _otherwise(text, sentence, names, quantity, money, year)
+    return placed
+
+
+def _otherwise(
+    text: str, sentence: Span, names: Sequence[FundName], quantity: Quantity, money: Money, year: str
+) -> list[Placed]:
+    """An amount whose fund stands behind it (调增…万元，系…资金), or that only a level is named for."""
+    after = [name for name in names if name.start >= quantity.end]
+    stated = _year(text, sentence, quantity.start, year)
+    if after and _FROM.match(text[quantity.end : after[0].start]):
+        return [Placed(FundAmount("other", money, stated), after[0])]
+    said = _levelled().search(text, sentence.start, quantity.start)
+    if said is None:
+        return []
+    role = _lead(text, sentence) or _last_role(said.group())
+    if re.search("剩余|调减|核减", text[max(sentence.start, said.start() - 4) : quantity.start]):
+        role = "other"
+    return [Placed(FundAmount(role or "other", money, stated), None, level_of(said.group(1)))]
+
+
+def _year(text: str, sentence: Span, at: int, year: str) -> str:
+    stated = _YEAR.findall(text, sentence.start, at)
+    return stated[-1] if stated else year
+
+
+def _lead(text: str, sentence: Span) -> str:
+    """What the words that open a sentence say of all its amounts."""
+    found = [(text.find(word, sentence.start, sentence.end), role) for word, role in word_table("leads")]
+    places = [
+        (at, role) for at, role in found if (at >= 0 and "其中" in text[at : sentence.end]) or at == sentence.start
+    ]
+    return min(places)[1] if places else ""
+
+
+def _last_role(words: str) -> str:
+    """The role of the last role word."""
+    best = (-1, 0, "")
+    for word, role in word_table("roles"):
+        at = words.rfind(word)
+        if at >= 0:
+            best = max(best, (at + len(word), len(word), role))
+    return best[2]
+
+
+def _role(text: str, sentence: Span, name: FundName, gap: str) -> str:
+    """By the sentence's opening, by the words between name and amount, by the verb before the name; else other."""
+    lead = _lead(text, sentence)
+    between = _last_role(gap)
+    if lead and (not between or between in ("budget", "allocated")):
+        return lead
+    if between:
+        return between
+    clause = re.split("[，；。]", text[sentence.start : name.start])[-1]
+    inside = text[name.start : name.end]
+    return _last_role(clause[-12:]) or ("allocated" if "下达" in inside or "拨付" in inside else "other")

@@ -1,0 +1,2 @@
+def find_budget_lines(*a):
+    return ()

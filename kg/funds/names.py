@@ -1,0 +1,134 @@
+"""Names of funds, subsidies and special accounts in running text."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kg.document import Document, Span
+from kg.funds.words import alias, alternatives, level_of, level_words, word_list, word_table
+from kg.projects.phrases import phrase_start
+from kg.quantities import find_quantities
+
+_THREE_PUBLIC = re.compile(r"[“\"]?三公[”\"]?经费")
+_PLACE = re.compile(
+    r"^(?:[我本全](?:省|市|区|县)(?:（[^）]*）)?|[㐀-鿿]{2,3}?(?:自治区|自治州|省|市|区|县))(?=[㐀-鿿“]{4,})"
+)
+_OF_A_BODY = re.compile(r".{2,14}?(?:局|委员会|厅|中心|办公室)(?=.{5,})")
+_NO_PLACE = re.compile(r"(?:社|地|小|园|景|灾|林|牧|校|辖|库|山|片|特|新)区$|城市$|超市$|^(?:中央|全国|国家)")
+_COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两]+)[项个批次笔类种]")
+_TAIL = re.compile(r"^(?:（[^（）]*）)?(?:\d+\s?[次批笔]|，|、|共计?|合计|约|为|达到?|预算|支出|安排|资金|经费|\s)*$")
+_PLACE_LEVELS = {
+    "省": "provincial",
+    "自治区": "provincial",
+    "市": "municipal",
+    "自治州": "municipal",
+    "区": "county",
+    "县": "county",
+}
+_REACH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class FundName:
+    """A name where it stands. ``level`` is told by the name itself, ``place_level`` by the place before it.
+
+    ``core`` is what names of one fund share; ``words`` the name without place and verbs.
+    """
+
+    start: int
+    end: int
+    words: str
+    core: str
+    level: str
+    place_level: str
+    account: bool
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    heads = "|".join(map(re.escape, word_list("heads")))
+    return re.compile(f"(?:{heads})(?:财政专户|专户)?")
+
+
+def find_names(document: Document, sentence: Span) -> list[FundName]:
+    """The funds that a sentence names, in order, without overlaps."""
+    text = document.text
+    found: list[FundName] = []
+    for special in _THREE_PUBLIC.finditer(text, sentence.start, sentence.end):
+        found.append(FundName(special.start(), special.end(), "“三公”经费", "三公经费", "", "", False))
+    at = sentence.start
+    while head := _head().search(text, at, sentence.end):
+        at = head.end()
+        name = _name(text, head, sentence)
+        if name and not any(other.start < name.end and name.start < other.end for other in found):
+            found.append(name)
+    return sorted(found, key=lambda name: name.start)
+
+
+def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
+    start = phrase_start(text, head.end(), sentence.start)
+    if start >= head.end():
+        return None
+    start += ((count := _COUNT.match(text[start : head.end()])) is not None and count.end()) or 0
+    first, level = _joined_level(text, start, sentence.start)
+    bare = re.sub(r"（[^）]*）$", "", text[start : head.end()])
+    place_level = ""
+    if not level:
+        bare, place_level = _without_place(bare)
+        level = next((key for word, key in word_table("levels") if bare.startswith(word)), "")
+    words = alias(text[first : first + _level_length(text, first)] + bare if first < start else bare)
+    account = words.endswith(word_list("accounts"))
+    core = core_of(words)
+    if _no_name(words, core):
+        return None
+    if head.group() in word_list("weak_heads") and not _followed_by_amount(text, head.end(), sentence.end):
+        return None
+    return FundName(first, head.end(), words, core, level, place_level, account)
+
+
+def _no_name(words: str, core: str) -> bool:
+    if words in word_list("generic") or not core or len(words) < 4 or words.endswith(word_list("leftovers")):
+        return True
+    verbs = alternatives(word_list("verbs"))
+    tail = re.search(f".*{verbs}(?P<rest>.+)$", words)
+    return tail is not None and tail.group("rest") in word_list("generic")
+
+
+def _level_length(text: str, at: int) -> int:
+    return next((len(word) for word in level_words() if text.startswith(word, at)), 0)
+
+
+def _joined_level(text: str, start: int, floor: int) -> tuple[int, str]:
+    """A level word that a verb parts from the name (中央下达…资金): (where it begins, level)."""
+    verbs = alternatives(tuple(word for word, _ in word_table("joints")))
+    said = re.search(f"({alternatives(level_words())}){verbs}$", text[max(floor, start - 16) : start])
+    if said is None:
+        return start, ""
+    return max(floor, start - 16) + said.start(), level_of(said.group(1))
+
+
+def _without_place(name: str) -> tuple[str, str]:
+    place = _PLACE.match(name)
+    if place is None or _NO_PLACE.search(place.group()):
+        return name, ""
+    bare = name[place.end() :]
+    body = _OF_A_BODY.match(bare)
+    bare = bare[body.end() :] if body else bare
+    kind = next((kind for kind in _PLACE_LEVELS if re.sub("（.*", "", place.group()).endswith(kind)), "")
+    return bare, _PLACE_LEVELS.get(kind, "")
+
+
+def core_of(words: str) -> str:
+    """What names of one fund share: without level, 财政, and the ending that only says that it is money."""
+    core = re.sub(f"^{alternatives(level_words())}", "", words)
+    core = re.sub('财政|[“”"]', "", core)
+    return core if core.endswith("基金") else re.sub("(?:资金|金|经费|项目)$", "", core)
+
+
+def _followed_by_amount(text: str, at: int, end: int) -> bool:
+    if any(text.startswith(word, at) for word in word_list("weak_follow")):
+        return True
+    for quantity in find_quantities(text, at, min(end, at + _REACH)):
+        if quantity.kind in ("money", "scaled"):
+            return _TAIL.match(text[at : quantity.start]) is not None
+    return False

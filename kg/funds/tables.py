@@ -1,0 +1,103 @@
+"""Funds of tables: lines of projects that are funds, rows and columns of money."""
+
+import re
+from collections.abc import Sequence
+
+from kg.document import Document
+from kg.funds.accounts import account_of
+from kg.funds.names import FundName, core_of
+from kg.funds.words import alias, word_list, word_table
+from kg.projects.money import cell_money, table_money, words
+from kg.projects.tables import is_project_table, project_cell
+from kg.records import FundAmount
+from kg.tables import RebuiltTable, Row, TableCell
+from kg.tables.labels import is_blank_mark, squeeze
+
+_ROLES = ("budget", "adjusted", "allocated", "spent", "balance")
+_PREFIX = re.compile(r"^(?:其中[：:]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])\s*")
+_UNIT = re.compile(r"[（(][^（）()]*元[）)]$")
+
+Found = tuple[FundName, tuple[FundAmount, ...]]
+
+
+def funds_of_tables(document: Document, tables: Sequence[RebuiltTable], year: str) -> list[Found]:
+    """(name, amounts) of every line or column of a table that is a fund."""
+    found: list[Found] = []
+    for table in tables:
+        if is_project_table(table):
+            found += _project_lines(document, table, year)
+        elif table.kind == "money" and table.column("item") is not None:
+            found += [_row(document, table, row, cell, year) for row in table.rows if (cell := _item(table, row))]
+        elif table.kind == "money":
+            found += _columns(document, table, year)
+        elif table.kind == "accounts":
+            for row in table.rows:
+                cell = _item(table, row)
+                account = account_of(_label(cell)) if cell else None
+                if cell and account and account.classification in ("total", "basic_project"):
+                    found.append(_row(document, table, row, cell, year))
+    return [(name, amounts) for name, amounts in found if name.words]
+
+
+def is_fund_name(name: str) -> bool:
+    """Whether the name of a line is one of a fund: it ends as funds do, and not in a word for policies alone."""
+    bare = squeeze(name).removesuffix("项目")
+    return bare.endswith(word_list("heads")) and bare not in word_list("generic") and not bare.endswith("经费")
+
+
+def _project_lines(document: Document, table: RebuiltTable, year: str) -> list[Found]:
+    found = []
+    for row in table.rows:
+        cell = project_cell(table, row)
+        if cell and is_fund_name(cell.text):
+            found.append(_row(document, table, row, cell, year))
+    return found
+
+
+def _item(table: RebuiltTable, row: Row) -> TableCell | None:
+    cells = [cell for k, cell in enumerate(row.cells) if cell and table.columns[k].meaning == "item"]
+    return cells[-1] if cells and not is_blank_mark(cells[-1].text) else None
+
+
+def _label(cell: TableCell) -> str:
+    return _UNIT.sub("", _PREFIX.sub("", squeeze(cell.text)))
+
+
+def _named(cell: TableCell, name: str) -> FundName:
+    bare = name.removesuffix("项目")
+    level = next((key for word, key in word_table("levels") if bare.startswith(word)), "")
+    place = re.match(r"^[㐀-鿿]{2,3}?(省|市|区|县)(?=[㐀-鿿]{4,})", bare)
+    place_level = {"省": "provincial", "市": "municipal"}.get(place.group(1), "county") if place else ""
+    if place and not level:
+        bare = bare[place.end() :]
+    full = alias(bare)
+    return FundName(cell.start, cell.end, full, core_of(full) or full, level, place_level, False)
+
+
+def _row(document: Document, table: RebuiltTable, row: Row, cell: TableCell, year: str) -> Found:
+    amounts = []
+    for role in _ROLES:
+        index = table.column(role)
+        money = table_money(document, table, row, role)
+        if money and index is not None:
+            amounts.append(FundAmount(role, money, year, index in row.inferred))
+    return _named(cell, _label(cell)), tuple(amounts)
+
+
+def _columns(document: Document, table: RebuiltTable, year: str) -> list[Found]:
+    """A row of amounts under labels: each label is a line, what its amounts are the heads tell."""
+    heads = "".join(squeeze(cell.text) for column in table.columns for cell in column.labels)
+    role = "spent" if "决算" in heads and "预算" not in heads else "budget"
+    found: list[Found] = []
+    for row in table.rows[:1]:
+        for k, column in enumerate(table.columns):
+            if not column.labels or column.meaning == "side":
+                continue
+            money = cell_money(document, row.cells[k], column.unit or table.unit)
+            amounts = (FundAmount(role, money, year, k in row.inferred),) if money else ()
+            label = column.labels[-1]
+            found.append((_named(label, _label(label)), amounts))
+    return found
+
+
+__all__ = ["funds_of_tables", "is_fund_name", "words"]
