@@ -432,10 +432,8 @@ def _title(
     short = hit.form == "marked" and not hit.number and titles.is_short(hit.title)
     if hit.form == "alias" or short:
         low = condensed.text.rfind("。", place.left, max(place.left, place.sentence - 1)) + 1
-        steps = [condensed.back(offset) for offset in (max(low, place.left, place.sentence - 300), place.left)]
-        found = memory.find(
-            hit.title, hit.start, [max(step, hit.start - reach) for step, reach in zip(steps, (600, 1200), strict=True)]
-        )
+        near = [condensed.back(offset) for offset in (max(low, place.left, place.sentence - 300), place.left)]
+        found = memory.find(hit.title, hit.start, near)
         if not found and (hit.form == "alias" or hit.title == "章程"):
             return None, False
         return found, True

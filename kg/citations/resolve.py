@@ -75,7 +75,7 @@ class Memory:
         """
         if name in self.short:
             return self.short[name]
-        for low in (*steps, position - 3000, position - 20000):
+        for low in (*steps, *(position - reach for reach in (300, 600, 1200, 3000, 20000))):
             found: dict[str, str] = {}
             for start, title in reversed(self.acts[-200:]):
                 if start >= position:
