@@ -68,11 +68,14 @@ def build(paths: tuple[Path, ...], folder: Path, base: str | None, max_bytes: in
     and the exit status is 1.
     """
     from kg import report
+    from kg.iris import DEFAULT_BASE
     from kg.pipeline import build as run
+    from kg.readers import Limits
 
-    options = {"base": base, "max_bytes": max_bytes}
     with report.progress() as advance:
-        result = run(paths, folder, advance=advance, **{k: v for k, v in options.items() if v is not None})
+        result = run(
+            paths, folder, base=base or DEFAULT_BASE, max_bytes=max_bytes or Limits().max_bytes, advance=advance
+        )
     report.print_build(result)
     if result.left_out:
         raise SystemExit(1)
@@ -121,11 +124,11 @@ def _setting(setting: str) -> tuple[str, str]:
 
 
 def _query_text(query: str) -> str:
-    """What QUERY stands for: SPARQL has a blank or a brace in it, a name or a path has none of these braces."""
+    """What QUERY stands for; only SPARQL itself has a brace in it."""
     from kg.queries import load, names
 
     if query == "-":
-        return click.get_text_stream("stdin", encoding="utf-8").read()
+        return sys.stdin.buffer.read().decode("utf-8-sig")
     if query in names():
         return load(query).text
     if "{" in query:
@@ -199,8 +202,7 @@ def _serve(folder: Path, host: str, port: int) -> None:
     from kg.store import open_snapshot
 
     with open_snapshot(folder) as store:
-        click.echo(f"Jipu 绩谱 on http://{host}:{port}/ (Ctrl-C ends it)", err=True)
-        run(store, host, port)
+        run(store, host, port, lambda url: click.echo(f"Jipu 绩谱 on {url} (Ctrl-C ends it)", err=True))
 
 
 @main.command()

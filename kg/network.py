@@ -39,7 +39,7 @@ def _write_graphml(rows: list[dict[str, str]], stream: IO[bytes]) -> None:
     import networkx
 
     # Several relations may join the same two: a multigraph keeps each as an edge of its own.
-    graph = networkx.MultiDiGraph()
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for row in rows:
         graph.add_node(row["source"], label=row["sourceLabel"], kind=row["sourceKind"])
         graph.add_node(row["target"], label=row["targetLabel"], kind="act", number=row["targetNumber"])

@@ -47,4 +47,11 @@ def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
     policy = policy_document(document.text, context) if is_policy else None
     if not (facts.kind or agencies or citations):
         raise InputError(f"{path.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy")
-    return Reading(names, document, facts, agencies, citations, cited, policy)
+    return Reading(names, document, facts, _with_reporting_body(agencies, facts), citations, cited, policy)
+
+
+def _with_reporting_body(agencies: tuple[Agency, ...], facts: DocumentFacts) -> tuple[Agency, ...]:
+    """The reporting body is a body named, also where recognition in running text knew nothing of it."""
+    if facts.agency is None or any(agency.name == facts.agency.value for agency in agencies):
+        return agencies
+    return (*agencies, Agency(facts.agency.value, "other", (facts.agency.mention,), resolved=False))

@@ -2,6 +2,7 @@
 
 from rdflib import Graph
 
+from kg.mapping.articles import map_policy_document
 from kg.mapping.base import DocumentGraph
 from kg.mapping.bodies import map_agencies
 from kg.mapping.citations import map_citations
@@ -21,4 +22,6 @@ def map_reading(reading: Reading, base: str) -> Graph:
     map_facts(graph, reading.facts)
     map_agencies(graph, reading.agencies)
     map_citations(graph, reading)
+    if reading.policy is not None:
+        map_policy_document(graph, reading.policy)
     return graph.graph

@@ -61,8 +61,7 @@ def map_facts(graph: DocumentGraph, facts: DocumentFacts) -> None:
     kind = facts.kind.value if facts.kind else "other"
     graph.add(graph.iri, JP.documentKind, code("document-kind", kind))
     if facts.agency:
-        body = named_body(graph, facts.agency.value)
-        state(JP.reportingBody, facts.agency, body)
+        state(JP.reportingBody, facts.agency, named_body(graph, facts.agency.value))
     if facts.fiscal_year and re.fullmatch(r"\d{4}", facts.fiscal_year.value):
         state(JP.fiscalYear, facts.fiscal_year, Literal(facts.fiscal_year.value, datatype=XSD.gYear))
     if facts.date:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from rdflib import Graph
 
+from kg.mapping.policies import map_policies, policy_links
 from kg.mapping.reports import map_reports
-from kg.mapping.resolved_bodies import body_links, map_bodies
+from kg.mapping.resolved_bodies import bodies_by_name, body_links, map_bodies
 from kg.reading import Reading
 
 
@@ -19,6 +20,7 @@ def links_graph(readings: Sequence[Reading], base: str) -> Graph:
     bodies = body_links(readings)
     map_bodies(graph, bodies, base)
     map_reports(graph, readings, bodies, base)
+    map_policies(graph, policy_links(readings), readings, bodies_by_name(bodies, base), base)
     return graph
 
 
