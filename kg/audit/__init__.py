@@ -22,5 +22,5 @@ def find_contradictions(
     """
     found = list(audit_figures(document, figures, find_relations(document, figures)))
     for table in tables:
-        found += audit_table(document, table)
+        found += audit_table(document, table, tables)
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.quotes[0].start, finding.rule)))

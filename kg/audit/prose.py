@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from kg.audit.arithmetic import HUNDRED, Printed, exceeds, growth_holds, plain, ratio_holds, rounded, sum_gap
+from kg.audit.arithmetic import HUNDRED, Printed, growth_holds, plain, ratio_holds, rounded, sum_gap
+from kg.audit.statements import audit_statements
 from kg.document import Document
 from kg.figures.relations import dimension, is_change
 from kg.quantities import yuan_per
-from kg.records import Figure, FigureRelation, Finding
+from kg.records import Figure, FigureRelation, Finding, Mention
 
 _DATA = Path(__file__).resolve().parent / "data"
 
@@ -20,20 +21,26 @@ def audit_figures(
     document: Document, figures: Sequence[Figure], relations: Sequence[FigureRelation]
 ) -> Iterator[Finding]:
     """The findings of running text, in the order of the rules; ``relations`` index into ``figures``."""
-    shared = {relation.objects for relation in relations if relation.kind == "share_of"}
+    rates: dict[int, list[Finding]] = defaultdict(list)
     for relation in relations:
-        if relation.kind in ("share_of", "rate"):
+        if relation.kind == "share_of":
             yield from _ratio(figures, relation)
+        elif relation.kind == "rate":
+            rates[relation.subject].append(next(_ratio(figures, relation), _NOTHING))
         elif relation.kind == "total_of":
             yield from _sum(figures, relation, relations)
         elif relation.kind == "growth_over":
             yield from _growth(figures, relation, relations)
         elif relation.kind == "difference" and len(relation.objects) > 1:
             yield from _difference(figures, relation)
-    del shared
+    yield from (failed[-1] for failed in rates.values() if _NOTHING not in failed)
     yield from _partitions(document, figures, relations)
     yield from _twice(figures)
-    yield from _counts(document.text, figures)
+    yield from audit_statements(document, figures)
+
+
+_NOTHING = Finding("rate", (), "", "")
+"""What a rate that holds leaves: it need hold against one of the amounts that may be meant."""
 
 
 def printed(figure: Figure) -> Printed:
@@ -49,7 +56,7 @@ def _show(figure: Figure) -> str:
     return f"{plain(figure.value)}{figure.unit}"
 
 
-def _quotes(*figures: Figure) -> tuple:  # type: ignore[type-arg]
+def _quotes(*figures: Figure) -> tuple[Mention, ...]:
     return tuple(dict.fromkeys(figure.mention for figure in figures))
 
 
@@ -57,6 +64,11 @@ def _ratio(figures: Sequence[Figure], relation: FigureRelation) -> Iterator[Find
     share = figures[relation.subject]
     part, whole = (figures[one] for one in relation.objects)
     if ratio_holds(Printed(share.value, share.half_unit), printed(part), printed(whole)) or not whole.value:
+        return
+    if _moved(share, part, whole):
+        explanation = f"{_show(part)}占{_show(whole)}不可能为{_show(share)}；单位若为{whole.unit}则相符"
+        expected = f"{plain(part.value)}{whole.unit}"
+        yield Finding("unit", _quotes(whole, part, share), explanation, expected, "unit", rule="share")
         return
     right = printed(part).value / printed(whole).value * HUNDRED
     expected = f"{plain(rounded(right, share.half_unit))}%"
@@ -67,30 +79,50 @@ def _ratio(figures: Sequence[Figure], relation: FigureRelation) -> Iterator[Find
     yield Finding(name, _quotes(whole, part, share), explanation, expected, rule=name)
 
 
+def _moved(share: Figure, part: Figure, whole: Figure) -> bool:
+    """Whether the share holds once the part takes the whole's unit."""
+    worth = yuan_per(whole.unit)
+    if worth is None or part.yuan is None or part.unit == whole.unit:
+        return False
+    moved = Printed(part.value * worth, part.half_unit * worth)
+    return ratio_holds(Printed(share.value, share.half_unit), moved, printed(whole))
+
+
 def _sum(figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]) -> Iterator[Finding]:
     """Parts may never exceed their whole; they must reach it where their shares say that they are all of it."""
     total, parts = figures[relation.subject], [figures[one] for one in relation.objects]
-    gap = sum_gap(printed(total), [printed(part) for part in parts])
-    if not gap:
+    if any(not sum_gap(printed(total), [printed(part) for part in parts[:size]]) for size in range(1, len(parts) + 1)):
         return
-    if exceeds(printed(total), [printed(part) for part in parts]):
-        if not _flat(total, parts):
+    gap, slip = _gap(total, parts), _slip(total, parts)
+    if gap > 0 and slip is None and not _complete(figures, relation, relations):
+        return
+    if gap < 0 and slip is None:
+        if len(parts) == 1 and total.kind == "count":
             return
-    elif not _complete(figures, relation, relations):
-        return
-    yield _sum_finding(total, parts, gap)
+        size = min(range(1, len(parts) + 1), key=lambda size: (abs(_gap(total, parts[:size])), size))
+        parts = parts[: max(size, min(2, len(parts)))]
+    yield _sum_finding(total, parts, _gap(total, parts))
 
 
-def _flat(total: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether the parts are one list: none is itself the sum of those after it, and none names the whole."""
-    values = [printed(part).value for part in parts]
-    for index, value in enumerate(values):
-        running = Decimal(0)
-        for later in values[index + 1 :]:
-            running += later
-            if running == value:
-                return False
-    return len(parts) > 1 or values[0] > printed(total).value
+def _gap(total: Figure, parts: Sequence[Figure]) -> Decimal:
+    return printed(total).value - sum((printed(part).value for part in parts), Decimal(0))
+
+
+def _transposed(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether two neighbouring digits changed over in one of the numbers would make the sum hold: a slip of the pen."""
+    numbers = [total, *parts]
+    for place, figure in enumerate(numbers):
+        worth = printed(figure).value / figure.value if figure.value else Decimal(1)
+        digits = str(figure.value)
+        for at in range(len(digits) - 1):
+            if not digits[at : at + 2].isdigit() or digits[at] == digits[at + 1]:
+                continue
+            swapped = Decimal(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]) * worth
+            values = [printed(one) for one in numbers]
+            values[place] = Printed(swapped, values[place].half)
+            if not sum_gap(values[0], values[1:]):
+                return True
+    return False
 
 
 def _complete(figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]) -> bool:
@@ -107,7 +139,9 @@ def _complete(figures: Sequence[Figure], relation: FigureRelation, relations: Se
         return True
     gap = sum_gap(printed(total), [printed(part) for part in parts])
     slack = sum((printed(one).half for one in (total, *parts)), Decimal(0))
-    return len(parts) > 1 and abs(gap) <= 10 * slack and abs(gap) * 1000 < printed(total).value
+    if len(parts) > 1 and abs(gap) <= 10 * slack and abs(gap) * 1000 < printed(total).value:
+        return True
+    return len(parts) > 1 and abs(gap) * 5 < printed(total).value and _transposed(total, parts)
 
 
 def _sum_finding(total: Figure, parts: Sequence[Figure], gap: Decimal) -> Finding:
@@ -159,21 +193,38 @@ def _growth(
         )
         if change is None:
             return
-        sign = -1 if change.subject.endswith("减少量") else 1
+        sign = -1 if change.subject.endswith(_DOWN) else 1
         base = printed(now).value - sign * printed(change).value
         then = Printed(base, printed(now).half + printed(change).half)
         said = [now, change]
+    if len(relation.objects) > 1 and _against(rate, printed(now), then):
+        word = "下降" if rate.subject.endswith(_DOWN) else "增长"
+        explanation = f"由{_show(said[1])}到{_show(now)}，方向与所写“{word}”相反"
+        yield Finding("contradiction", _quotes(*said, rate), explanation, "", "wording", rule="direction")
+        return
     if then.value <= 0 or growth_holds(Printed(rate.value, rate.half_unit), printed(now), then):
         return
     right = abs(printed(now).value / then.value - 1) * HUNDRED
     expected = f"{plain(rounded(right, rate.half_unit))}%"
-    explanation = f"由{'、'.join(_show(one) for one in said)}得变化率{plain(right.quantize(Decimal('0.001')))}%，所写为{_show(rate)}"
+    operands = "、".join(_show(one) for one in said)
+    explanation = f"由{operands}得变化率{plain(right.quantize(Decimal('0.001')))}%，所写为{_show(rate)}"
     yield Finding("rate", _quotes(*said, rate), explanation, expected, rule="growth")
+
+
+def _against(change: Figure, now: Printed, then: Printed) -> bool:
+    """Whether the word for a change goes against its two amounts."""
+    moved = now.value - then.value
+    if abs(moved) <= now.half + then.half:
+        return False
+    return moved > 0 if change.subject.endswith(_DOWN) else moved < 0
+
+
+_DOWN = ("降幅", "减少量", "下降幅度")
 
 
 def _difference(figures: Sequence[Figure], relation: FigureRelation) -> Iterator[Finding]:
     change, (now, then) = figures[relation.subject], (figures[one] for one in relation.objects)
-    down = change.subject.endswith("减少量")
+    down = change.subject.endswith(_DOWN)
     signed = Printed(-printed(change).value if down else printed(change).value, printed(change).half)
     gap = sum_gap(printed(now), [printed(then), signed])
     if not gap:
@@ -254,34 +305,3 @@ _APART = 120
 def _plain_level(first: Figure, other: Figure) -> bool:
     """Money and percentages only: counts of things done recur under one name in different work."""
     return first.kind == other.kind and first.kind in ("money", "percent") and first.unit == other.unit
-
-
-_LISTED = re.compile(r"[^，。；：、]{0,12}?[，：:]?\s?(?:分别是|分别为|包括|即|依次为|分别)[：:]?(?P<items>[^。；]+)")
-_ORDINALS = "一二三四五六七八九十"
-
-
-def _counts(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
-    """A stated number of things and the list right after it (内设机构7个，分别是…): as many items as said."""
-    for figure in figures:
-        if (
-            figure.kind != "count"
-            or figure.comparator
-            or figure.value != int(figure.value)
-            or not 2 <= figure.value <= 60
-        ):
-            continue
-        after = text[figure.number.end : figure.number.end + 600]
-        match = _LISTED.match(after)
-        if match is None or re.search(r"\d", match["items"]):
-            continue
-        items = re.sub(r"[（(][^）)]*[）)]", "", match["items"])
-        listed = [item for item in items.split("、") if item.strip()]
-        joined = len(re.findall(r"(?<=[一-鿿])(?:和|及|与|以及)(?=[一-鿿])", items))
-        open_ended = bool(re.search(r"等(?:$|[^级候待])", items)) or "，" in items
-        low, high, count = len(listed), len(listed) + joined, int(figure.value)
-        if low <= 1 or (low <= count <= high) or (open_ended and count >= low):
-            continue
-        explanation = (
-            f"所写为{_show(figure)}，所列为{low if low == high else f'{low}至{high}'}项：{'、'.join(listed)[:120]}"
-        )
-        yield Finding("count", _quotes(figure), explanation, str(low), rule="count")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.audit.arithmetic import HUNDRED, Printed, plain, ratio_holds, rounded, sum_gap
 from kg.document import Document
@@ -32,17 +33,36 @@ class _Line:
     total: bool
 
 
-def audit_table(document: Document, table: RebuiltTable) -> Iterator[Finding]:
-    """The findings of one table. A column is summed only where every cell of it is a number."""
+def audit_table(document: Document, table: RebuiltTable, tables: Sequence[RebuiltTable] = ()) -> Iterator[Finding]:
+    """The findings of one table. A column is summed only where every cell of it is a number.
+
+    ``tables`` are all of the document: the Ministry of Finance's form scores the rate of execution in its money
+    block, so that the total of its indicators takes in that row.
+    """
     lines = [_line(table, row) for row in table.rows]
     for column in range(len(table.columns)):
         meaning = table.columns[column].meaning
         if meaning in _MONEY or (meaning in ("weight", "score") and not table.columns[column].level):
             yield from _subtotals(document.text, table, lines, column)
-            yield from _totals(document.text, table, lines, column)
+            beside = _beside(table, tables, meaning) if meaning in ("weight", "score") else Decimal(0)
+            yield from _totals(document.text, table, lines, column, beside)
     yield from _level_weights(table)
     for line in lines:
         yield from _row(table, line)
+
+
+def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -> Decimal:
+    """The weight or score that the money block of the same form carries."""
+    for other in tables:
+        if other is table or other.form != table.form or other.kind not in ("money", "accounts"):
+            continue
+        column = other.column(meaning)
+        for row in other.rows if column is not None else ():
+            cell = row.cells[column] if column is not None else None
+            quantity = whole_quantity(cell.text) if cell else None
+            if quantity is not None:
+                return quantity.value
+    return Decimal(0)
 
 
 def mention(cell: TableCell) -> Mention:
@@ -88,7 +108,9 @@ def _printed(table: RebuiltTable, column: int, quantity: Quantity) -> Printed:
     return Printed(quantity.value, Decimal(0) if exact else quantity.half_unit)
 
 
-def _totals(text: str, table: RebuiltTable, lines: Sequence[_Line], column: int) -> Iterator[Finding]:
+def _totals(
+    text: str, table: RebuiltTable, lines: Sequence[_Line], column: int, beside: Decimal = Decimal(0)
+) -> Iterator[Finding]:
     """The row of sums against the rows of the highest numbering."""
     totals = [line for line in lines if line.total and _number(table, line, column) is not None]
     body = [line for line in lines if not line.total]
@@ -99,7 +121,7 @@ def _totals(text: str, table: RebuiltTable, lines: Sequence[_Line], column: int)
     parts = [line for line in body if top is None or line.depth == top]
     if top is None and any(line.depth == len(_LEVELS) - 1 for line in body) and not _fund_form(totals[0], lines):
         return
-    yield from _compare(text, table, totals[0], parts, column)
+    yield from _compare(text, table, totals[0], parts, column, beside)
 
 
 def _fund_form(total: _Line, lines: Sequence[_Line]) -> bool:
@@ -121,7 +143,9 @@ def _subtotals(text: str, table: RebuiltTable, lines: Sequence[_Line], column: i
             yield from _compare(text, table, line, under, column)
 
 
-def _compare(text: str, table: RebuiltTable, total: _Line, parts: Sequence[_Line], column: int) -> Iterator[Finding]:
+def _compare(
+    text: str, table: RebuiltTable, total: _Line, parts: Sequence[_Line], column: int, beside: Decimal = Decimal(0)
+) -> Iterator[Finding]:
     whole = _number(table, total, column)
     numbers = [_number(table, part, column) for part in parts]
     filled = [number for number in numbers if number is not None]
@@ -129,12 +153,14 @@ def _compare(text: str, table: RebuiltTable, total: _Line, parts: Sequence[_Line
         return
     if len({number.unit for number in (whole, *filled)}) > 1:
         return
-    gap = sum_gap(_printed(table, column, whole), [_printed(table, column, number) for number in filled])
+    extra = [Printed(beside)] if beside else []
+    operands = [*(_printed(table, column, number) for number in filled), *extra]
+    gap = sum_gap(_printed(table, column, whole), operands)
     if not gap:
         return
     label = table.columns[column].labels[-1].text if table.columns[column].labels else ""
     added = whole.value - gap
-    written = "＋".join(plain(number.value) for number in filled)
+    written = "＋".join(plain(operand.value) for operand in operands)
     name = total.name.text if total.name else "合计"
     explanation = f"{label}：{written}={plain(added)}，与“{name}”{plain(whole.value)}相差{plain(abs(gap))}"
     quotes = [words for line in (total, *parts) for words in _row_words(text, line, column)]
@@ -167,7 +193,7 @@ def _level_weights(table: RebuiltTable) -> Iterator[Finding]:
     weights = {column.level: index for index, column in enumerate(table.columns) if column.meaning == "weight"}
     levels = sorted((level for level in weights if level), key=int)
     order = [*levels, 0] if 0 in weights else levels
-    for upper, lower in zip(order, order[1:], strict=False):
+    for upper, lower in pairwise(order):
         groups: dict[int, list[Row]] = {}
         for row in table.rows:
             cell = row.cells[weights[upper]]

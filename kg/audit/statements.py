@@ -1,0 +1,187 @@
+"""What a paragraph says against itself beyond sums: lists, directions, scores, balances, grades."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from kg.audit.arithmetic import Printed, plain, sum_gap
+from kg.document import Document
+from kg.quantities import yuan_per
+from kg.records import Figure, Finding, Mention
+
+
+def audit_statements(document: Document, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """Stated counts against their lists, changes against each other, deductions, balances, grades against scores."""
+    yield from _counts(document.text, figures)
+    yield from _ordinals(document, figures)
+    yield from _directions(document.text, figures)
+    yield from _deductions(document.text, figures)
+    yield from _balances(document, figures)
+    yield from _grades(document.text)
+
+
+_LISTED = re.compile(
+    r"[^，。；：、]{0,12}?(?:[，：:]\s?(?:分别是|分别为|包括|即|依次为|分别)?|分别是|分别为|包括)[：:]?(?P<items>[^。；]+)"
+)
+_EXPLICIT = re.compile(r"[：:]|分别|包括|即|依次")
+_MOST = 60
+
+
+def _counts(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """A stated number of things and the list right after it (内设机构7个，分别是…): as many items as said."""
+    for figure in figures:
+        if figure.kind != "count" or figure.comparator or figure.value != int(figure.value):
+            continue
+        match = _LISTED.match(text, figure.number.end, figure.number.end + 600)
+        if match is None or not 2 <= figure.value <= _MOST or re.search(r"\d|[一二三四五六七八九十]是", match["items"]):
+            continue
+        if not _EXPLICIT.search(text, figure.number.end, match.start("items")):
+            continue
+        items = re.sub(r"[（(][^）)]*[）)]", "", match["items"])
+        listed = [item for item in items.split("、") if item.strip()]
+        joined = len(re.findall(r"(?<=[一-鿿])(?:和|及|与|以及)(?=[一-鿿])", items))
+        open_ended = bool(re.search(r"等(?:$|[^级候待])", items)) or "，" in items
+        low, high, count = len(listed), len(listed) + joined, int(figure.value)
+        if low <= 1 or low <= count <= high or (open_ended and count >= low):
+            continue
+        explanation = f"所写为{plain(figure.value)}{figure.unit}，所列为{low if low == high else f'{low}至{high}'}项"
+        span = Mention(match.start("items"), match.end("items"), match["items"])
+        yield Finding("count", (figure.mention, span), explanation, str(low), rule="list")
+
+
+_ORDINAL = re.compile(r"(?:^|[：:；;。，])(?P<word>[一二三四五六七八九十]{1,2})是")
+_WORDS = "一二三四五六七八九十"
+
+
+def _ordinals(document: Document, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """5项任务：一是…四是…: the last ordinal of the list that follows at once."""
+    text = document.text
+    for figure in figures:
+        tail = text[figure.number.end : figure.number.end + 24]
+        if figure.kind != "count" or figure.comparator or not re.match(r"[^，。；]{0,16}[：:]一是", tail):
+            continue
+        end = document.paragraph_at(figure.number.start).end
+        words = [match["word"] for match in _ORDINAL.finditer(text, figure.number.end, end)]
+        count = 0
+        while count < min(len(words), len(_WORDS)) and words[count] == _WORDS[count]:
+            count += 1
+        if 1 < count == len(words) and count != figure.value:
+            at = text.find(f"{_WORDS[count - 1]}是", figure.number.end)
+            last = Mention(at, at + 2, text[at : at + 2])
+            explanation = f"所写为{plain(figure.value)}{figure.unit}，所列只到“{_WORDS[count - 1]}是”"
+            yield Finding("count", (figure.mention, last), explanation, str(count), rule="ordinals")
+
+
+_UP, _DOWN = ("增加量", "增长率", "提高幅度"), ("减少量", "降幅", "下降幅度")
+
+
+def _directions(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """比上年增加12万元，下降4%: two changes of one amount, side by side, in opposite directions."""
+    for first, second in pairwise(figures):
+        between = text[first.number.end : second.number.start]
+        if not re.fullmatch(r"[，,（(]?(?:同比|环比)?(?:增长|下降|增加|减少|提高|降低|上升)(?:了)?", between):
+            continue
+        opposite = (first.subject.endswith(_UP) and second.subject.endswith(_DOWN)) or (
+            first.subject.endswith(_DOWN) and second.subject.endswith(_UP)
+        )
+        if opposite:
+            explanation = f"同一变化所写方向相反：{first.number.quote}{between}{second.number.quote}"
+            yield Finding(
+                "contradiction", (first.mention, second.mention), explanation, "", "wording", rule="direction"
+            )
+
+
+_NEAR = 40
+
+
+def _deductions(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """分值10分，扣1.3分，得8.9分: what is left must be what is given."""
+    for weight, off, given in zip(figures, figures[1:], figures[2:], strict=False):
+        kinds = weight.subject.endswith("分值") and off.subject.endswith("扣分") and given.subject.endswith("得分")
+        between = text[weight.number.end : given.number.start]
+        if kinds and len(between) <= _NEAR and "。" not in between and weight.value - off.value != given.value:
+            left = plain(weight.value - off.value)
+            explanation = f"{plain(weight.value)}－{plain(off.value)}={left}分，所写为{plain(given.value)}分"
+            mentions = (weight.mention, off.mention, given.mention)
+            yield Finding("difference", mentions, explanation, f"{left}分", rule="deduction")
+
+
+_ROLES = {
+    "open": re.compile(r"年初结转|上年结转|年初结余"),
+    "income": re.compile(r"收入合计$|本年收入|^收入(?:总额|总计|合计)?$"),
+    "spent": re.compile(r"支出合计$|本年支出|^支出(?:总额|总计|合计)?$"),
+    "close": re.compile(r"年末结转|年末结余|结转下年"),
+}
+
+
+def _balances(document: Document, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """Opening balance + income - expenditure = closing balance, where one paragraph prints each once."""
+    by_paragraph: dict[int, list[Figure]] = {}
+    for figure in figures:
+        if figure.yuan is not None and not figure.comparison and not figure.comparator:
+            by_paragraph.setdefault(document.paragraph_at(figure.number.start).start, []).append(figure)
+    for said in by_paragraph.values():
+        found = {role: [one for one in said if pattern.search(one.subject)] for role, pattern in _ROLES.items()}
+        if all(len(ones) == 1 for ones in found.values()):
+            yield from _balance(*(found[role][0] for role in ("open", "income", "spent", "close")))
+        yield from _left_over(said)
+
+
+def _money(figure: Figure) -> Printed:
+    return Printed(figure.yuan or Decimal(0), figure.half_unit * (yuan_per(figure.unit) or 1))
+
+
+def _balance(opening: Figure, income: Figure, spent: Figure, closing: Figure) -> Iterator[Finding]:
+    minus = Printed(-_money(spent).value, _money(spent).half)
+    gap = sum_gap(_money(closing), [_money(opening), _money(income), minus])
+    if gap:
+        worth = yuan_per(closing.unit) or Decimal(1)
+        right = f"{plain((_money(closing).value - gap) / worth)}{closing.unit}"
+        explanation = (
+            f"年初{plain(opening.value)}＋收入{plain(income.value)}－支出{plain(spent.value)}={right}，"
+            f"所写年末为{plain(closing.value)}{closing.unit}"
+        )
+        mentions = tuple(one.mention for one in (opening, income, spent, closing))
+        yield Finding("sum", mentions, explanation, right, rule="balance")
+
+
+def _left_over(said: Sequence[Figure]) -> Iterator[Finding]:
+    """调整后预算A，实际支出B，结余C: three amounts in a row."""
+    for budget, spent, left in zip(said, said[1:], said[2:], strict=False):
+        roles = "预算" in budget.subject and re.search("支出|执行", spent.subject)
+        if not roles or not re.search("结余(?:金额)?$", left.subject) or budget.period != left.period:
+            continue
+        gap = sum_gap(_money(budget), [_money(spent), _money(left)])
+        if gap and left.number.start - budget.number.end <= 2 * _NEAR:
+            right = (_money(budget).value - _money(spent).value) / (yuan_per(left.unit) or Decimal(1))
+            explanation = (
+                f"{plain(budget.value)}－{plain(spent.value)}={plain(right)}{left.unit}，"
+                f"所写结余为{plain(left.value)}{left.unit}"
+            )
+            mentions = tuple(one.mention for one in (budget, spent, left))
+            yield Finding("difference", mentions, explanation, f"{plain(right)}{left.unit}", rule="balance")
+
+
+_BAND = re.compile(
+    r"(?P<low>\d{2,3})分?（含）?(?:以上|及以上|[-—~至](?:\d{2,3})分?)[^，。；]{0,6}为“?(?P<grade>优|良|中|差)"
+)
+_GRADED = re.compile(
+    r"得分(?:为|是|：)?\s?(?P<score>\d{1,3}(?:\.\d+)?)\s?分[，,；。]?[^。；，]{0,10}?"
+    r"(?:等级|等次|级别|结果|评级)(?:为|是|：)?[“\"]?(?P<grade>优|良|中|差)"
+)
+_USUAL = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("差", Decimal(0)))
+"""财政部《项目支出绩效评价管理办法》（财预〔2020〕10号）第十七条."""
+
+
+def _grades(text: str) -> Iterator[Finding]:
+    """A grade that its score does not earn, by the bands that the document states, else the usual ones."""
+    stated = {match["grade"]: Decimal(match["low"]) for match in _BAND.finditer(text)}
+    bands = [(grade, stated.get(grade, low)) for grade, low in _USUAL]
+    for match in _GRADED.finditer(text):
+        score = Decimal(match["score"])
+        due = next((grade for grade, low in bands if score >= low), "")
+        if due and due != match["grade"] and score <= 100:
+            explanation = f"得分{match['score']}分应为“{due}”，所写等级为“{match['grade']}”"
+            span = Mention(match.start(), match.end(), match[0])
+            yield Finding("contradiction", (span,), explanation, due, rule="grade")

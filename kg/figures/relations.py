@@ -1,0 +1,224 @@
+"""How the figures of a document are related: parts and wholes, shares, rates, growth, restatements."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from kg.document import Document
+from kg.figures.measure import measure_of
+from kg.records import Figure, FigureRelation
+
+_DATA = Path(__file__).resolve().parent / "data"
+_CHANGE = ("增加量", "减少量", "增长率", "降幅", "提高幅度", "下降幅度")
+_ROUGH = frozenset(("about", "over", "under", "at_least", "at_most", "range"))
+
+
+def find_relations(document: Document, figures: Sequence[Figure]) -> tuple[FigureRelation, ...]:
+    """The relations that the words themselves state, by sentence; ``figures`` as ``find_figures`` gives them."""
+    found: list[FigureRelation] = []
+    for group in _sentences(document.text, figures):
+        found += _shares(figures, group)
+        found += _completions(figures, group)
+        found += _named_rates(figures, group)
+        found += _parts(document.text, figures, group)
+        found += _growth(figures, group)
+    return (*found, *_restated(figures))
+
+
+def is_change(figure: Figure) -> bool:
+    """Whether a figure says by how much something changed rather than how much it is."""
+    return figure.subject.endswith(_CHANGE) or (figure.comparison == "yoy")
+
+
+def dimension(figure: Figure) -> str:
+    """What may be added or divided: yuan for amounts of yuan, else the kind and unit."""
+    return "yuan" if figure.yuan is not None else f"{figure.kind}:{figure.unit}"
+
+
+def _sentences(text: str, figures: Sequence[Figure]) -> Iterator[list[int]]:
+    group: list[int] = []
+    for index, figure in enumerate(figures):
+        if group:
+            last = figures[group[-1]].number
+            between = text[last.end : figure.number.start]
+            if re.search(r"[。！？\n\t]", between) or figure.section != figures[group[-1]].section:
+                yield group
+                group = []
+        group.append(index)
+    if group:
+        yield group
+
+
+def _level(figure: Figure) -> bool:
+    """An amount or count as it stands: no share, change, rate, rank or bound."""
+    plain = figure.kind in ("money", "count", "measure", "scaled") and not figure.comparison
+    return plain and not is_change(figure) and figure.comparator not in _ROUGH
+
+
+def _rate_level(figure: Figure) -> bool:
+    plain = figure.kind == "percent" and not figure.comparison
+    return plain and not is_change(figure) and figure.comparator not in _ROUGH
+
+
+def _named(name: str, subject: str) -> bool:
+    """Whether ``name`` in a share means ``subject``: the same measure, or one ends in the other (整体支出)."""
+    wanted, have = measure_of(name), measure_of(subject)
+    for suffix in ("金额", "数"):
+        wanted, have = wanted.removesuffix(suffix), have.removesuffix(suffix)
+    return bool(wanted and have) and (wanted == have or have.endswith(wanted) or wanted.endswith(have))
+
+
+def _shares(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    for index in group:
+        share = figures[index]
+        if share.comparison != "share" or share.kind != "percent" or not share.of or share.comparator in _ROUGH:
+            continue
+        name = share.subject.split(f"占{share.of}")[0]
+        before = [one for one in group if one < index and _level(figures[one])]
+        parts = [one for one in before if _named(name, figures[one].subject)]
+        if not parts:
+            continue
+        part = parts[-1]
+        whole = _whole(figures, index, part, before)
+        if whole is not None:
+            yield FigureRelation("share_of", index, (part, whole), share.mention)
+
+
+def _whole(figures: Sequence[Figure], index: int, part: int, before: Sequence[int]) -> int | None:
+    """What a share is of: in its sentence the same name, else the first that it fits; else one amount said earlier."""
+    name = figures[index].of
+    alike = [one for one in before if one != part and dimension(figures[one]) == dimension(figures[part])]
+    fits = [one for one in alike if _named(name, figures[one].subject)]
+    exact = [one for one in fits if _same(name, figures[one].subject)]
+    if fits:
+        return exact[-1] if exact else fits[0]
+    earlier = [
+        one
+        for one in range(index)
+        if _level(figures[one])
+        and dimension(figures[one]) == dimension(figures[part])
+        and figures[one].period == figures[part].period
+        and _same(name, figures[one].subject)
+    ]
+    return earlier[-1] if len({figures[one].yuan or figures[one].value for one in earlier}) == 1 else None
+
+
+def _same(name: str, subject: str) -> bool:
+    return measure_of(name).removesuffix("金额") == measure_of(subject).removesuffix("金额")
+
+
+def _completions(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    """A完成B的99.9%: A over B."""
+    for index in group:
+        match = re.fullmatch(r"(.+?)完成(.+)的比例", figures[index].subject)
+        if match is None or figures[index].kind != "percent":
+            continue
+        before = [one for one in group if one < index and _level(figures[one])]
+        second = [one for one in before if _named(match[2], figures[one].subject)]
+        first = [one for one in before if one not in second and _named(match[1], figures[one].subject)]
+        if first and second and dimension(figures[first[-1]]) == dimension(figures[second[-1]]):
+            yield FigureRelation("rate", index, (first[-1], second[-1]), figures[index].mention)
+
+
+@cache
+def _rates() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    lines = (_DATA / "rates.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return tuple((name, re.compile(over), re.compile(under)) for name, over, under in rows)
+
+
+def _named_rates(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    """预算执行率, 到位率, 回收率: the rate of its sentence's two amounts, where no third confuses them."""
+    for index in group:
+        rate = figures[index]
+        if rate.kind != "percent" or rate.comparison or rate.comparator in _ROUGH or is_change(rate):
+            continue
+        for name, over, under in _rates():
+            if not rate.subject.endswith(name):
+                continue
+            before = [
+                one for one in group if one < index and _level(figures[one]) and figures[one].period == rate.period
+            ]
+            lower = [one for one in before if under.search(figures[one].subject)]
+            upper = [one for one in before if over.search(figures[one].subject) and one not in lower]
+            if any(_ADJUSTED.search(figures[one].subject) for one in before):
+                break
+            pairs = [(a, b) for a in upper for b in lower if dimension(figures[a]) == dimension(figures[b])]
+            yield from (FigureRelation("rate", index, pair, rate.mention) for pair in pairs)
+            break
+
+
+_ADJUSTED = re.compile("调增|调减|追加|追减|核增|核减|调剂")
+
+
+def _parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    """The list after 其中 (or 包括) and the amount before it, of one dimension, up to the next 其中."""
+    start, end = figures[group[0]].number.start, figures[group[-1]].number.end
+    marks = [match.start() for match in re.finditer(r"其中|(?<=[，：（])(?:包括|包含|含|分别为|即)", text[start:end])]
+    for position, mark in enumerate(marks):
+        at = start + mark
+        until = start + marks[position + 1] if position + 1 < len(marks) else end + 1
+        before = [
+            one
+            for one in group
+            if figures[one].number.start < at and _level(figures[one]) and text[figures[one].number.end] != "的"
+        ]
+        after = [one for one in group if at < figures[one].number.start < until and _level(figures[one])]
+        opened = text.rfind("（", start, at + 1)
+        closed = text.find("）", at, until) if opened > text.rfind("）", start, at + 1) else -1
+        after = [one for one in after if closed < 0 or figures[one].number.start < closed]
+        before = [one for one in before if not after or figures[one].period != _before(figures[after[0]].period)]
+        if not before or not after or re.search(r"[；;]", text[figures[before[-1]].number.end : at]):
+            continue
+        whole = before[-1]
+        again = next((place for place, one in enumerate(after) if figures[one].subject == figures[whole].subject), None)
+        parts = tuple(one for one in after[:again] if dimension(figures[one]) == dimension(figures[whole]))
+        if parts and figures[parts[0]].number.start - at <= _NEAR:
+            yield FigureRelation("total_of", whole, parts)
+            yield from (FigureRelation("part_of", one, (whole,)) for one in parts)
+
+
+_NEAR = 60
+
+
+def _growth(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    """A change and the amounts that it lies between: the later (its measure) and, where printed, the earlier."""
+    for index in group:
+        change = figures[index]
+        if not is_change(change) or change.comparator in _ROUGH or change.kind == "ratio":
+            continue
+        name = _CHANGED.split(change.subject)[0]
+        fits = _rate_level if change.kind == "points" else _level
+        levels = [one for one in group if one < index and fits(figures[one]) and _named(name, figures[one].subject)]
+        later = [one for one in levels if figures[one].period != _before(change.period)]
+        if not later:
+            continue
+        now = later[-1]
+        then = [
+            one
+            for one in levels
+            if figures[one].period == _before(figures[now].period)
+            and dimension(figures[one]) == dimension(figures[now])
+        ]
+        kind = "growth_over" if change.kind == "percent" else "difference"
+        if kind == "growth_over" or change.kind == "points" or dimension(change) == dimension(figures[now]):
+            yield FigureRelation(kind, index, (now, *then[-1:]), change.mention)
+
+
+_CHANGED = re.compile(r"较|(?<!对)比(?![例重率较])|同比|环比|增加量$|减少量$|增长率$|提高幅度$|下降幅度$|降幅$")
+
+
+def _before(period: str) -> str:
+    return str(int(period[:4]) - 1) if re.fullmatch(r"\d{4}", period[:4]) else ""
+
+
+def _restated(figures: Sequence[Figure]) -> Iterator[FigureRelation]:
+    """The same measure, period, area and unit said again with the same value."""
+    seen: dict[tuple[str, str, str, str, str], int] = {}
+    for index, figure in enumerate(figures):
+        key = (figure.measure, figure.period, figure.area, figure.unit, str(figure.value))
+        if key in seen:
+            yield FigureRelation("same_as", index, (seen[key],))
+        else:
+            seen[key] = index
