@@ -121,12 +121,15 @@ _CUT = re.compile(
 )
 
 
+_FIELD = re.compile("[\u4e00-\u9fff]{2,12}(?:发展|建设|保护|保障|改革|服务|治理|安全|事业)")
+
+
 def _owner_head(run: str) -> str:
     """The owner (and field) that stands right before 十四五: 我市医疗保障事业发展."""
     cut = max((match.end() for match in _CUT.finditer(run)), default=0)
     rest = run[cut:]
     owner = _PLACE.match(rest)
-    return rest if owner else ""
+    return rest if owner or _FIELD.fullmatch(rest) else ""
 
 
 def _owned(masked: str) -> Iterator[Named]:
@@ -174,7 +177,7 @@ def _listed(masked: str, context: Context) -> Iterator[Named]:
         owner = re.match(_OWNER, masked[items[0][0] : items[0][1]])
         for start, stop, core, kind in items:
             weak = kinds()[kind][0] in ("loose", "plan", "act")
-            if evidence > (1 if weak else 0) and specific(core, kind, 3 if len(items) > 1 else 4):
+            if evidence > (2 if weak else 0) and specific(core, kind, 3 if len(items) > 1 else 4):
                 # 我市A办法、B办法等: the owner of the first is the owner of all.
                 shared = owner[0] if owner and start > items[0][0] and tail else ""
                 yield Named(start, stop, shared + masked[start:stop])

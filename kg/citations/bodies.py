@@ -176,7 +176,7 @@ def of_title(title: str, kind: str, context: Context) -> tuple[str, ...]:
     """The issuers that stand at a title's head: all bodies before 关于, or the body whose own rule it is."""
     head = _HEAD.search(title)
     if head and head.start() >= 2:
-        return parse(title[: head.start()], context)
+        return parse(title[: head.start()].rstrip("〈《"), context)
     if head or kind in ("法律", "条例"):
         return ()
     if context.body and title.startswith(context.body) and len(title) > len(context.body) + 2:

@@ -15,7 +15,7 @@ from kg.records import Citation, Mention
 
 _CN = "一二三四五六七八九十百千零〇两\\d"
 _ARTICLE = re.compile(
-    f"(?:的|之)?(?P<article>第[{_CN}]+(?:[、，和及至][{_CN}]+)*条(?:之[{_CN}]+)?(?:第[{_CN}]+款)?(?:第[（(]?[{_CN}]+[）)]?[项目])?"
+    f"(?:的|之)?(?P<article>(?:第[{_CN}]+|[一二三四五六七八九十百]+(?=条(?!例)))(?:[、，和及至][{_CN}]+)*条(?:之[{_CN}]+)?(?:第[{_CN}]+款)?(?:第[（(]?[{_CN}]+[）)]?[项目])?"
     f"(?:(?:、|和|及|至|到|以及)第[{_CN}]+条?(?:之[{_CN}]+)?(?:第[{_CN}]+款)?(?:第[（(]?[{_CN}]+[）)]?项)?){{0,8}})"
 )
 _TO_TITLE = re.compile(
@@ -369,10 +369,21 @@ def _place(folded: Folded, condensed: _Condensed, hit: Hit) -> _Place:
     end = start + (hit.end - hit.start if hit.form in ("alias", "self") else 1)
     left, right = condensed.at(folded.left_edge(hit.start)), condensed.at(folded.right_edge(hit.start))
     low = max(left, start - 300)
-    sentence = max(low, max(condensed.text.rfind(mark, low, start) for mark in "。；！？") + 1)
+    sentence = _sentence(condensed.text, low, start)
     high = min(right, end + 200)
     stops = [condensed.text.find(mark, end, high) for mark in "。；！？\t"]
     return _Place(start, end, sentence, min([stop for stop in stops if stop >= 0], default=high), left, right)
+
+
+def _sentence(text: str, low: int, start: int) -> int:
+    """Where the sentence begins; a list of acts goes on over its ； (1.《…》；2.《…》)."""
+    position = start
+    while True:
+        cut = max(text.rfind(mark, low, position) for mark in "。；！？")
+        if cut > low and text[cut] == "；" and text[cut - 1] in f"{relations.HOLE}等" and start - cut <= 24:
+            position, start = cut, min(start, cut)
+            continue
+        return max(low, cut + 1)
 
 
 def _one(folded: Folded, condensed: _Condensed, hit: Hit, memory: resolve.Memory, context: Context) -> Citation | None:

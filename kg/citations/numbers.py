@@ -120,6 +120,8 @@ def _letters_before(text: str, end: int) -> str:
     for cut in range(1, len(run) - 1):
         if run[cut - 1] in "厅局部委院会府室办" and (run[cut:] in _known() or (len(run) > 7 and _by_place(run[cut:]))):
             return run[cut:]
+    if run and text[end - len(run) - 1 : end - len(run)] in tuple("XxＸｘ×*＊"):
+        return ""  # a masked place: X办字〔2019〕30号
     alone = match.start() == 0 or text[match.start() - 1] in "（(《 \t，、；"
     if len(run) > 11 or (len(run) == 1 and not (alone and match[0] == run)):
         return ""

@@ -80,7 +80,7 @@ def _closing(text: str, marks: list[tuple[int, str]], index: int, edge: int) -> 
 
 def bare_name(title: str) -> str:
     """A title without （试行）, （2023年修订） and the like, and without marks of its own."""
-    return _STATE.sub("", title.strip("<>＜＞")).strip()
+    return _STATE.sub("", re.sub("(?<=规划)“[^”]*”$", "", title.strip("<>＜＞"))).strip()
 
 
 def kind_word(title: str) -> str:
