@@ -216,12 +216,21 @@ def _chinese(text: str, folded: str, match: re.Match[str]) -> Quantity | None:
     measure = _measure(folded, match.end(), chinese=True)
     if measure is None or measure.unit is None or _ORDINAL.search(before):
         return None
-    if printed in ("一", "十") and before[-1:] in _NO_ARTICLE:
+    if before[-1:] in ("几", "数") or (printed in ("一", "十") and before[-1:] in _NO_ARTICLE):
+        return None
+    if (printed == "一" and measure.printed in ("起", "道")) or (
+        1 < len(printed) < _YEAR_DIGITS and not _PLACED.search(printed)
+    ):
         return None
     value = Decimal(_large(match["big"])) if match["big"] else parse_chinese(printed)
     if value is None or _is_date(folded, before, printed, measure):
         return None
-    return replace(_measured(text, start, measure, value), chinese=True, comparator="over" if measure.more else "")
+    over = measure.more or (match["big"] is not None and before[-1:] != "近")
+    return replace(_measured(text, start, measure, value), chinese=True, comparator="over" if over else "")
+
+
+_YEAR_DIGITS = 4
+_PLACED = re.compile("[十百千万亿点]")
 
 
 def _large(printed: str) -> int:
@@ -240,7 +249,7 @@ def _measure(folded: str, position: int, *, chinese: bool) -> _Measure | None:
     best: _Measure | None = None
     for length in (0, 1, 2):
         multiplier = folded[position : position + length]
-        if length and multiplier not in MULTIPLIERS:
+        if length and (len(multiplier) < length or multiplier not in MULTIPLIERS):
             continue
         found = _unit_at(folded, position, length, more, chinese=chinese)
         if found is not None and (best is None or found.end > best.end):
