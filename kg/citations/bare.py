@@ -41,7 +41,10 @@ _FIRM = either(
         )
     )
 )
-_STATE = "(?:[（(](?:试行|暂行|修订稿?|草案|征求意见稿|\\d{4}年(?:修订|版|本|修正)?|(?:19|20)\\d\\d[-—－至]\\d{2,4}年?)[）)])?"
+_STATE = (
+    "(?:[（(](?:试行|暂行|修订稿?|草案|征求意见稿|\\d{4}年(?:修订|版|本|修正)?"
+    "|(?:19|20)\\d\\d[-—－至]\\d{2,4}年?)[）)])?"
+)
 _GOES_ON = (
     "(?![的局处科室院员化性书类期版法律]|和自然|与自然|部门|生育|单列|设计|建议|草案|指标|动作|文件|体系|编制工作)"
 )
@@ -151,6 +154,10 @@ def _owned(masked: str) -> Iterator[Named]:
         yield Named(match.start(), match.end(), match[0])
 
 
+_TOPIC = either(words("generic", "word", what="topic"))
+_TOPICS = re.compile(f"{_TOPIC}*(?:的|及|和)?{_TOPIC}*")
+
+
 def specific(core: str, kind: str, least: int) -> bool:
     """Whether a name without its kind word tells one act from a class (财务 does not, 预算绩效 does)."""
     if any(word in core for word in words("generic", "word", what="class")):
@@ -158,10 +165,7 @@ def specific(core: str, kind: str, least: int) -> bool:
     rest = core
     for word in words("generic", "word", what="filler"):
         rest = rest.replace(word, "")
-    if re.fullmatch(
-        f"{either(words('generic', 'word', what='topic'))}*(?:的|及|和)?{either(words('generic', 'word', what='topic'))}*",
-        rest,
-    ):
+    if _TOPICS.fullmatch(rest):
         return rest in ("预算绩效", "绩效预算") and kind != "制度"
     return len(rest) >= least
 
@@ -294,7 +298,7 @@ def _head_start(masked: str, position: int, context: Context) -> int:
 
 
 def before_number(masked: str, start: int, context: Context) -> Named | None:
-    """The name that ends where a number (or the bracket that holds it) begins: 印发预算绩效管理办法（普财〔2022〕3号）."""
+    """The name that ends where a number, or the bracket that holds it, begins: 印发X管理办法（X财〔2022〕3号）."""
     window = masked[max(0, start - 60) : start]
     match = re.search(f"(?:{_CHAR}|“[^”]{{1,12}}”)+?{_STATE}$", window)
     if not match or not kind_word(match[0]):

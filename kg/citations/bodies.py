@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.citations.numbers import Number
-from kg.citations.tables import either, rows, words
+from kg.citations.tables import cues, either, rows, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +28,13 @@ class Context:
 
 
 SELF = "(?:我|本|该)(?:局|厅|委员会|委|部门|部|校|院|所|中心|办公室|办|处|署|单位|机关|会|行|镇|街道)"
-_PLACE = (
+PLACE = (
     "[\u4e00-\u9fff]{1,7}?(?:省|自治区|特别行政区|市|自治州|州|地区|盟|新区|区|自治县|县|自治旗|旗|镇|乡|街道|开发区)"
 )
 _ENDING = either(words("local_bodies", "word", what="ending"))
 _COMPOUND = either(words("local_bodies", "word", what="compound"))
 _NOT_AFTER = "(?![部门面限长机势际管]|属|直)"
-_LOCAL = re.compile(f"(?:中共)?(?:{_PLACE}){{1,3}}(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,20}}?{_ENDING}{_NOT_AFTER}")
+_LOCAL = re.compile(f"(?:中共)?(?:{PLACE}){{1,3}}(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,20}}?{_ENDING}{_NOT_AFTER}")
 _OFFICE = re.compile("办公厅|办公室")
 _PROVINCES = tuple(row["place"] for row in rows("places") if row["level"] in ("province", "municipality", "region"))
 _TAIL = re.compile("(?:、|和|与|及|，| )|等[一二三四五六七八九十\\d]*(?:个)?(?:部门|单位|部委|厅局|委办局)?(?:联合)?$")
@@ -77,7 +76,7 @@ def full_name(surface: str, context: Context) -> str | None:
             return f"中共{area}委员会"
         whole = area + rest
         return whole if re.search(f"{_ENDING}$", rest) and rest[0] != "委" and _local_end(whole) == len(whole) else None
-    party = re.fullmatch(f"(?:中共)?(?P<place>{_PLACE})委(?P<office>办公厅|办公室)?", surface)
+    party = re.fullmatch(f"(?:中共)?(?P<place>{PLACE})委(?P<office>办公厅|办公室)?", surface)
     if party and _plain(surface):
         return f"中共{party['place']}委员会{party['office'] or ''}"
     if re.fullmatch(_LOCAL, surface) and _plain(surface) and _local_end(surface) == len(surface):
@@ -108,7 +107,7 @@ def _plain(name: str) -> bool:
 
 
 def parse(text: str, context: Context) -> tuple[str, ...]:
-    """The bodies of a run that holds nothing else (财政部住房城乡建设部, X局、Y局等五部门); empty where it does not parse."""
+    """The bodies of a run that holds nothing else (财政部住房城乡建设部, X局、Y局等五部门); else empty."""
     names: list[str] = []
     position, size = 0, len(text)
     while position < size:
@@ -127,7 +126,7 @@ def parse(text: str, context: Context) -> tuple[str, ...]:
 def _one(text: str, position: int, context: Context) -> tuple[int, str]:
     """The body that begins at ``position``: its end and full name."""
     rest = text[position:]
-    tax = re.match(f"国家税务总局(?:{_PLACE})+税务局", rest)
+    tax = re.match(f"国家税务总局(?:{PLACE})+税务局", rest)
     if tax:
         return position + tax.end(), tax[0]
     for length in _lengths():
@@ -143,7 +142,7 @@ def _one(text: str, position: int, context: Context) -> tuple[int, str]:
 
 
 def _local_end(rest: str) -> int:
-    """Where the local body at the head of ``rest`` ends: behind the first ending that the next body or nothing follows."""
+    """Where the local body at the head of ``rest`` ends: the first ending that the next body or nothing follows."""
     place = next((place for place in _PROVINCES if rest.startswith(place)), rest[:3])
     for match in re.finditer(_ENDING, rest):
         end = match.end()
@@ -162,7 +161,7 @@ def _local_end(rest: str) -> int:
         if any(following.startswith(surface) for surface in central()):
             return end
         # 广东省财政厅广州市医疗保障局: another place begins here.
-        if re.match(f"(?:{_PLACE})(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{_ENDING}", following) and match[0] not in (
+        if re.match(f"(?:{PLACE})(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{_ENDING}", following) and match[0] not in (
             "市委",
         ):
             return end
@@ -182,7 +181,7 @@ def of_title(title: str, kind: str, context: Context) -> tuple[str, ...]:
     if context.body and title.startswith(context.body) and len(title) > len(context.body) + 2:
         return (context.body,)
     own = re.match(
-        f"(?:中共)?{_PLACE}(?:{_PLACE})?(?:{_COMPOUND}|[\u4e00-\u9fff]){{2,14}}?(?:局|厅|委员会|人民政府办公厅|人民政府办公室|法院|检察院){_NOT_AFTER}",
+        f"(?:中共)?{PLACE}(?:{PLACE})?(?:{_COMPOUND}|[\u4e00-\u9fff]){{2,14}}?(?:局|厅|委员会|人民政府办公厅|人民政府办公室|法院|检察院){_NOT_AFTER}",
         title,
     )
     if own and _plain(own[0]) and len(title) - own.end() >= 4:
@@ -194,9 +193,7 @@ _ATTRIBUTE = re.compile(
     "(?:\\d{4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?)?(?:联合|共同|统一|近期|最新|新)?"
     "(?:第[一二三四五六七八九十]+次会议)?(?:通过|印发|发布|下发|颁布|颁发|制定|制订|出台|公布|下达|批准|转发|修订|编制|拟定|签发)(?:实施|施行|印发|发布|并实施)?(?:了)?的?$"
 )
-_CUT = re.compile(
-    f"{either(tuple(word for word in words('cues', 'cue', where='before') if word not in words('cues', 'cue', relation='none')))}|配合|协助|结合|通过|报送|要求|会同|关于|以及|经|由|对|按|据|在|为|将|以|的|了|并|向|请|把|被|是|于|从|自|至|年|月|日|和|与|及|、"
-)
+_CUT = re.compile(f"{either(cues())}|{either(words('stops', 'word', use='body'))}")
 
 
 def before(text: str, start: int, context: Context) -> tuple[str, ...]:
@@ -233,117 +230,3 @@ def _ending_at(run: str, context: Context) -> tuple[str, int]:
         if run.endswith(tuple(central())) and run[-length:] in central():
             return central()[run[-length:]], len(run) - length
     return "", len(run)
-
-
-def of_number(number: Number, context: Context) -> tuple[str, ...]:
-    """The issuers that a number's letters or body name; empty where the letters are ambiguous or unknown."""
-    if number.form != "letters":
-        return parse(number.maker, context) if number.maker != "主席" else ()
-    exact = _prefixes().get(number.maker)
-    if exact is None:
-        family = next(
-            (number.maker[:size] for size in range(len(number.maker) - 1, 2, -1) if number.maker[:size] in _prefixes()),
-            "",
-        )
-        exact = _prefixes().get(family)
-    if exact is not None:
-        issuers, opened, first = exact
-        return () if opened or (first and number.year < first) else issuers
-    return _of_place(number, context)
-
-
-@cache
-def _prefixes() -> dict[str, tuple[tuple[str, ...], bool, int]]:
-    return {
-        row["prefix"]: (tuple(row["issuers"].split("|")), bool(row["open"]), int(row["from"] or 0))
-        for row in rows("prefixes")
-    }
-
-
-_GOVERNMENT = re.compile("(?P<word>府|政)(?P<office>办|厅)?(?:[发函字规通公令土法人任文明电复综]|办|秘)*$")
-_PARTY = re.compile("(?:委|党)(?P<office>办)?[发字函通]*$")
-
-
-def _of_place(number: Number, context: Context) -> tuple[str, ...]:
-    """Letters made of a place's and a department's: 穗府办规, 粤财资."""
-    letter, rest = number.maker[0], number.maker[1:]
-    place, level, word = _place_of(letter, context)
-    if not place:
-        return ()
-    government = _GOVERNMENT.match(rest)
-    if (government and government["word"] in (word, word and word[0], None)) or (government and not word):
-        office = ("办公室" if level == "city" else "办公厅") if government["office"] else ""
-        return (f"{place}人民政府{office}",)
-    party = _PARTY.match(rest)
-    if party:
-        return (f"中共{place}委员会办公厅" if party["office"] else f"中共{place}委员会",)
-    for row in sorted(rows("departments"), key=lambda row: -len(row["letters"])):
-        if rest.startswith(row["letters"]) and len(rest) >= len(row["letters"]):
-            column = (
-                "municipality" if level == "municipality" else "province" if level in ("province", "region") else "city"
-            )
-            if not row[column] or (row["from"] and number.year < int(row["from"])):
-                return ()
-            return (place + row[column],)
-    return ()
-
-
-def _place_of(letter: str, context: Context) -> tuple[str, str, str]:
-    """(place, level, 府 or 政) of a letter; empty where several places share it and the context does not tell."""
-    for row in rows("places"):
-        if row["letter"] == letter:
-            shared = [place for place in row["shared"].split("|") if place]
-            if not shared or row["place"] in (context.place, context.province):
-                return row["place"], row["level"], row["government"]
-            known = [place for place in shared if place == context.place]
-            return (known[0], "city", "") if known else ("", "", "")
-    if context.place and context.place[0] == letter and context.place.endswith("市"):
-        return context.place, "city", ""
-    return "", "", ""
-
-
-def by_rank(text: str, start: int, title: str, context: Context) -> tuple[str, ...]:
-    """The issuer that a word for the act's rank implies: 政府规章 → the place's government, 行政法规 → 国务院."""
-    lead = text[max(0, start - 8) : start]
-    if lead.endswith("行政法规"):
-        return ("国务院",)
-    if lead.endswith(("政府规章", "地方政府规章")):
-        place = next((name for name in (context.place, context.province) if name and title.startswith(name)), "")
-        named = place or (re.match(f"{_PLACE}", title) or [""])[0]
-        return (f"{named}人民政府",) if named else ()
-    return ()
-
-
-_TIME = re.compile(
-    "^(?:(?:19|20)\\d\\d年(?:度)?(?:\\d{1,2}月)?(?:\\d{1,2}日)?(?:以来|起|底|初|间|期间)?[，,]?|近年来[，,]?|同时[，,]?|其中[，,：:]?|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\\d]+[）)、.．])+"
-)
-_GOES_ON = "(?:$|[，,]|先后|联合|及时|会同|以|已|还|也|均|共|不断|积极|研究|认真|新|修订|陆续|高度|结合|根据|按照|组织|建立|牵头|为|进一步|专门|严格|全面|正式|印发|出台|制定|高质量|主动|依据|于|对|并|按|在|坚持|深入|持续|强化|逐步|(?:19|20)\\d\\d)"
-
-
-def subject(text: str, sentence: int, verb: int, context: Context) -> tuple[str, ...]:
-    """The body that the sentence says issues the act: the subject of the clause of ``verb``, else of one before it."""
-    clauses = re.split("[，,]", text[sentence:verb])
-    for clause in reversed(clauses):
-        stripped = _TIME.sub("", clause)
-        stripped = (
-            re.sub("^.{0,30}?(?:(?:19|20)\\d\\d年(?:\\d{1,2}月)?)", "", stripped)
-            if stripped[:1] not in "我本"
-            else stripped
-        )
-        names = _leading(stripped, context)
-        if names:
-            return names
-    return ()
-
-
-def _leading(clause: str, context: Context) -> tuple[str, ...]:
-    """The bodies at the head of a clause that go on to do something; one who only helps others is not meant."""
-    helped = re.match("(?:协助|配合|会同)", clause)
-    if helped:
-        clause = clause[helped.end() :]
-    for end in range(min(len(clause), 30), 1, -1):
-        if re.match(_GOES_ON, clause[end:]):
-            name = full_name(clause[:end], context)
-            if name:
-                return (name,)
-    return ()

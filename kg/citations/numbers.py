@@ -1,4 +1,4 @@
-"""Document numbers: every printed form of 穗府办规〔2019〕14号, 国务院令第649号, 公告2019年第31号, and one normal form."""
+"""Document numbers: every printed form of 穗府办规〔2019〕14号, 国务院令第649号, and one normal form."""
 
 import re
 from collections.abc import Iterator
@@ -6,31 +6,32 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.citations.fold import fold
-from kg.citations.tables import either, rows, words
+from kg.citations.tables import cues, either, rows, words
 
 _OPEN, _CLOSE = "〔﹝\\[［【（(〈{｛", "〕﹞\\]］】）)〉}｝"
 _YEAR = r"(?P<year>(?:19|20|１９|２０)\d\d)"
 _CN = "〇零○ＯO一二三四五六七八九十百"
 _SERIAL = rf"(?P<serial>\d{{1,5}}|[{_CN}]{{1,7}})"
 _NO = "[号號]"
+_B = "[ \u3000]?"
 _BRACKET = re.compile(
-    rf"(?P<open>[{_OPEN}])[ \u3000]?{_YEAR}[ \u3000]?年?[ \u3000]?(?P<close>[{_CLOSE}])?[ \u3000]?(?P<after>[\u4e00-\u9fff]{{1,8}}?字?)??[ \u3000]?第?[ \u3000]?{_SERIAL}"
-    rf"[ \u3000]?(?P<no>{_NO})?"
+    rf"(?P<open>[{_OPEN}]){_B}{_YEAR}{_B}年?{_B}(?P<close>[{_CLOSE}])?{_B}"
+    rf"(?P<after>[\u4e00-\u9fff]{{1,8}}?字?)??{_B}第?{_B}{_SERIAL}{_B}(?P<no>{_NO})?"
 )
 _ORDER = re.compile(
-    rf"(?P<word>令|公告|通告)[ \u3000]?(?:[{_OPEN}]?[ \u3000]?{_YEAR}[ \u3000]?(?P<close>[{_CLOSE}年]))[ \u3000]?(?P<di>第)?[ \u3000]?{_SERIAL}[ \u3000]?{_NO}"
-    rf"|(?P<word2>令|公告|通告)[ \u3000]?[（(]?[ \u3000]?第[ \u3000]?(?P<serial2>\d{{1,5}}|[{_CN}]{{1,7}})[ \u3000]?{_NO}"
+    rf"(?P<word>令|公告|通告){_B}(?:"
+    rf"[{_OPEN}]?{_B}{_YEAR}{_B}(?P<close>[{_CLOSE}年]){_B}第?{_B}{_SERIAL}"
+    rf"|[（(]?{_B}第{_B}(?P<serial2>\d{{1,5}}|[{_CN}]{{1,7}})"
+    rf"){_B}{_NO}"
 )
-_ORDER_AFTER = re.compile(
-    rf"(?:(?P<year>(?:19|20|１９|２０)\d\d|[一二][九〇零○Ｏ0O][{_CN}0]{{2}})[ \u3000]?年[ \u3000]?)?(?P<di>第)?[ \u3000]?{_SERIAL}[ \u3000]?{_NO}"
-    r"(?P<word>令|公告|通告|文件|文(?![物化旅书件体艺教])|通知)"
+# Found from the word behind the number, which is rarer than digits are.
+_ORDER_AFTER = re.compile(rf"{_NO}(?P<word>令|公告|通告|文件|文(?![物化旅书件体艺教])|通知)")
+_BEFORE_NO = re.compile(
+    rf"(?:(?P<year>(?:19|20|１９|２０)\d\d|[一二][九〇零○Ｏ0O][{_CN}0]{{2}}){_B}年{_B})?(?P<di>第)?{_B}{_SERIAL}{_B}$"
 )
 _LETTERS = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 _BODY = re.compile(r"[\u4e00-\u9fff、]{1,60}$")
-_STOPS = re.compile(
-    f"(?:{either(tuple(word for word in words('cues', 'cue', where='before') if word not in words('cues', 'cue', relation='none')))}"
-    r"|文件|通知|复函|答复|批复|意见|决定|办法|规定|方案|规划|细则|纲要|条例|(?<=的)函|关于|其中|包括|详见|参见|结合|以及|简称|现行|满足|符合|违反|参考|通过|要求|规定|收到|[的及与按据见在是为以由等号称件照于给被该此其因了至])"
-)
+_STOPS = re.compile(f"{either(cues())}|{either(words('stops', 'word', use='number'))}|(?<=的)函")
 _TRADITIONAL = {ord(row["traditional"]): row["simplified"] for row in rows("traditional")}
 
 
@@ -154,8 +155,8 @@ def _places() -> frozenset[str]:
 
 def _orders(text: str) -> Iterator[Number]:
     for match in _ORDER.finditer(text):
-        word = match["word"] or match["word2"]
-        number = _order(text, match.start(), match.end(), word, match["year"], match["serial"] or match["serial2"])
+        serial = match["serial"] or match["serial2"]
+        number = _order(text, match.start(), match.end(), match["word"], match["year"], serial)
         if number:
             bracket = match["close"] and match["close"] != "年"
             yield (
@@ -163,25 +164,28 @@ def _orders(text: str) -> Iterator[Number]:
                 if bracket
                 else number
             )
-    for match in _ORDER_AFTER.finditer(text):
-        word = match["word"]
-        if word in ("文", "文件", "通知"):
-            letters = _letters_before(text, match.start()) if match["year"] else ""
-            if len(letters) >= 2 and not _not_a_policy(letters, ""):
-                year = arabic(match["year"])
-                end = match.start("word")
-                yield Number(
-                    match.start() - len(letters),
-                    end,
-                    f"{letters}〔{year}〕{arabic(match['serial'])}号",
-                    letters,
-                    "letters",
-                    int(year),
-                )
-        elif match["di"] or match["year"]:
-            number = _order(text, match.start(), match.end(), word, match["year"], match["serial"])
-            if number:
-                yield number
+    for tail in _ORDER_AFTER.finditer(text):
+        word, low = tail["word"], max(0, tail.start() - 24)
+        found = _BEFORE_NO.search(text[low : tail.start()])
+        if found and word in ("文", "文件", "通知"):
+            number = _without_bracket(text, low, tail.start() + 1, found)
+        elif found and (found["di"] or found["year"]):
+            number = _order(text, low + found.start(), tail.end(), word, found["year"], found["serial"])
+        else:
+            continue
+        if number:
+            yield number
+
+
+def _without_bracket(text: str, low: int, end: int, match: re.Match[str]) -> Number | None:
+    """财税2016年36号文: letters, year and number without brackets."""
+    letters = _letters_before(text, low + match.start()) if match["year"] else ""
+    if len(letters) < 2 or _not_a_policy(letters, ""):
+        return None
+    year, serial = arabic(match["year"]), arabic(match["serial"])
+    return Number(
+        low + match.start() - len(letters), end, f"{letters}〔{year}〕{serial}号", letters, "letters", int(year)
+    )
 
 
 def _order(text: str, start: int, end: int, word: str, year: str | None, serial: str) -> Number | None:

@@ -39,10 +39,13 @@ _YEAR = re.compile("[（(](?P<year>(?:19|20)\\d\\d)年?(?:修订|修正|版|本|
 
 @dataclass(frozen=True, slots=True)
 class NamedPolicy:
-    """An act as a document names it. ``key`` is equal for equal names: by number (and the title beside it),
-    else by place and whole title, else by the words themselves (an unresolved short form). ``year`` is that of the number or of a version in the
-    title; ``place`` is 国家 for central acts, empty where nothing tells; ``kind`` is 通知 办法 意见 … or empty;
-    ``promulgates`` is the title X of a 关于印发X的通知."""
+    """An act as a document names it.
+
+    ``key`` is equal for equal names: by number (and the title beside it), else by place and whole title, else by
+    the words themselves (an unresolved short form). ``year`` is that of the number or of a version in the title;
+    ``place`` is 国家 for central acts, empty where nothing tells; ``kind`` is 通知 办法 意见 … or empty;
+    ``promulgates`` is the title X of a 关于印发X的通知.
+    """
 
     key: Key
     title: str = ""
@@ -55,7 +58,7 @@ class NamedPolicy:
 
 
 def named_policy(citation: Citation, context: Context | None = None) -> NamedPolicy:
-    """The act that ``citation`` names; ``context`` is that of its document and only places what the words leave open."""
+    """The act that ``citation`` names; ``context`` is that of its document and only helps to place it."""
     word = titles.kind_word(citation.title)
     place = place_of(citation.title, citation.issuers, citation.number, context or Context())
     number = canonical_number(citation.number)

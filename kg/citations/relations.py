@@ -42,7 +42,7 @@ def _relation_of() -> dict[str, str]:
 
 
 def relation(masked: str, start: int, end: int, left: int, right: int) -> tuple[str, str, int]:
-    """(relation, cue, where the cue begins or -1) of the citation at ``start:end``; ``left``, ``right`` bound its sentence."""
+    """(relation, cue, where the cue begins or -1) of the citation at ``start:end`` in the sentence ``left:right``."""
     after = masked[end : min(right, end + 90)]
     before = masked[max(left, start - 160) : start]
     behind = _behind(before, after)

@@ -1,4 +1,4 @@
-"""Short forms inside a document: （以下简称《规划》）, 《办法》, 该通知, 对办法…; resolved only where one act remains."""
+"""Short forms inside a document: （以下简称《规划》）, 《办法》, 该通知; resolved only where one act remains."""
 
 import re
 from dataclasses import dataclass, field

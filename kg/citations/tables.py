@@ -31,3 +31,9 @@ def either(alternatives: tuple[str, ...]) -> str:
 def kinds() -> dict[str, tuple[str, str]]:
     """Word that a title ends in → (class, kind of document)."""
     return {row["word"]: (row["class"], row["kind"]) for row in rows("kinds")}
+
+
+@cache
+def cues() -> tuple[str, ...]:
+    """The words that a citation's relation can rest on, longest first; look-alikes (执行率) left out."""
+    return tuple(word for word in words("cues", "cue") if word not in words("cues", "cue", relation="none"))

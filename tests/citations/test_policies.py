@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from kg.citations import Context, find_citations, named_policy, normalise_number, policy_document
 from kg.linking.policies import PolicyInput, ResolvedPolicy, policy_input, resolve_policies, status
+from kg.records import Fact
 
 NOTICE = """鄂州市人民政府办公室关于印发鄂州市湖泊养护办法的通知
 鄂州政办规〔2020〕3号
@@ -16,6 +17,10 @@ NOTICE = """鄂州市人民政府办公室关于印发鄂州市湖泊养护办�
 第二条 违反第一条规定的，由水行政主管部门处理。
 第三条 本办法自2020年3月1日起施行，有效期5年。《鄂州市湖泊管理细则》（鄂州政办发〔2011〕7号）同时废止。
 """
+
+
+def value(fact: Fact | None) -> str | None:
+    return fact.value if fact else None
 
 
 def test_named_policy() -> None:
@@ -43,14 +48,15 @@ def test_policy_document() -> None:
     act = policy_document(NOTICE)
     assert act is not None
     assert act.title.value == "鄂州市人民政府办公室关于印发鄂州市湖泊养护办法的通知"
-    assert act.number and act.number.value == "鄂州政办规〔2020〕3号"
+    assert value(act.number) == "鄂州政办规〔2020〕3号"
     assert [fact.value for fact in act.issuers] == ["鄂州市人民政府办公室"]
-    assert act.date and act.date.value == "2020-02-10"
-    assert act.in_force_from and act.in_force_from.value == "2020-03-01"
-    assert act.in_force_until and act.in_force_until.value == "2025-02-28"
+    assert value(act.date) == "2020-02-10"
+    assert value(act.in_force_from) == "2020-03-01"
+    assert value(act.in_force_until) == "2025-02-28"
     assert [item.number for item in act.repeals] == ["鄂州政办发〔2011〕7号"]
     assert [article.name for article in act.articles] == ["第一条", "第二条", "第三条"]
     for fact in (act.title, act.number, act.date, act.in_force_from):
+        assert fact is not None
         assert NOTICE[fact.mention.start : fact.mention.end] == fact.mention.quote
     for article in act.articles:
         assert NOTICE[article.mention.start : article.mention.end].startswith(article.name)
@@ -63,11 +69,12 @@ def test_policy_document_forms() -> None:
         ("本通知自发布之日起实施，试行两年。", "2021-05-06", "2023-05-05"),
         ("本通知自2021年7月1日起施行，有效期为6个月。", "2021-07-01", "2021-12-31"),
     ]:
-        text = f"长沙市教育局关于规范校服采购的通知\n长教发〔2021〕4号\n各学校：\n请照办。{tail}\n长沙市教育局\n2021年5月6日\n"
+        head = "长沙市教育局关于规范校服采购的通知\n长教发〔2021〕4号\n各学校：\n"
+        text = f"{head}请照办。{tail}\n长沙市教育局\n2021年5月6日\n"
         act = policy_document(text)
         assert act is not None
-        assert act.in_force_from and act.in_force_from.value == since
-        assert (act.in_force_until.value if act.in_force_until else None) == until
+        assert value(act.in_force_from) == since
+        assert value(act.in_force_until) == until
 
 
 def test_a_report_is_no_policy_document() -> None:

@@ -79,8 +79,8 @@ def test_announcements(body: str, year: int, serial: int, before: bool) -> None:
 
 
 PIECES = st.sampled_from(
-    list("《》〈〉（）()〔〕[]【】，。、；：“”\t\n 第条号令的和0129年法")
-    + [
+    [
+        *list("《》〈〉（）()〔〕[]【】，。、；：“”\t\n 第条号令的和0129年法"),
         "关于",
         "印发",
         "通知",

@@ -13,7 +13,20 @@ from kg.bodies import Resolver
 from kg.citations import Context, find_citations
 from kg.readers.text import read
 
-COLUMNS = "file quote title number issuers article alias relation start end section policy".split()
+COLUMNS = [
+    "file",
+    "quote",
+    "title",
+    "number",
+    "issuers",
+    "article",
+    "alias",
+    "relation",
+    "start",
+    "end",
+    "section",
+    "policy",
+]
 BARS = {
     "citations.f1": 0.98,
     "citations.number": 0.98,
@@ -41,8 +54,20 @@ def test_gold(shared: Path, tmp_path: Path) -> None:
             assert document.text[mention.start : mention.end] == mention.quote
             alias, issuers = str(item.alias).lower(), "|".join(item.issuers)
             rows.append(
-                [source.name, mention.quote, item.title, item.number, issuers, item.article, alias, item.relation]
-                + [mention.start, mention.end, "", ""]
+                [
+                    source.name,
+                    mention.quote,
+                    item.title,
+                    item.number,
+                    issuers,
+                    item.article,
+                    alias,
+                    item.relation,
+                    mention.start,
+                    mention.end,
+                    "",
+                    "",
+                ]
             )
     with (tmp_path / "citations.csv").open("w", encoding="utf-8", newline="") as handle:
         csv.writer(handle).writerows([COLUMNS, *rows])
