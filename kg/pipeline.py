@@ -168,7 +168,9 @@ def _manifest(built: list[Built], left_out: list[LeftOut], base: str) -> dict[st
             {"sha256": one.reading.document.sha256, "names": list(one.reading.names), "warnings": list(one.warnings)}
             for one in built
         ],
-        "left_out": [{"name": left.path.name, "reason": left.reason} for left in left_out],
+        "left_out": [
+            {"name": left.path.name, "reason": left.reason.replace(str(left.path), left.path.name)} for left in left_out
+        ],
     }
 
 

@@ -49,7 +49,7 @@ def test_every_mention_leads_back_to_its_words(samples_result: BuildResult, samp
       ?d jp:textRendition ?text ; dcterms:identifier ?sha }"""
     with open_snapshot(samples) as store:
         found = list(store.query(query))
-        assert len(found) > 200
+        assert len(found) > 150
         for sha, start, end, exact in found:
             text = store.source_text(sha.value.removeprefix("sha256:"))
             assert text[int(start.value) : int(end.value)] == exact.value
@@ -74,6 +74,7 @@ def test_no_blank_node_and_no_foreign_letter_in_an_iri(samples: Path) -> None:
         assert all(iri.isascii() for iri in re.findall(r"<([^>]*)>", re.sub(r'"(?:[^"\\]|\\.)*"', "", line)))
 
 
+@pytest.mark.filterwarnings("ignore:.*use Dataset:DeprecationWarning")  # rdflib's own parsers trip them
 @pytest.mark.parametrize("ending", ["ttl", "nt", "nq", "trig", "jsonld", "rdf"])
 def test_every_export_is_the_store_again(samples: Path, tmp_path: Path, ending: str) -> None:
     target = tmp_path / f"g.{ending}"

@@ -85,7 +85,7 @@ def test_construct_gives_turtle(samples: Path) -> None:
     [
         (("query", "SELECT ?x WHERE { ?x }"), "line 1"),
         (("query", "no-such-query"), "documents"),
-        (("query", "DELETE WHERE { ?s ?p ?o }"), "update"),
+        (("query", "DELETE WHERE { ?s ?p ?o }"), "read-only"),
         (("query", "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }"), "SERVICE"),
         (("export", "--to", "graph.docx"), ".ttl"),
         (("export", "--to", "graph.ttl", "--canonical"), ".nq"),
