@@ -12,7 +12,10 @@ from kg.projects.money import prose_money
 from kg.quantities import Quantity, find_quantities
 from kg.records import FundAmount, Money
 
-_FILL = "为|达到|达|共计|共|合计|约|，|：|:|总额|金额|数|资金|经费|基金|均|已|实际|全年|当年|累计|当期|年末|年初|规模|分|占|由|本|的"
+_FILL = (
+    "为|达到|达|共计|共|合计|约|，|：|:|总额|金额|数|资金|经费|基金|均|已|实际|全年|当年|累计|当期|年末|年初"
+    "|规模|分|占|由|本|的"
+)
 _BRACKET = r"（[^（）]*）"
 _TIMES = r"\d+\s?[次批笔]|[一二两三四五六七八九十]+[次批笔]"
 _YEAR = re.compile(r"(20\d\d)\s?年")

@@ -122,7 +122,8 @@ def core_of(words: str) -> str:
     """What names of one fund share: without level, 财政, and the ending that only says that it is money."""
     core = re.sub(f"^{alternatives(level_words())}", "", words)
     core = re.sub('财政|[“”"]', "", core)
-    return core if core.endswith("基金") else re.sub("(?:资金|金|经费|项目)$", "", core)
+    bare = core if core.endswith("基金") else re.sub("(?:资金|金|经费|项目)$", "", core)
+    return bare or (core if core != words else "")
 
 
 def _followed_by_amount(text: str, at: int, end: int) -> bool:

@@ -1,2 +1,164 @@
-def find_transfers(*a):
-    return ()
+"""Money that one body or level passes to another, or into a special account."""
+
+import re
+from collections.abc import Sequence
+
+from kg.document import Document, Span
+from kg.funds.names import FundName, find_names
+from kg.funds.words import alternatives, level_words
+from kg.projects.money import prose_money, words
+from kg.projects.phrases import phrase_start
+from kg.projects.sentences import sentences
+from kg.quantities import Quantity, find_quantities
+from kg.records import DocumentFacts, Transfer
+from kg.tables import RebuiltTable
+
+_GIVES = re.compile("下达|拨付|下拨|划拨|转移支付(?=给|到|至)")
+_INTO = re.compile("(?:统一)?(归集到|归集至|划入|划转至|缴入|拨入|纳入)")
+_BODY = r"[㐀-鿿]{1,20}?(?:财政厅|财政局|财政部|财政委员会|厅|局|委员会|委|部|政府|办公室|中心)"
+_LEVELS = "中央财政|中央|国家|省级?财政|市级?财政|区级?财政|县级?财政|省级|市本级|市级|上级财政"
+_SOURCE = re.compile(
+    rf"(?:^|[，。；：、]|\d年|由|经)((?:{_BODY})|{_LEVELS})(?:会同[^，。；]{{1,20}}?|联合[^，。；]{{1,20}}?)?"
+    r"(?=(?:将|向|把|分|提前|共|累计|预|$|下达|拨付|下拨|划拨))"
+)
+_AREA = re.compile(
+    r"(?:给|到|至|向)?([我本全](?:省|市|区|县)|各(?:省|市|区|县)(?:（区）|（市）)?|[㐀-鿿]{1,8}?(?:省|自治区|自治州|市|区|县|旗))(（[^（）]{1,20}）)?"
+)
+_LIST = re.compile(r"([㐀-鿿]{2,8}?(?:省|自治州|市|区|县|旗|州|盟))\s?$")
+_BATCH = re.compile(r"分?([\d一二两三四五六七八九十]+)[批次]")
+_YEAR = re.compile(r"(20\d\d)\s?年")
+_NEAR = 40
+_HAN = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+def find_transfers(document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts) -> tuple[Transfer, ...]:
+    """Transfers that sentences state, in text order: who passes what to whom; nothing is added that is not said.
+
+    ``source`` and ``recipient`` are as named (我省, 各区 too); full names are the callers' concern. A list of areas
+    with amounts (其中A区…、B县…) is one transfer an area.
+    """
+    year = facts.fiscal_year.value if facts.fiscal_year else ""
+    spans = [(table.start, table.end) for table in tables if table.rows]
+    found: list[Transfer] = []
+    for sentence in sentences(document):
+        if any(start <= sentence.start < end for start, end in spans):
+            continue
+        names = [name for name in find_names(document, sentence) if not _in_title(document.text, name, sentence)]
+        found += _given(document, sentence, names, year)
+        found += _paid_in(document, sentence, names, year)
+    return tuple(sorted(found, key=lambda transfer: (transfer.mention.start, transfer.mention.end)))
+
+
+def _in_title(text: str, name: FundName, sentence: Span) -> bool:
+    return text.rfind("《", sentence.start, name.start) > text.rfind("》", sentence.start, name.start)
+
+
+def _given(document: Document, sentence: Span, names: list[FundName], year: str) -> list[Transfer]:
+    text = document.text
+    found: list[Transfer] = []
+    for verb in _GIVES.finditer(text, sentence.start, sentence.end):
+        source = _source(text, sentence.start, verb.start())
+        if not source:
+            continue
+        amounts = [q for q in find_quantities(text, sentence.start, sentence.end) if prose_money(document, q)]
+        listed = _listed(document, sentence, verb, source, amounts, year)
+        if listed:
+            return listed
+        after = [q for q in amounts if q.start > verb.end()]
+        clause_end = next((m.start() for m in re.finditer("[，；。]", text[verb.end() : sentence.end])), 0)
+        stop = verb.end() + clause_end if clause_end else sentence.end
+        fund = next((name for name in names if verb.start() - 8 <= name.start <= stop), None)
+        reach = max(stop, fund.end + _NEAR if fund else 0)
+        money = prose_money(document, after[0]) if after and after[0].start <= reach else None
+        area = _AREA.match(text[verb.end() : sentence.end])
+        place = area.group(1) + (area.group(2) or "") if area else ""
+        if (money is None and not (fund and place)) or not (fund or place):
+            continue
+        end = max(money.mention.end if money else 0, fund.end if fund else 0, verb.end())
+        begin = text.rfind(source, sentence.start, verb.start())
+        batches = _batches(text[verb.start() : end])
+        found.append(
+            Transfer(
+                words(document, begin, end),
+                source,
+                re.sub("（.*", "", place),
+                fund.words if fund else "",
+                money,
+                _year(text, sentence, begin, year),
+                place,
+                verb.group(),
+                batches,
+            )
+        )
+        break
+    return found
+
+
+def _source(text: str, start: int, verb: int) -> str:
+    clause = text[start:verb]
+    found = [m.group(1) for m in _SOURCE.finditer(clause)]
+    if found:
+        return found[-1][phrase_start(found[-1], len(found[-1])) :]
+    near = re.search(f"({alternatives(level_words())})$", clause)
+    return near.group(1) if near else ""
+
+
+def _listed(
+    document: Document, sentence: Span, verb: re.Match[str], source: str, amounts: list[Quantity], year: str
+) -> list[Transfer]:
+    """其中A区…万元、B县…万元: one an area."""
+    found = []
+    for quantity in amounts:
+        place = _LIST.search(document.text[max(verb.end(), quantity.start - 10) : quantity.start])
+        money = prose_money(document, quantity)
+        if place and money and quantity.start > verb.end():
+            name = re.sub("^(?:其中|和|及|、|：)+", "", place.group(1))
+            begin = quantity.start - len(place.group()) + place.group().index(name)
+            stated = _year(document.text, sentence, begin, year)
+            found.append(
+                Transfer(words(document, begin, quantity.end), source, name, "", money, stated, name, verb.group())
+            )
+    return found if len(found) >= 2 else []
+
+
+def _paid_in(document: Document, sentence: Span, names: list[FundName], year: str) -> list[Transfer]:
+    """将某资金归集到某专户: one transfer a fund named before the verb."""
+    text = document.text
+    found: list[Transfer] = []
+    for account in (name for name in names if name.account):
+        verbs = list(_INTO.finditer(text, sentence.start, account.start))
+        if not verbs or account.start - verbs[-1].end() > 12:
+            continue
+        into = verbs[-1]
+        taken = text.rfind("将", sentence.start, into.start())
+        giver = re.search(r"([^，。；：《》]{2,24}?)(?:根据[^，。；]*)?，?将", text[sentence.start : into.start()])
+        source = giver.group(1) if giver else ""
+        source = source[phrase_start(source, len(source)) :] if source else ""
+        for name in names:
+            if not name.account and taken <= name.start and name.end <= into.start():
+                quote = words(document, name.start, account.end)
+                found.append(
+                    Transfer(
+                        quote,
+                        source,
+                        account.words,
+                        name.words,
+                        None,
+                        _year(text, sentence, name.start, year),
+                        "",
+                        into.group(1),
+                    )
+                )
+    return found
+
+
+def _batches(text: str) -> int | None:
+    said = _BATCH.search(text)
+    if said is None:
+        return None
+    return int(said.group(1)) if said.group(1).isdigit() else _HAN.get(said.group(1))
+
+
+def _year(text: str, sentence: Span, at: int, year: str) -> str:
+    stated = _YEAR.findall(text, sentence.start, at)
+    return stated[-1] if stated else year

@@ -1,0 +1,211 @@
+"""Sentences that go through a body's budget or accounts: 支出合计…万元，其中：基本支出…万元，占…%."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from kg.document import Document, Span
+from kg.funds.accounts import Account, accounts
+from kg.funds.words import word_table
+from kg.projects.money import prose_money, words
+from kg.projects.phrases import phrase_start
+from kg.projects.sentences import sentences
+from kg.quantities import Quantity, find_quantities
+from kg.records import BudgetLine, DocumentFacts
+
+PHASES = {"budget": "approved", "adjusted": "revised", "spent": "executed"}
+KIND_PHASES = {"department_budget": "approved", "department_final_account": "executed"}
+"""What an amount of a body's own is in a document of that kind where no word says otherwise."""
+_BETWEEN = re.compile(
+    r"^(?:（[^（）]*）|年初|年末|全年|调整后|当年|本年|预算|决算|总额|合计|支出|收入|资金|经费|金额|安排|实际|执行|数|共计?|分别|为|达到?"
+    r"|约|：|:|，|,|；|\s|(?:完成|比|较)(?:年初|年度|全年)?预算)*$"
+)
+_EARLIER = re.compile(r"[，,；。]?(?:比|较|与)(?:上年度?|去年|(20\d\d)\s?年度?)(?:的|预算|决算|数|支出|同期|\s)*$")
+_SHARE = re.compile(r"^[，,（]?\s?(?:占|占比)[^，。；\d]{0,20}(?:的|为)?\s?$")
+_GROWTH = re.compile(r"(增长|上升|增加|下降|减少|降低)(?:了|率)?(?:为)?\s?$")
+_YEAR = re.compile(r"(20\d\d)\s?年")
+_BUDGET_IN_NAME = re.compile(
+    "一般公共预算|政府性基金预算|国有资本经营预算|财政拨款|基本支出|项目支出|整体支出|支出合计|支出总计"
+)
+_SCOPES = (
+    ("consolidated", re.compile("汇总|部门汇总|合并")),
+    ("own", re.compile("[（(]?本级[）)]|本单位|局机关|单位预算")),
+)
+_AGAINST = re.compile(r"^[，,]?\s?(?:完成|占|为)(?:年初|年度|全年|调整后)?预算")
+"""What follows an amount that is measured against a budget, so it was spent."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    account: Account
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An amount of a line: which quantity of its sentence, in which phase, in which year (empty: the sentence's)."""
+
+    name: _Named
+    index: int
+    phase: str
+    year: str
+    against: bool
+
+
+def lines_of_sentences(document: Document, tables: Sequence[tuple[int, int]], facts: DocumentFacts) -> list[BudgetLine]:
+    """The lines that sentences outside ``tables`` state. A sentence that opens with 其中 keeps the phase before it."""
+    lines: list[BudgetLine] = []
+    lead = ""
+    for sentence in sentences(document, parts=True):
+        if any(start <= sentence.start < end for start, end in tables):
+            lead = ""
+            continue
+        goes_on = document.text.startswith(("其中", "从支出", "从收入"), sentence.start)
+        quantities = find_quantities(document.text, sentence.start, sentence.end)
+        names = _names_in(document.text, sentence)
+        told = _told(document, sentence, names, quantities, lead if goes_on else "")
+        if told:
+            lead = next((item.phase for item in reversed(told) if not item.year and item.phase), lead)
+        for item in told:
+            following = _following(item, told, names, quantities, sentence)
+            lines.append(_line(document, item, quantities[item.index], following, sentence, facts))
+    return lines
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(account.item) for account in accounts() if account.item != "专项资金"))
+
+
+def _names_in(text: str, sentence: Span) -> list[_Named]:
+    """Names of lines, but not as the whole of a share (占总支出的) or the end of a project's name (某项目支出)."""
+    known = {account.item: account for account in accounts()}
+    names = []
+    for found in _pattern().finditer(text, sentence.start, sentence.end):
+        if text[max(0, found.start() - 3) : found.start()].rstrip("部门总年度").endswith("占"):
+            continue
+        if found.group() == "项目支出":
+            head = phrase_start(text, found.start() + 2, sentence.start)
+            if found.start() - head >= 4 and "部门" not in text[head : found.start()]:
+                continue
+        names.append(_Named(known[found.group()], found.start(), found.end()))
+    return names
+
+
+def _told(
+    document: Document, sentence: Span, names: Sequence[_Named], quantities: Sequence[Quantity], lead: str
+) -> list[_Told]:
+    """Each amount that stands right behind a name, or behind an amount of it; after ； the sentence's first line."""
+    text = document.text
+    told: list[_Told] = []
+    last: tuple[_Named, int] | None = None
+    subject: _Named | None = None
+    for index, quantity in enumerate(quantities):
+        begin = quantity.cue_start or quantity.start
+        before = [name for name in names if name.end <= begin]
+        if prose_money(document, quantity) is None or not before:
+            continue
+        name = before[-1]
+        further = last is not None and last[0] is name
+        since = last[1] if last and further else name.end
+        subject = names[0] if further and "；" in text[since:begin] else subject if further else None
+        name = subject or name
+        earlier = _EARLIER.search(text, since, begin)
+        if earlier and further and told:
+            told.append(_Told(told[-1].name, index, told[-1].phase, earlier.group(1) or "-1", True))
+            continue
+        if not _BETWEEN.match(text[since:begin]):
+            continue
+        own = _BUDGET_IN_NAME.sub("", name.account.item) if not further else ""
+        phase = "executed" if _AGAINST.match(text[quantity.end : sentence.end]) else _phase(own + text[since:begin])
+        against = _AGAINST.match(text[since:begin]) is not None
+        lead = lead if against else phase or lead
+        told.append(_Told(name, index, phase or lead, "", against))
+        last = (before[-1], max(quantity.end, quantity.cue_end))
+    return told
+
+
+def _phase(between: str) -> str:
+    best = (-1, 0, "")
+    for word, role in word_table("roles"):
+        at = between.rfind(word)
+        if at >= 0 and role in PHASES:
+            best = max(best, (at + len(word), len(word), PHASES[role]))
+    if best[2] == "executed" and not re.search("决算|实际|执行|全年支出|当年支出|使用", between):
+        return ""
+    return best[2]
+
+
+def _following(
+    item: _Told, told: Sequence[_Told], names: Sequence[_Named], quantities: Sequence[Quantity], sentence: Span
+) -> list[Quantity]:
+    """The quantities that may compare an amount: those before the next line or the next phase of this one."""
+    if item.against:
+        return []
+    at = quantities[item.index].end
+    stops = [name.start for name in names if name.start > at]
+    stops += [quantities[other.index].start for other in told if other.index > item.index and not other.against]
+    stop = min(stops, default=sentence.end)
+    return [quantity for quantity in quantities[item.index + 1 : item.index + 6] if quantity.start < stop]
+
+
+def _line(
+    document: Document,
+    item: _Told,
+    quantity: Quantity,
+    following: Sequence[Quantity],
+    sentence: Span,
+    facts: DocumentFacts,
+) -> BudgetLine:
+    text = document.text
+    money = prose_money(document, quantity)
+    if money is None:
+        raise AssertionError("only amounts are told")
+    fiscal = facts.fiscal_year.value if facts.fiscal_year else ""
+    stated = [
+        year for year in _YEAR.finditer(text, sentence.start, quantity.start) if not _compares(text, year.start())
+    ]
+    year = stated[-1].group(1) if stated else fiscal
+    if item.year:
+        year = str(int(year) - 1) if item.year == "-1" and year.isdigit() else item.year.replace("-1", "")
+    share, growth = _compared(text, quantity.end, following)
+    kind = facts.kind.value if facts.kind else ""
+    return BudgetLine(
+        item="“三公”经费" if item.name.account.item == "三公经费" else item.name.account.item,
+        mention=words(document, item.name.start, item.name.end),
+        money=money,
+        flow=item.name.account.flow,
+        classification=item.name.account.classification,
+        agency=facts.agency.value if facts.agency else "",
+        year=year,
+        scope=_scope(text[sentence.start : item.name.start][-12:]),
+        phase=item.phase or KIND_PHASES.get(kind, "unspecified"),
+        share=share,
+        growth=growth,
+    )
+
+
+def _compares(text: str, at: int) -> bool:
+    """Whether a year only stands for what an amount is compared with (比2022年)."""
+    return text[max(0, at - 2) : at].endswith(("比", "较", "与", "比 ", "与 "))
+
+
+def _compared(text: str, at: int, following: Sequence[Quantity]) -> tuple[Decimal | None, Decimal | None]:
+    """(share of the whole, growth over the year before) told right behind an amount; a fall is negative."""
+    share: Decimal | None = None
+    growth: Decimal | None = None
+    for quantity in following:
+        between = text[at : quantity.start]
+        if quantity.kind == "percent" and share is None and _SHARE.match(between):
+            share = quantity.value
+        turned = _GROWTH.search(between)
+        if quantity.kind == "percent" and growth is None and turned and len(between) <= 60 and "。" not in between:
+            growth = quantity.value if turned.group(1) in ("增长", "上升", "增加") else -quantity.value
+    return share, growth
+
+
+def _scope(before: str) -> str:
+    return next((scope for scope, pattern in _SCOPES if pattern.search(before)), "unspecified")
