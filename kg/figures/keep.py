@@ -8,6 +8,8 @@ from kg.quantities import Quantity
 _SPAN_BEFORE = re.compile(r"(?:近|前|后|过去|未来|今后|连续|每|最近|往|头|此前|历时|这|接下来|第)$")
 _TERM = re.compile(r"(?:有效期|任期|聘期|期限|保修期|质保期|服务期|合同期|工期)(?:限)?[为是：]?$")
 _SPAN_AFTER = re.compile(r"(?:来|间|行动|规划|计划|任务|目标|期|以来|攻坚|滚动|实施方案|工作|一[次届遇个]|制|级|中|内)")
+_IN_NAME = re.compile(r"[一-鿿]{2,12}?(?:率|比例|水平|标准|量|额)[为达到约超]{0,3}\d")
+"""24小时晴雨预报准确率为88.2%: the hours belong to the name of the rate."""
 _ONLY = re.compile(r"(?:只有|仅有|仅|只|唯一|唯一的|至少|最多)$")
 _BAND = re.compile(r"[≤≥<>＜＞≦≧]")
 
@@ -20,6 +22,8 @@ def is_statement(quantity: Quantity, text: str) -> bool:
     if quantity.kind == "age" and (quantity.comparator or re.match(r"[一-鿿]", after)):
         return False
     if before.endswith(("×", "*", "x", "＊")) or _inside(text, quantity.start, "《", "》"):
+        return False
+    if quantity.kind == "duration" and _IN_NAME.match(text, quantity.end):
         return False
     if quantity.kind == "duration" and quantity.unit in ("年", "年度", "学年"):
         if _TERM.search(before):

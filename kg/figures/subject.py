@@ -84,7 +84,7 @@ class Reading:
 
 
 _POST = re.compile(r"^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
-_SHARE = re.compile(r"^(?P<part>.*?)(?<![侵强抢独])占(?!地|用|道|有|压|线|领|位|座|据)(?P<whole>.*)$", re.S)
+_SHARE = re.compile(r"^(?P<part>.*?)(?<![侵强抢独])占(?!地(?![区方级])|用|道|有|压|线|领|位|座|据)(?P<whole>.*)$", re.S)
 _YOY = re.compile(r"同比|(?:较|比|与|同)?(?:去年|上年|上一年|往年|前一年)")
 _CHANGE = re.compile(
     r"(?P<base>(?:较|(?<!对)比(?![例重率较])|相比)[^，。；]{1,20}?(?:相比)?(?:同比)?|同比|环比|逐年|平均|年均|(?:去年|上年)同期)?"
@@ -494,6 +494,9 @@ def _without_light(core: str) -> str:
 
 
 _SHORT = 2
+_PER_UNIT = re.compile(
+    r"(?<=[一-鿿]{2})每[百千万]?(?:平方公里|平方米|立方米|公里|床日|人|户|亩|吨|件|年|月|天|日)(?:每[年月天])?$"
+)
 _PLAIN_MONEY = ("投资", "收入", "支出", "总投资", "资金")
 
 
@@ -502,7 +505,7 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     start, end, right = place.start, place.quantity.cue_end, place.right
     core = re.sub(r"(?:由|从)$", "", left)
     core = _without_light(core)
-    core = re.sub(r"(?<=[一-鿿]{2})每[一-鿿]{1,6}$", "", core)
+    core = _PER_UNIT.sub("", core)
     if quantity.kind == "duration" and right.startswith(("内", "以内", "之内")):
         after = _noun(right.lstrip("以之内"))
         return Reading(f"{after[1] or after[0] or core}时限", core, start, place.end)
