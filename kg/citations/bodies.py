@@ -227,6 +227,7 @@ def _ending_at(run: str, context: Context) -> tuple[str, int]:
         if name:
             return name, cut + offset
     for length in _lengths():
-        if run.endswith(tuple(central())) and run[-length:] in central():
-            return central()[run[-length:]], len(run) - length
+        name = central().get(run[-length:])
+        if name and length <= len(run):
+            return name, len(run) - length
     return "", len(run)

@@ -40,16 +40,36 @@ def promulgated(title: str) -> str:
     return name if kind_word(name) and not re.search("[》〉].*[《〈]", name) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An act that short forms can stand for: ``plain`` is its title without status, ``core`` without version."""
+
+    position: int
+    title: str
+    plain: str
+    core: str
+
+
+_KEPT = 60
+"""How many acts of one kind are looked back over: more would make the time grow with the text's length squared."""
+
+
 @dataclass(slots=True)
 class Memory:
     """What the document has named so far: acts in order of mention, and the short forms that it defined."""
 
     acts: list[tuple[int, str]] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)
+    _by_kind: dict[str, list[_Act]] = field(default_factory=dict)
 
     def remember(self, position: int, title: str) -> None:
         """An act named in full at ``position``; what it promulgates is named too."""
         self.acts.append((position, title))
+        for name in (title, promulgated(title)):
+            word = kind_word(name) if name else ""
+            if word:
+                act = _Act(position, name, bare_name(name), _VERSION.sub("", name))
+                self._by_kind.setdefault(word, []).append(act)
 
     def define(self, words_: str, titles: list[str]) -> list[str]:
         """Short forms of a （以下简称…）; one name each for the last titles, in order. Returns the names."""
@@ -75,24 +95,18 @@ class Memory:
         """
         if name in self.short:
             return self.short[name]
-        for low in (*steps, *(position - reach for reach in (300, 600, 1200, 3000, 20000))):
-            found: dict[str, str] = {}
-            for start, title in reversed(self.acts[-200:]):
-                if start >= position:
-                    continue
-                if start < low:
+        lows = sorted((*steps, *(position - reach for reach in (300, 600, 1200, 3000, 20000))), reverse=True)
+        found: dict[str, str] = {}
+        limit: int | None = None
+        for act in reversed(self._by_kind.get(kind_word(name), [])[-_KEPT:]):
+            if limit is not None and act.position < limit:
+                break
+            if act.position >= position or len(act.plain) <= len(name) or not act.plain.endswith(name):
+                continue
+            if limit is None:
+                # The nearest stretch that holds a candidate must hold no other.
+                limit = next((low for low in lows if low <= act.position), None)
+                if limit is None:
                     break
-                for candidate in (title, promulgated(title)):
-                    if candidate and _stands_for(name, candidate):
-                        found.setdefault(_VERSION.sub("", candidate), candidate)
-            if len(found) == 1:
-                return next(iter(found.values()))
-            if found:
-                return ""
-        return ""
-
-
-def _stands_for(name: str, title: str) -> bool:
-    """Whether ``name`` (办法, 实施细则) is the end of the title, its status aside."""
-    plain = bare_name(title)
-    return len(plain) > len(name) and plain.endswith(name) and kind_word(title) == kind_word(name)
+            found.setdefault(act.core, act.title)
+        return next(iter(found.values())) if len(found) == 1 else ""
