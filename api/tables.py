@@ -46,7 +46,7 @@ def table(name: str) -> Response:
     if choice is None:
         raise NotAcceptable(f"The table is there as {', '.join(form.media_types[0] for form in _FORMS)}.")
     values = _values(query)
-    result = context().store.query(query.text, values=values)
+    result = context().store.query(query.bound(values))
     if choice.form is negotiation.HTML:
         shown = page_of(context(), result)
         return Response(render_template("table.html", query=query, result=shown, values=values, **_words(query)))

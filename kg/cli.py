@@ -110,10 +110,9 @@ def query(query: str | None, folder: Path, format_: str, settings: tuple[str, ..
     if query is None:
         print_queries()
         return
-    text = _query_text(query)
-    values = dict(_setting(setting) for setting in settings)
+    text = _query_text(query, dict(_setting(setting) for setting in settings))
     with open_snapshot(folder) as store:
-        print_result(store.query(text, values=values), format_)
+        print_result(store.query(text), format_)
 
 
 def _setting(setting: str) -> tuple[str, str]:
@@ -123,14 +122,16 @@ def _setting(setting: str) -> tuple[str, str]:
     return name, value
 
 
-def _query_text(query: str) -> str:
+def _query_text(query: str, values: dict[str, str]) -> str:
     """What QUERY stands for; only SPARQL itself has a brace in it."""
     from kg.queries import load, names
 
+    if query in names():
+        return load(query).bound(values)
+    if values:
+        raise UsageError("--set is for saved queries; write the value into the query itself")
     if query == "-":
         return sys.stdin.buffer.read().decode("utf-8-sig")
-    if query in names():
-        return load(query).text
     if "{" in query:
         return query
     path = Path(query)

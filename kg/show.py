@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kg.errors import QueryError
+from kg.queries import string_literal
 from kg.store import GraphStore, SelectResult, Statement, Term
 from kg.vocabulary import PREFIXES
 
@@ -45,8 +46,7 @@ def show(store: GraphStore, what: str, limit: int, echo: Echo) -> None:
     if what.startswith(("http://", "https://")):
         nodes = [what]
     else:
-        literal = Term("literal", what).value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-        rows = _select(store, _FIND.format(text=f'"{literal}"', limit=limit))
+        rows = _select(store, _FIND.format(text=string_literal(what), limit=limit))
         nodes = [row[0].value for row in rows if row[0]]
     shown = [iri for iri in nodes if _show_node(store, iri, echo)]
     if not shown:
@@ -78,14 +78,13 @@ def _value(store: GraphStore, statement: Statement) -> str:
     value = statement.object
     if value.kind != "iri":
         return value.value
-    label = next(
-        (
-            found.object.value
-            for name in ("skos:prefLabel", "dcterms:title", "rdfs:label")
-            for found in store.statements(subject=value.value, predicate=_long(name))
-        ),
-        "",
+    labels = (
+        found.object
+        for name in ("skos:prefLabel", "dcterms:title", "rdfs:label")
+        for found in store.statements(subject=value.value, predicate=_long(name))
     )
+    # Chinese first: it is what the documents say.
+    label = min(labels, key=lambda term: (term.language == "en", term.value), default=Term("literal", "")).value
     return f"{label} <{_short(value.value)}>" if label else f"<{_short(value.value)}>"
 
 

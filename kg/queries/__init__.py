@@ -2,10 +2,12 @@
 
 Each is a file ``<name>.rq`` beside this one. Its head is comment lines ``# title@zh: …``, ``# title@en: …``,
 ``# comment@zh: …`` and ``# comment@en: …``, and ``# parameter <name>@zh: …`` for each variable that the asker may
-set; the rest is SPARQL with its prefixes. A parameter that is not set stays unbound, and the query asks for all.
+set; the rest is SPARQL with its prefixes. A parameter stands in the query once as ``VALUES ?name { UNDEF }``: not
+set it stays unbound, and the query asks for all.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +39,23 @@ class SavedQuery:
     comment_en: str
     text: str
     parameters: tuple[Parameter, ...] = ()
+
+    def bound(self, values: Mapping[str, str]) -> str:
+        """The SPARQL text with its parameters set to strings. Raises ``QueryError`` on a name that is none of them."""
+        text = self.text
+        known = [parameter.name for parameter in self.parameters]
+        for name, value in values.items():
+            if name not in known:
+                raise QueryError(f"{name}: {self.name} has no such parameter; it has: {', '.join(known) or 'none'}")
+            text = text.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {string_literal(value)} }}")
+        return text
+
+
+def string_literal(value: str) -> str:
+    """``value`` as a SPARQL string, with everything escaped that could end it."""
+    for plain, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r")):
+        value = value.replace(plain, escaped)
+    return f'"{value}"'
 
 
 @cache

@@ -111,13 +111,12 @@ class GraphStore:
         named_graphs: Sequence[str] | None = None,
         base: str | None = None,
         prefixes: Mapping[str, str] | None = None,
-        values: Mapping[str, str] | None = None,
     ) -> QueryResult:
         """Answer a SPARQL 1.1 query.
 
         The data set is what the request names: ``default_graphs`` and ``named_graphs`` (the protocol's parameters)
         before the query's FROM; where neither is given the default graph is the union of all graphs and every named
-        graph can be asked. ``prefixes`` go into written Turtle; ``values`` bind variables to strings. Raises
+        graph can be asked. ``prefixes`` go into written Turtle. Raises
         QueryError (with line and column) on a query that does not parse, on updates, SERVICE and LOAD, and on graphs
         that this store does not have: none of these is ever fetched. There is no deadline: run it where it can be
         killed.
@@ -131,9 +130,6 @@ class GraphStore:
         if asked:
             options["default_graph"] = [pyoxigraph.NamedNode(graph) for graph in default_graphs or ()]
             options["named_graphs"] = [pyoxigraph.NamedNode(graph) for graph in named_graphs or ()]
-        if values:
-            bound = {pyoxigraph.Variable(name): pyoxigraph.Literal(value) for name, value in values.items()}
-            options["substitutions"] = bound
         try:
             answer = self._store.query(text, **options)
         except SyntaxError as error:
@@ -172,17 +168,24 @@ class GraphStore:
     def dump(
         self, stream: IO[bytes], format: str, *, graph: str | None = None, prefixes: Mapping[str, str] | None = None
     ) -> None:
-        """Write one graph or, without ``graph``, everything: formats without graphs get each statement once."""
+        """Write one graph or, without ``graph``, everything: formats without graphs get each statement once.
+
+        Statements come in code point order, so that a subject's stand together and the same graph is the same file.
+        """
         native = graph_format(format)
-        names = dict(prefixes or {})
         if graph is not None and graph not in self._graphs:
             raise UsageError(f"<{graph}>: this graph is not in the store")
-        if format in QUAD_FORMATS:
-            pyoxigraph.serialize(self._quads(graph), stream, native, prefixes=names)
-        else:
-            union = pyoxigraph.DefaultGraph()
-            from_graph = union if graph is None else pyoxigraph.NamedNode(graph)
-            self._store.dump(stream, native, from_graph=from_graph, prefixes=names)
+        keeps_graphs = format in QUAD_FORMATS
+        form = pyoxigraph.RdfFormat.N_QUADS if keeps_graphs else pyoxigraph.RdfFormat.N_TRIPLES
+        with tempfile.TemporaryFile() as unsorted, tempfile.TemporaryFile() as lines:
+            if keeps_graphs:
+                pyoxigraph.serialize(self._quads(graph), unsorted, form)
+            else:
+                union = pyoxigraph.DefaultGraph()
+                self._store.dump(unsorted, form, from_graph=pyoxigraph.NamedNode(graph) if graph else union)
+            lines.writelines(_sorted_lines(unsorted))
+            lines.seek(0)
+            pyoxigraph.serialize(pyoxigraph.parse(lines, form), stream, native, prefixes=dict(prefixes or {}))
 
     def _quads(self, graph: str | None = None) -> Iterator[pyoxigraph.Quad]:
         """The statements of the named graphs, or of one of them: never those of the union."""
@@ -191,16 +194,9 @@ class GraphStore:
 
     def canonical_nquads(self) -> Iterator[bytes]:
         """Every statement as one N-Quads line, sorted by code point; memory is bounded by sorting in runs on disk."""
-        with ExitStack() as files:
-            unsorted = files.enter_context(tempfile.TemporaryFile())
+        with tempfile.TemporaryFile() as unsorted:
             pyoxigraph.serialize(self._quads(), unsorted, pyoxigraph.RdfFormat.N_QUADS)
-            unsorted.seek(0)
-            runs: list[IO[bytes]] = []
-            while lines := sorted(islice(unsorted, _SORT_LINES)):
-                runs.append(files.enter_context(tempfile.TemporaryFile()))
-                runs[-1].writelines(lines)
-                runs[-1].seek(0)
-            yield from heapq.merge(*runs)
+            yield from _sorted_lines(unsorted)
 
     def source_text(self, sha256: str) -> str | None:
         """The masked text of a source by the source's SHA-256; ``None`` where it is not kept."""
@@ -210,3 +206,15 @@ class GraphStore:
             return (self._path / "sources" / f"{sha256}.txt").read_bytes().decode("utf-8")
         except FileNotFoundError:
             return None
+
+
+def _sorted_lines(unsorted: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file by code point, sorted in runs on disk so that memory stays bounded."""
+    unsorted.seek(0)
+    with ExitStack() as files:
+        runs: list[IO[bytes]] = []
+        while lines := sorted(islice(unsorted, _SORT_LINES)):
+            runs.append(files.enter_context(tempfile.TemporaryFile()))
+            runs[-1].writelines(lines)
+            runs[-1].seek(0)
+        yield from heapq.merge(*runs)
