@@ -27,8 +27,8 @@ def resolve_bodies(
     resolver = Resolver.for_report(reporting_body, year)
     spans = find_bodies(text, breaks=breaks)
     offices = listed_offices(text, breaks) if resolver.body else []
-    taken = [(office.start, office.end) for office in offices]
-    spans = [s for s in spans if not any(a < s.end and s.start < b for a, b in taken)]
+    taken = {offset for office in offices for offset in range(office.start, office.end)}
+    spans = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
     resolver.learn(spans)
     rows: dict[str, _Row] = {}
     for _, body, mention in sorted(_met(resolver, spans, offices), key=lambda item: item[0]):

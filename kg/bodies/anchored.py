@@ -10,7 +10,9 @@ from kg.bodies.offices import extended
 from kg.bodies.opening import open_name
 from kg.bodies.span import BodySpan, Places
 
+MAX_PLACES = 4
 _TERM = re.compile(r"第[0-9一二三四五六七八九十]{1,4}届")
+_OF_A_BUDGET = ("预算", "决算", "整体支出", "收支", "绩效")
 _COUNTIES = ("区", "县", "旗")
 
 
@@ -72,7 +74,7 @@ def _chain(chunk: Chunk, i: int) -> tuple[Places, str, int, int]:
     places: list[tuple[Place, ...]] = []
     level = ""
     at = chunk.tokens[i][1]
-    while chunk.starts(i, at):
+    while chunk.starts(i, at) and len(places) < MAX_PLACES:
         kind, meaning = chunk.kind(i), chunk.meaning(i)
         if kind in (lx.PLACE, lx.SHORT) or (kind == lx.CONTEXT and places):
             assert isinstance(meaning, tuple)
@@ -109,7 +111,7 @@ def _tail(
         elif kind == lx.PREFIX and not of_state and chunk.text[at:end] in standing():
             body = standing()[chunk.text[at:end]]
             return end, body.kind, Named(body.name, body.kind, body.function, standing=body), "name", j + 1, False
-        elif kind == lx.DEPARTMENT and isinstance(named, Named):
+        elif kind == lx.DEPARTMENT and isinstance(named, Named) and not chunk.text.startswith(_OF_A_BUDGET, end):
             return end, named.kind, named, "department", j + 1, False
         elif kind == lx.CORE and isinstance(named, Named) and chunk.text[end : end + 1] == "、":
             return end, named.kind, named, "core", j + 1, False
@@ -150,6 +152,8 @@ def _office_at(chunk: Chunk, i: int) -> BodySpan | None:
 def _central(chunk: Chunk, i: int, named: Named) -> BodySpan | None:
     """A body of the state; 国务院财政部门 is the state's body of that function."""
     _, start, end = chunk.tokens[i]
+    if chunk.runs_on(end):
+        return None
     if named.name == "国务院" and chunk.starts(i + 1, end) and chunk.kind(i + 1) == lx.DEPARTMENT:
         office = chunk.meaning(i + 1)
         assert isinstance(office, Named)
@@ -194,7 +198,9 @@ def _prefixed_tail(chunk: Chunk, prefix: Prefix, j: int, at: int) -> tuple[int, 
             end = chunk.tokens[j][2]
             return None if chunk.runs_on(end) else (end, named.kind, named)
         return None
-    stop = next((chunk.tokens[k][1] for k in range(j, len(chunk.tokens)) if chunk.kind(k) in BOUNDARY), len(chunk.text))
+    stop = next(
+        (chunk.tokens[k][1] for k in range(j, min(j + 8, len(chunk.tokens))) if chunk.kind(k) in BOUNDARY), at + 14
+    )
     for tail in sorted(prefix.tails, key=len, reverse=True):
         near = chunk.text.find(tail, at, min(stop, at + 6 + len(tail)))
         if near == at or (near > at and len(tail) > 1):

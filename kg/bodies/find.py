@@ -20,7 +20,7 @@ _RULES: dict[str, Callable[[Chunk, int], BodySpan | None]] = {
     lx.SELF: own_voice,
     lx.DEPARTMENT: department,
 }
-_EDGES = BOUNDARY | {lx.VERB}
+_EDGES = BOUNDARY | {lx.VERB, lx.ACTION}
 
 
 def _spans(chunk: Chunk) -> Iterator[BodySpan]:

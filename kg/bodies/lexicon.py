@@ -1,6 +1,6 @@
 """One automaton over all words that matter for names of bodies, each with its class and what it stands for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -24,6 +24,7 @@ KIND = "kind"
 STOP = "stop"
 GROUP = "group"
 VERB = "verb"
+ACTION = "action"
 LIST = "list"
 ETC = "etc"
 MARK = "mark"  # punctuation
@@ -154,13 +155,12 @@ class _Builder:
         live = sorted(data.functions().values(), key=lambda f: (f.until is not None, f.code))
         for function in live:
             for core in (function.core, *function.shorts):
-                if len(core) < 2:
+                if len(core) < 2 or core in data.endings():
                     continue
                 for end in _DEPARTMENTS:
                     usual = end == "部门"
                     self.add(core + end, DEPARTMENT, Named("", function.kind, function.code, usual=usual))
-                if core not in data.endings():
-                    self.add(core, CORE, Named("", function.kind, function.code))
+                self.add(core, CORE, Named("", function.kind, function.code))
 
     def places(self) -> None:
         full: dict[str, list[Place]] = {}
@@ -183,6 +183,18 @@ class _Builder:
         for name, some in short.items():
             self.add(name, SHORT, tuple(some))
 
+    def overlaps(self) -> None:
+        """Let 社会福利院 end in 福利院, where the everyday word 社会福利 would win."""
+        endings = [(word, meaning) for word, (kind, meaning) in self.entries.items() if kind == ENDING]
+        starts: dict[str, list[tuple[str, Ending]]] = {}
+        for word, meaning in endings:
+            assert isinstance(meaning, Ending)
+            for k in range(2, len(word)):
+                starts.setdefault(word[:k], []).append((word[k:], meaning))
+        for word in [w for w, (kind, _) in self.entries.items() if kind in (WORD, CORE, KIND)]:
+            for k in range(2, len(word)):
+                for rest, ending in starts.get(word[-k:], []):
+                    self.add(word + rest, ENDING, replace(ending, bare=True))
 
     def splits(self) -> None:
         """Let 市民政局 be 市 and 民政局, where 市民 alone would win."""
@@ -218,6 +230,7 @@ def lexicon() -> Lexicon:
         builder.add(ending.ending, ENDING, ending)
     _word_lists(builder, (WORD,))
     builder.places()
+    _word_lists(builder, (ACTION,))
     _word_lists(builder, (LIST, GROUP, KIND, STOP, VERB))
     for digit in "0123456789０１２３４５６７８９一二三四五六七八九十〇":
         for unit in "年月日":
@@ -228,6 +241,7 @@ def lexicon() -> Lexicon:
         builder.add(mark, OPEN)
     for mark in "）)":
         builder.add(mark, MARK)
+    builder.overlaps()
     builder.splits()
     words = tuple(builder.entries)
     automaton = AhoCorasick(

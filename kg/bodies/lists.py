@@ -1,8 +1,10 @@
 """Lists: what shares a head or a tail (公安、财政、卫生健康委等5部门), and offices and units listed under a body."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from kg.bodies.find import find_spans
 from kg.bodies.span import BodySpan
@@ -13,8 +15,12 @@ _OFFICES = re.compile(
     r"(?:内设|下设|设有?|内部设有?)(?:机构|处室|科室|股室|职能(?:处室|科室|部门)|部门)?"
     r"[^。；\n]{0,14}?(?:分别(?:是|为)|包括|即|为|是|有|[：:]|[0-9一二三四五六七八九十]+个(?:职能)?(?:处室|科室|内设机构|机构|部门)?[，,：:]?(?:分别(?:是|为)|包括|即|为)?)"
 )
-_OFFICE_END = re.compile(r"(?:处|科|室|股|司|部|队|所|中心|党委|团委|工会|局|办|委)(?:[（(][^（）()]{1,20}[）)])?$")
-_AND = re.compile(r"(?<=[处科室股司部队所心委局办])(?:以及|和|及|与)(?=.{2})")
+_OFFICES_AT_ONCE = re.compile(r"内设(?:机构|处室|科室|股室)?(?=[\u3400-\u9fff]{1,14}(?:处|科|室|股|部|庭|中心)、)")
+_OFFICE_END = re.compile(r"(?:处|科|室|股|司|部|队|所|庭|中心|党委|团委|工会|局|办|委)(?:[（(][^（）()]{1,20}[）)])?$")
+_REST = re.compile(r"等(?:[0-9一二三四五六七八九十]+个.*)?$|等[^等]{0,8}(?:机构|处室|科室|股室|部门)$")
+_SENTENCE = re.compile(r"[。；;\n\t]")
+_LEAD = re.compile(r"\s*(?:其中|包括|分别(?:是|为)|以及|[0-9]+[.．、])?\s*")
+_AND = re.compile(r"(?<=[处科室股司部队所心委局办庭])(?:以及|和|及|与)(?=.{2})")
 _UNITS = re.compile(
     r"(?:下属|所属|直属|下辖|下设|局属|厅属|委属|部属)(?:的)?(?:二级)?(?:(?:公益[一二]类)?(?:预算|事业|行政|参公|企业|独立核算|全额拨款)*(?:单位|机构))?"
     r"[^。；\n]{0,12}?(?:分别(?:是|为)|包括|包含|即|为|是|有|[：:]|$)?"
@@ -84,7 +90,7 @@ def listed_offices(text: str, breaks: Sequence[int] = ()) -> list[Listed]:
     """Internal offices in a list that says it is one (内设机构7个，分别是办公室、…处), inside one sentence."""
     edges = sorted({0, *breaks, len(text)})
     found: dict[int, Listed] = {}
-    for cue in _OFFICES.finditer(text):
+    for cue in chain(_OFFICES.finditer(text), _OFFICES_AT_ONCE.finditer(text)):
         stop = _sentence_end(text, cue.end(), edges)
         items = _items(text, cue.end(), stop)
         offices = [item for item in items if _OFFICE_END.search(item.text)]
@@ -105,9 +111,10 @@ def _leading(items: list[Listed]) -> list[Listed]:
 
 
 def _sentence_end(text: str, start: int, edges: Sequence[int]) -> int:
-    found = re.compile(r"[。；;\n\t]").search(text, start)
+    found = _SENTENCE.search(text, start)
     stop = found.start() if found else len(text)
-    return next((edge for edge in edges if start < edge < stop), stop)
+    after = bisect_right(edges, start)
+    return min(stop, edges[after]) if after < len(edges) else stop
 
 
 def _items(text: str, start: int, stop: int) -> list[Listed]:
@@ -117,26 +124,27 @@ def _items(text: str, start: int, stop: int) -> list[Listed]:
     items: list[Listed] = []
     at = start
     for first, end in [*sorted(cuts), (stop, stop)]:
-        words = text[at:first]
-        trimmed = re.sub(r"^(?:其中|包括|分别(?:是|为)|以及|[0-9]+[.．、])", "", words).rstrip("等")
-        begin = at + len(words) - len(words.lstrip()) if trimmed == words else first - len(trimmed)
-        if trimmed and words.rstrip("等"):
-            end_at = begin + len(trimmed) if trimmed != words else first
-            items.append(Listed(begin, end_at, text[begin:end_at]))
+        lead = _LEAD.match(text, at, first)
+        begin = lead.end() if lead else at
+        words = _REST.sub("", text[begin:first]).rstrip()
+        if words:
+            items.append(Listed(begin, begin + len(words), words))
         at = end
-    return [item for item in items if item.text.strip()]
+    return items
 
 
 def subordinates(text: str, spans: Sequence[BodySpan], breaks: Sequence[int] = ()) -> list[BodySpan]:
     """Those of ``spans`` that the text says are under the reporting body (下属单位2个，分别是…; 下属X; X为Y所属…)."""
     edges = sorted({0, *breaks, len(text)})
     ranges = [(cue.end(), _sentence_end(text, cue.end(), edges)) for cue in _UNITS.finditer(text)]
+    starts = [begin for begin, _ in ranges]
     found = []
     for span in spans:
         if span.form != "name" or span.kind not in ("public_institution", "company", "media", "department", "other"):
             continue
         before = text[max(0, span.start - 16) : span.start]
-        near = any(a <= span.start < b and _only_items(text[a : span.start]) for a, b in ranges)
+        index = bisect_right(starts, span.start) - 1
+        near = index >= 0 and span.start < ranges[index][1] and _only_items(text[starts[index] : span.start])
         owned = _OWNED.match(text[span.end : span.end + 60])
         if near or owned or _APPOSED.search(before):
             found.append(span)

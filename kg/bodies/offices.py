@@ -68,7 +68,7 @@ def _office(chunk: Chunk, span: BodySpan, j: int) -> tuple[BodySpan, int] | None
 
 
 def _stops(kind: str) -> bool:
-    return kind in BOUNDARY or kind in ANCHOR or kind in (lx.SELF, lx.DEPARTMENT, lx.VERB)
+    return kind in BOUNDARY or kind in ANCHOR or kind in (lx.SELF, lx.DEPARTMENT, lx.VERB, lx.ACTION)
 
 
 def _fits(chunk: Chunk, span: BodySpan, ending: Ending, first: int, end: int) -> bool:
@@ -78,7 +78,7 @@ def _fits(chunk: Chunk, span: BodySpan, ending: Ending, first: int, end: int) ->
     if not (ending.office or school or station):
         return False
     if not middle:
-        return ending.ending in _AT_ONCE
+        return ending.ending in _AT_ONCE or (ending.office and len(ending.ending) > 4)
     return len(middle) >= 2 and CLEAN.fullmatch(middle) is not None and "（" not in middle and not chunk.runs_on(end)
 
 

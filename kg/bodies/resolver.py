@@ -5,59 +5,21 @@ What the words, the place of the reporting body and the document's own full name
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.bodies import data
+from kg.bodies.body import Body, abbreviates, court, speaks
 from kg.bodies.data import Place
 from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place, function_name, living, office_parent, state_name
-from kg.bodies.places import above, of_level, only_place
+from kg.bodies.places import of_level, only_place
 from kg.bodies.span import BodySpan
 
 STATE = "国家"
 _STATE_CODE = "000000"
-_SELF_HEADS = {
-    "局": ("局",),
-    "厅": ("厅",),
-    "委": ("委", "委员会"),
-    "部": ("部",),
-    "办": ("办", "办公室"),
-    "院": ("院",),
-    "校": ("学", "校", "学院"),
-    "中心": ("中心",),
-    "站": ("站",),
-    "所": ("所", "事务所"),
-    "馆": ("馆",),
-    "队": ("队",),
-    "会": ("会",),
-    "社": ("社",),
-    "司": ("公司", "司"),
-    "公司": ("公司", "集团"),
-    "园": ("园",),
-    "台": ("台",),
-    "署": ("署",),
-    "处": ("处",),
-    "集团": ("集团", "公司"),
-    "街道": ("街道", "办事处"),
-    "街道办事处": ("街道", "办事处"),
-    "管委会": ("管委会", "管理委员会"),
-}
 _COMMITTEES = ("自治区", "自治州", "自治县", "自治旗", "地区", "盟")
 _TERM = re.compile(r"第[0-9一二三四五六七八九十]{1,4}届")
-_ANY = re.compile(r"单位|部门|本级机关|主管")
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What a mention stands for. ``parent`` is what the name itself says; ``jurisdiction`` a place's name or 国家."""
-
-    name: str
-    kind: str
-    parent: str = ""
-    jurisdiction: str = ""
-    function: str = ""
-    place: str = ""
-    resolved: bool = True
+_NUMBERED = re.compile(r"^([一二三四五六七八九十])([中小])$")
 
 
 @dataclass(slots=True)
@@ -117,7 +79,7 @@ class Resolver:
     def resolve(self, span: BodySpan) -> Body | None:
         """The body that ``span`` means; ``None`` where it means none that could be told, not even as named."""
         if span.form == "self":
-            return self.body if self.body and _speaks(span.text, self.body.name) else None
+            return self.body if self.body and speaks(span.text, self.body.name) else None
         if span.form == "counterpart":
             return self._counterpart(span)
         if span.base is not None:
@@ -128,7 +90,7 @@ class Resolver:
                 named.name, named.kind, named.parent or office_parent(named.name), STATE, named.function, _STATE_CODE
             )
         place = self._lowest(span)
-        if span.places and not span.level and place is None:
+        if span.places and not span.level and place is None and span.named is not None:
             return Body(span.text, span.kind, jurisdiction=span.anchor, function=span.function, resolved=False)
         if place is None and (span.level or span.form != "name"):
             if span.level == "state":
@@ -145,7 +107,9 @@ class Resolver:
         if span.level:
             return of_level(span.level, span.anchor, self.place)
         if span.places:
-            return only_place(span.places, self.place)
+            found = only_place(span.places, self.place)
+            far = found is not None and self.place is not None and found.code[:2] != self.place.code[:2]
+            return None if found and far and found.level == "county" and span.anchor == found.short else found
         if span.named is not None and not span.anchor:
             return self.place
         return None
@@ -200,12 +164,24 @@ class Resolver:
         if span.form in ("department", "core"):
             return self._by_function(span, place)
         base = canonical_place(place)
+        party = data.standing().get("委" + named.name) if named.kind == "party" else None
+        if party is not None:
+            return self._standing(replace(span, named=replace(named, standing=party)), place)
         if named.function == "tax" and span.prefix is None and "国家税务总局" not in span.text:
             name = f"国家税务总局{base}税务局"
         else:
             name = base + ("人民政府" if span.of_government else "") + named.name
-            name = self._as_met(name, base, named.name, place)
+            met = self._met(place.code, named.function) if span.tail != named.name else []
+            name = (
+                met[0].name if len(met) == 1 and name not in self.known else self._as_met(name, base, named.name, place)
+            )
         return self._own(Body(name, named.kind, "", base, named.function, place.code))
+
+    def _met(self, place: str, function: str) -> list[Body]:
+        """The bodies of a function at a place that the document names in full."""
+        return [
+            b for b in self.known.values() if b.place == place and b.function == function and b.kind == "department"
+        ]
 
     def _as_met(self, name: str, base: str, tail: str, place: Place) -> str:
         """``name``, or the form with or without 人民政府 that the document has in full (…人民政府外事办公室)."""
@@ -221,11 +197,7 @@ class Resolver:
         code = living(span.function, self.year)
         if not code:
             return None
-        met = [
-            b
-            for b in self.known.values()
-            if b.place == place.code and b.function == code and b.kind != "internal_office"
-        ]
+        met = self._met(place.code, code)
         if len(met) == 1:
             return met[0]
         return self._function_body(code, place, "")
@@ -236,7 +208,7 @@ class Resolver:
         base = canonical_place(place)
         template, parent = standing.name, standing.parent
         if standing.function == "court" and standing.tail in ("法院", "人民法院"):
-            template = _court(place, standing.tail)
+            template = court(place, standing.tail)
         if base.endswith(_COMMITTEES):
             template = template.replace("{P}委", "{P}委员会") if "{P}委员会" not in template else template
         name = template.replace("{P}", base)
@@ -251,25 +223,33 @@ class Resolver:
         if base is None:
             return None
         tail = span.text[len(span.base.text) :]
-        return Body(base.name + tail, span.kind, base.name, base.jurisdiction, "", base.place, base.resolved)
+        name = base.name + tail
+        if base.function == "party-committee" and base.name.endswith(("市委员会", "省委员会", "县委员会", "区委员会")):
+            name = base.name.removesuffix("员会") + tail
+        return Body(name, span.kind, base.name, base.jurisdiction, "", base.place, base.resolved)
 
     def _open_name(self, span: BodySpan, place: Place | None) -> Body:
         """A name with words of its own: as printed after a short place, else place and tail, or what it cuts."""
-        printed = span.text
+        whole = span.text
         if span.prefix is not None and place is not None:
-            name = span.prefix.name + canonical_place(place) + (span.prefix.full or span.tail)
+            printed = bool(span.places) and not span.level and not span.prefix.full
+            name = (
+                span.prefix.name
+                + (span.anchor if printed else canonical_place(place))
+                + (span.prefix.full or span.tail)
+            )
             return self._own(Body(name, span.prefix.kind, "", canonical_place(place), span.prefix.function, place.code))
         if place is None:
-            return self._own(Body(printed, span.kind, resolved=not span.level))
+            return self._own(Body(whole, span.kind, resolved=not span.level))
         base = canonical_place(place)
-        tail = span.tail
+        tail = _NUMBERED.sub(r"第\1\2学", span.tail)
         short = bool(span.places) and not span.level and span.anchor == place.short
-        name = printed if short else base + tail
+        name = whole if short else base + tail
         jurisdiction = "" if short and span.kind == "company" else base
         body = Body(name, span.kind, "", jurisdiction, "", place.code)
         if name in self.known:
             return self.known[name]
-        longer = [b for b in self.known.values() if b.place == place.code and _abbreviates(name, b.name)]
+        longer = [b for b in self.known.values() if b.place == place.code and abbreviates(name, b.name)]
         return longer[0] if len(longer) == 1 else self._own(body)
 
     def _own(self, body: Body) -> Body:
@@ -280,27 +260,4 @@ class Resolver:
         return self.known.get(body.name, body)
 
 
-def _court(place: Place, tail: str) -> str:
-    """The court of a place: 高级 in a province, 中级 in a prefecture, 人民法院 in a county."""
-    if place.level == "province":
-        return "{P}高级人民法院"
-    return "{P}中级人民法院" if place.level == "prefecture" and tail == "法院" else "{P}人民法院"
-
-
-def _speaks(surface: str, name: str) -> bool:
-    """Whether the body called ``name`` can speak of itself as ``surface`` (a bureau says 我局, not 我校)."""
-    if _ANY.search(surface):
-        return True
-    words = re.sub(r"^[我本]|本级$|机关$|本部$|党组$|党委$", "", surface)
-    return name.endswith(_SELF_HEADS.get(words, (words,)))
-
-
-def _abbreviates(short: str, full: str) -> bool:
-    """Whether ``short`` is ``full`` with words left out: the same beginning and ending, all characters in order."""
-    if len(short) >= len(full) or short[-2:] != full[-2:] or short[:2] != full[:2]:
-        return False
-    rest = iter(full)
-    return all(char in rest for char in short)
-
-
-__all__ = ["STATE", "Body", "Resolver", "above"]
+__all__ = ["STATE", "Body", "Resolver"]
