@@ -52,7 +52,7 @@ _CHAR = '[^，。；：、！？…\\s（）()《》“”"\ue000|]'
 _OWNER = "(?:我|本)(?:市|省|区|县|州|自治区)"
 _OWNED = re.compile(f"{_OWNER}(?P<core>(?:{_CHAR}){{2,34}}?)(?P<kind>{_FIRM}){_STATE}{_GOES_ON}")
 _FIVE_YEAR = re.compile(
-    '[“"]?十[一二三四五六七]五[”"]?(?P<field>[^，。；：、的\\s“”《》（）\ue000]{0,26}?)(?P<kind>规划纲要|发展规划|规划)(?![局处科室院化和])'
+    '[“"]?十[一二三四五六七]五[”"]?(?P<field>[^，。；：、的\\s“”《》（）\ue000]{0,26}?)(?P<kind>规划和20\\d\\d年远景目标纲要|规划纲要|发展规划|规划)(?![局处科室院化]|和自然)'
 )
 _VERB = re.compile(
     "(?P<verb>制定|制订|修订|印发|出台|废止|颁布|编制|起草|拟定|发布|下发)(?:出台|印发|完善|实施|并印发|并出台|并完善|并实施|发布|并发布)?(?P<done>了)?(?:新的)?"
@@ -87,6 +87,7 @@ def named(masked: str, context: Context) -> Iterator[Named]:
     yield from _listed(masked, context)
     yield from _definite(masked)
     yield from _quoted(masked)
+    yield from _regulations(masked)
 
 
 @cache
@@ -260,6 +261,22 @@ def _quoted(masked: str) -> Iterator[Named]:
         kind = kind_word(match["name"])
         if specific(match["name"][: -len(kind)], kind, 4) and not re.search("[+＋]|一.*一", match["name"]):
             yield Named(match.start(), match.end(), match["name"])
+
+
+_REGULATION = re.compile(
+    "(?:根据|按照|依据|依照|违反|遵守|执行|落实|贯彻|符合|适用)(?:国家|国务院)?"
+    f"(?P<name>(?P<core>(?:(?:{_CHAR}){{2,4}}?(?:省|市|自治区|区|县)(?P<local>))?(?:{_CHAR}){{2,22}}?)(?P<kind>条例|办法|细则))"
+    "(?=的?(?:规定|要求|精神|标准)|第[一二三四五六七八九十百\\d]+条|办理|执行|处理|实施|[，。；])"
+)
+
+
+def _regulations(masked: str) -> Iterator[Named]:
+    """按照政府信息公开条例办理: a regulation, or a place's own rule, right behind the word that rests on it."""
+    for match in _REGULATION.finditer(masked):
+        own = match["kind"] == "条例" or match["local"] is not None
+        core = match["core"]
+        if own and specific(core, match["kind"], 4) and not re.search("[的和与及或等该本其]|规定|管理部门", core):
+            yield Named(match.start("name"), match.end("name"), match["name"])
 
 
 def about(masked: str, number_starts: frozenset[int], context: Context) -> Iterator[Named]:

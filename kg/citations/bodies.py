@@ -86,11 +86,11 @@ def full_name(surface: str, context: Context) -> str | None:
 
 def _area(surface: str, context: Context) -> str:
     """The place that a leading 省, 市, 我市 … of a body's name means."""
-    if len(surface) < 3:
+    if len(surface) < 2:
         return ""
     word = surface[:2] if surface[0] in "我本全" and surface[1] in "省市区县州" else surface[0]
     level = word[-1]
-    if level not in "省市区县州" or re.match("区域|市场|省级|市级|区级|县级|市政|市容", surface):
+    if level not in "省市区县州" or re.match("区域|市场|省级|市级|区级|县级|市政(?!府)|市容", surface):
         return ""
     for place in (context.place, context.province):
         if place.endswith(level):

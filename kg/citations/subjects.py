@@ -26,17 +26,15 @@ _TIME = re.compile(
 _GOES_ON = re.compile(f"$|[，,]|(?:19|20)\\d\\d|{either(words('stops', 'word', use='subject'))}")
 
 
+_UP_TO_DATE = re.compile("^.{0,30}?(?:19|20)\\d\\d年(?:\\d{1,2}月)?")
+
+
 def subject(text: str, sentence: int, verb: int, context: Context) -> tuple[str, ...]:
     """The body that the sentence says issues the act: the subject of the clause of ``verb``, else of one before it."""
     clauses = re.split("[，,]", text[sentence:verb])
     for clause in reversed(clauses):
         stripped = _TIME.sub("", clause)
-        stripped = (
-            re.sub("^.{0,30}?(?:(?:19|20)\\d\\d年(?:\\d{1,2}月)?)", "", stripped)
-            if stripped[:1] not in "我本"
-            else stripped
-        )
-        names = _leading(stripped, context)
+        names = _leading(stripped, context) or _leading(_UP_TO_DATE.sub("", stripped), context)
         if names:
             return names
     return ()
