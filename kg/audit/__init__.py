@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.audit.prose import audit_figures
-from kg.audit.tables import audit_table
+from kg.audit.tables import audit_partitions, audit_score, audit_table
 from kg.document import Document
 from kg.figures import find_relations
 from kg.records import Figure, Finding
@@ -23,4 +23,6 @@ def find_contradictions(
     found = list(audit_figures(document, figures, find_relations(document, figures)))
     for table in tables:
         found += audit_table(document, table, tables)
+    found += audit_score(figures, tables)
+    found += audit_partitions(tables)
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.quotes[0].start, finding.rule)))

@@ -202,6 +202,8 @@ def _growth(
         explanation = f"由{_show(said[1])}到{_show(now)}，方向与所写“{word}”相反"
         yield Finding("contradiction", _quotes(*said, rate), explanation, "", "wording", rule="direction")
         return
+    if len(said) > 1 and is_change(said[1]) and said[1].subject.endswith(_DOWN) != rate.subject.endswith(_DOWN):
+        return
     if then.value <= 0 or growth_holds(Printed(rate.value, rate.half_unit), printed(now), then):
         return
     right = abs(printed(now).value / then.value - 1) * HUNDRED

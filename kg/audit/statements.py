@@ -147,20 +147,24 @@ def _balance(opening: Figure, income: Figure, spent: Figure, closing: Figure) ->
 
 
 def _left_over(said: Sequence[Figure]) -> Iterator[Finding]:
-    """调整后预算A，实际支出B，结余C: three amounts in a row."""
-    for budget, spent, left in zip(said, said[1:], said[2:], strict=False):
-        roles = "预算" in budget.subject and re.search("支出|执行", spent.subject)
-        if not roles or not re.search("结余(?:金额)?$", left.subject) or budget.period != left.period:
-            continue
-        gap = sum_gap(_money(budget), [_money(spent), _money(left)])
-        if gap and left.number.start - budget.number.end <= 2 * _NEAR:
-            right = (_money(budget).value - _money(spent).value) / (yuan_per(left.unit) or Decimal(1))
-            explanation = (
-                f"{plain(budget.value)}－{plain(spent.value)}={plain(right)}{left.unit}，"
-                f"所写结余为{plain(left.value)}{left.unit}"
-            )
-            mentions = tuple(one.mention for one in (budget, spent, left))
-            yield Finding("difference", mentions, explanation, f"{plain(right)}{left.unit}", rule="balance")
+    """调整后预算A，实际支出B，结余C: what is left, where the paragraph prints one budget and one spending."""
+    budgets = [one for one in said if re.search("预算(?:数|金额)?$", one.subject)]
+    adjusted = [one for one in budgets if re.search("调整|全年预算", one.subject)]
+    spendings = [one for one in said if re.search("(?:实际|全年|累计)?(?:支出|执行)(?:数|金额)?$", one.subject)]
+    remains = [one for one in said if re.search("结余(?:金额)?$", one.subject)]
+    bases = adjusted or budgets
+    if not len(bases) == len(spendings) == len(remains) == 1:
+        return
+    budget, spent, left = bases[0], spendings[0], remains[0]
+    gap = sum_gap(_money(budget), [_money(spent), _money(left)])
+    if gap and budget.number.start < spent.number.start < left.number.start:
+        right = (_money(budget).value - _money(spent).value) / (yuan_per(left.unit) or Decimal(1))
+        explanation = (
+            f"{plain(budget.value)}－{plain(spent.value)}={plain(right)}{left.unit}，"
+            f"所写结余为{plain(left.value)}{left.unit}"
+        )
+        mentions = tuple(one.mention for one in (budget, spent, left))
+        yield Finding("difference", mentions, explanation, f"{plain(right)}{left.unit}", rule="balance")
 
 
 _BAND = re.compile(

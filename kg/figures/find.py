@@ -51,9 +51,15 @@ class _Piece:
         sentence = -1
         for index, clause in enumerate(self.clauses):
             if clause.sentence != sentence:
-                sentence, self.state, self.sentence_period = clause.sentence, self._fresh(index), None
+                sentence = clause.sentence
+                if not self._goes_on(clause):
+                    self.state, self.sentence_period = self._fresh(index), None
             own = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
             yield from self._clause(index, clause, own)
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether a sentence that begins with 其中 divides what the one before it said."""
+        return self.state.main is not None and self.text.startswith("其中", clause.start)
 
     def _fresh(self, index: int) -> State:
         """The state at the head of a sentence; a paragraph that opens with a short heading lends it as label."""
@@ -93,6 +99,8 @@ class _Piece:
             self.state.clause = self.clauses[index - 1].start
         if not own and not ranks:
             self._note(periods)
+            if among := re.fullmatch(r"\s*(?:在)?([^，。；\d]{2,16})中", words_of):
+                self.state.whole = Phrase(among[1], clause.start)
             topic = topic_of(words_of)
             if topic:
                 self.state.topic = Phrase(topic, clause.start)

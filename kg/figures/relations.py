@@ -42,7 +42,7 @@ def _sentences(text: str, figures: Sequence[Figure]) -> Iterator[list[int]]:
         if group:
             last = figures[group[-1]].number
             between = text[last.end : figure.number.start]
-            if re.search(r"[。！？\n\t]", between) or figure.section != figures[group[-1]].section:
+            if re.search(r"[。！？\n\t](?!其中)", between) or figure.section != figures[group[-1]].section:
                 yield group
                 group = []
         group.append(index)
@@ -63,7 +63,7 @@ def _rate_level(figure: Figure) -> bool:
 
 def _named(name: str, subject: str) -> bool:
     """Whether ``name`` in a share means ``subject``: the same measure, or one ends in the other (整体支出)."""
-    wanted, have = measure_of(name), measure_of(subject)
+    wanted, have = re.sub(r"^总|^全部|合计$|总额$", "", measure_of(name)), measure_of(subject)
     for suffix in ("金额", "数"):
         wanted, have = wanted.removesuffix(suffix), have.removesuffix(suffix)
     return bool(wanted and have) and (wanted == have or have.endswith(wanted) or wanted.endswith(have))
@@ -88,7 +88,13 @@ def _shares(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureR
 def _whole(figures: Sequence[Figure], index: int, part: int, before: Sequence[int]) -> int | None:
     """What a share is of: in its sentence the same name, else the first that it fits; else one amount said earlier."""
     name = figures[index].of
-    alike = [one for one in before if one != part and dimension(figures[one]) == dimension(figures[part])]
+    alike = [
+        one
+        for one in before
+        if one != part
+        and dimension(figures[one]) == dimension(figures[part])
+        and figures[one].period != _before(figures[part].period)
+    ]
     fits = [one for one in alike if _named(name, figures[one].subject)]
     exact = [one for one in fits if _same(name, figures[one].subject)]
     if fits:
@@ -99,9 +105,16 @@ def _whole(figures: Sequence[Figure], index: int, part: int, before: Sequence[in
         if _level(figures[one])
         and dimension(figures[one]) == dimension(figures[part])
         and figures[one].period == figures[part].period
-        and _same(name, figures[one].subject)
+        and (_same(name, figures[one].subject) or (_near(figures, one, index) and _named(name, figures[one].subject)))
     ]
     return earlier[-1] if len({figures[one].yuan or figures[one].value for one in earlier}) == 1 else None
+
+
+def _near(figures: Sequence[Figure], one: int, index: int) -> bool:
+    return figures[index].number.start - figures[one].number.end <= _PARAGRAPH
+
+
+_PARAGRAPH = 200
 
 
 def _same(name: str, subject: str) -> bool:
@@ -171,7 +184,10 @@ def _parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterat
         before = [one for one in before if not after or figures[one].period != _before(figures[after[0]].period)]
         if not before or not after or re.search(r"[；;]", text[figures[before[-1]].number.end : at]):
             continue
-        whole = before[-1]
+        alike = [one for one in before if dimension(figures[one]) == dimension(figures[after[0]])]
+        if not alike:
+            continue
+        whole = alike[-1]
         again = next((place for place, one in enumerate(after) if figures[one].subject == figures[whole].subject), None)
         parts = tuple(one for one in after[:again] if dimension(figures[one]) == dimension(figures[whole]))
         if parts and figures[parts[0]].number.start - at <= _NEAR:

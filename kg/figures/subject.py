@@ -530,7 +530,8 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if core in words("words", "role") and state.last and (other := ends_with("words", "role").search(state.last.text)):
         owner = state.last.text[: other.start()]
         if len(owner) > 1:
-            return Reading(owner + core, owner + core, start, end)
+            named = _join(owner, core)
+            return Reading(named, named, start, end)
     if core and (again := next((one for one in state.levels if one.text.endswith(core)), None)):
         return Reading(again.text, core, start, end)
     if state.counted and core.startswith(state.counted.text) and state.last == state.counted:
