@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 
 from kg.tables.labels import is_blank_mark, is_number, is_total, squeeze
-from kg.tables.pieces import Piece
+from kg.tables.pieces import Piece, display_width
 
 INFINITE = 1e9
 NEVER_BROKEN = 400.0
@@ -40,10 +40,15 @@ class Slot:
 
 
 @cache
+def _levels_by_name() -> dict[str, str]:
+    text = resources.files("kg.tables").joinpath("data/level_names.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[2:] if line.strip()]
+    return {squeeze(name): f"level{level}" for name, level in rows}
+
+
 def level_names() -> frozenset[str]:
     """Names that the standard schemes give their levels (data/level_names.tsv)."""
-    text = resources.files("kg.tables").joinpath("data/level_names.tsv").read_text(encoding="utf-8")
-    return frozenset(squeeze(line.split("\t")[0]) for line in text.splitlines()[2:] if line.strip())
+    return frozenset(_levels_by_name())
 
 
 def skip_costs(slots: Sequence[Slot], total: bool) -> list[list[float]]:
@@ -58,7 +63,18 @@ def skip_costs(slots: Sequence[Slot], total: bool) -> list[list[float]]:
             price.append(8.0)
         else:
             price.append(2.0)
-    return [[sum(price[a:b]) if b >= a else INFINITE for b in range(len(slots) + 1)] for a in range(len(slots) + 1)]
+    return [
+        [sum(price[a:b]) + _gap(slots, a, b) if b >= a else INFINITE for b in range(len(slots) + 1)]
+        for a in range(len(slots) + 1)
+    ]
+
+
+def _gap(slots: Sequence[Slot], a: int, b: int) -> float:
+    """A row that names an upper level names the next one, too: the price of leaving it out right behind."""
+    if a == 0 or not (slots[a - 1].meaning in LEVELS or slots[a - 1].meaning == "weight"):
+        return 0.0
+    upper = max((slots[k].meaning for k in range(a) if slots[k].meaning in LEVELS), default="")
+    return 4.0 * sum(slots[k].meaning in LEVELS and not slots[k].leaf and slots[k].meaning > upper for k in range(a, b))
 
 
 def cells_at(pieces: Sequence[Piece], index: int, slot: Slot, width: float) -> list[tuple[int, float, bool]]:
@@ -145,7 +161,8 @@ def _line_end(filled: float, width: float, following: str) -> float:
         return 0.0
     if slack <= 1.1:
         return 0.4
-    if re.match(r"[\d,.，A-Za-z]{2,}", following):
+    token = re.match(r"[\d,.%A-Za-z]{2,}", following)
+    if token and display_width(token.group()) > slack:
         return 0.6  # a number or a Latin word is not broken, so the line stays short
     return 1.5 + 0.8 * slack
 
@@ -157,7 +174,9 @@ def _content(words: str, slot: Slot) -> float:
 
 def _cut_off(plain: str) -> float:
     """Words that begin or end in the middle of a phrase are seldom a whole cell."""
-    cost = 1.5 if re.match(r"[的地得了和与及或、]", plain) else 0.0
+    cost = 1.5 if re.match(r"[的地得了和与及或]", plain) else 0.0
+    if re.match(r"[，。、；：）》”’％%]", plain):
+        cost += 4.0
     if any(plain.count(pair[0]) != plain.count(pair[1]) for pair in _PAIRS):
         cost += 2.0
     if re.search(r"(?:[的和与及或、]|达到?|[≥≤＞＜><=])$", plain):
@@ -169,13 +188,19 @@ def _fitting(plain: str, slot: Slot) -> float:
     if slot.meaning in LEVELS and not slot.leaf:
         if re.match(r"^[≥≤＞＜><=\d%]", plain):
             return 8.0
-        return -1.5 if plain in level_names() else 0.3 if len(plain) <= 16 else 2.0
+        if plain in _levels_by_name():
+            return -1.5 if _levels_by_name()[plain] == slot.meaning else -1.0
+        return 0.3 + 0.2 * max(0, len(plain) - 8) + (3.0 if re.search("[，。；]", plain) else 0.0)
     if slot.meaning in _NAMES and (is_number(plain) or re.match(r"^[≥≤＞＜><=\d]", plain)):
         return 2.0 if not is_number(plain) else 6.0
     if slot.meaning in _NAMES and "%" in plain:
         return 2.0
     if slot.meaning in ("definition", "reason", "improvement") and is_number(plain):
         return 1.5
-    if re.match(r"^[，。、；：）》”’％%]", plain):
-        return 3.0
+    if slot.meaning in ("target", "actual") and len(re.findall(r"\d+(?:\.\d+)?[%㐀-鿿]", plain)) > 1:
+        return 2.0
+    if slot.meaning == "actual" and re.match("[≥≤]", plain):
+        return 1.0
+    if len(plain) == 1 and plain not in "无是否优良中差好":
+        return 1.0
     return 0.0

@@ -1,0 +1,40 @@
+"""Every standard form, printed in every way that the reader claims to handle, comes back cell by cell."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.readers import text
+from kg.tables import RebuiltTable, rebuild_tables
+from table_forms import FORMS, Form, cell_by_cell, paged, spaced, tabs, wrapped
+
+
+def read(words: str) -> tuple[RebuiltTable, ...]:
+    return rebuild_tables(text.read(words.encode("utf-8"), "table.txt"))
+
+
+def grid(table: RebuiltTable) -> list[tuple[str, ...]]:
+    return [tuple(cell.text if cell else "" for cell in row.cells) for row in table.rows]
+
+
+def check(table: RebuiltTable, form: Form) -> None:
+    assert tuple(column.meaning for column in table.columns) == form.meanings
+    assert grid(table) == [tuple(cell.replace(" ", "") for cell in row) for row in form.rows]
+
+
+WAYS: dict[str, Callable[[Form], str]] = {
+    "tabs, merged cells once": tabs,
+    "tabs, merged cells repeated": lambda form: tabs(form, once=False),
+    "a row a line": spaced,
+    "a cell a line": cell_by_cell,
+    "a page break and the head again": paged,
+    "broken cells": wrapped,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_form_comes_back(form: Form, way: str) -> None:
+    found = read("某某市某某局\n单位：万元\n" + WAYS[way](form) + "\n")
+    assert len(found) == 1
+    check(found[0], form)
