@@ -2,81 +2,26 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-from kg.citations.bodies import Context, before, of_title
+from kg.citations.bodies import Context, head_start
+from kg.citations.listed import DUTY, listed
+from kg.citations.names import ACT, CHAR, FIRM, GOES_ON, OWNER, RULE, STATE, Named, specific
 from kg.citations.tables import either, kinds, rows, words
 from kg.citations.titles import kind_word
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """``text[start:end]`` names an act as ``title`` (empty for 省的实施意见, which names one without its title)."""
-
-    start: int
-    end: int
-    title: str
-
-
-_RULE = either(words("kinds", "word", **{"class": "rule"})).replace("|法)", ")")
-_ACT = either(words("kinds", "word", **{"class": "act"}))
-_ANY = either(
-    tuple(
-        word
-        for word in words("kinds", "word")
-        if word not in ("法", "函", "行动", "要求", "安排", "决策", "职责", "分工")
-    )
-)
-_FIRM = either(
-    tuple(
-        sorted(
-            (
-                word
-                for word, (group, _) in kinds().items()
-                if group in ("rule", "plan") and word not in ("法", "法典", "宪法", "行动", "规范")
-            ),
-            key=len,
-            reverse=True,
-        )
-    )
-)
-_STATE = (
-    "(?:[（(](?:试行|暂行|修订稿?|草案|征求意见稿|\\d{4}年(?:修订|版|本|修正)?"
-    "|(?:19|20)\\d\\d[-—－至]\\d{2,4}年?)[）)])?"
-)
-_GOES_ON = (
-    "(?![的局处科室院员化性书类期版法律]|和自然|与自然|部门|生育|单列|设计|建议|草案|指标|动作|文件|体系|编制工作)"
-)
-_CHAR = '[^，。；：、！？…\\s（）()《》“”"\ue000|]'
-_OWNER = "(?:我|本)(?:市|省|区|县|州|自治区)"
-_OWNED = re.compile(f"{_OWNER}(?P<core>(?:{_CHAR}){{2,34}}?)(?P<kind>{_FIRM}){_STATE}{_GOES_ON}")
+_OWNED = re.compile(f"{OWNER}(?P<core>(?:{CHAR}){{2,34}}?)(?P<kind>{FIRM}){STATE}{GOES_ON}")
 _FIVE_YEAR = re.compile(
     '[“"]?十[一二三四五六七]五[”"]?(?P<field>[^，。；：、的\\s“”《》（）\ue000]{0,26}?)(?P<kind>规划和20\\d\\d年远景目标纲要|规划纲要|发展规划|规划)(?![局处科室院化]|和自然)'
 )
-_VERB = re.compile(
-    "(?P<verb>制定|制订|修订|印发|出台|废止|颁布|编制|起草|拟定|发布|下发)(?:出台|印发|完善|实施|并印发|并出台|并完善|并实施|发布|并发布)?(?P<done>了)?(?:新的)?"
-)
-_ITEM = re.compile(
-    f"(?P<name>(?:“[^”，。；]{{1,12}}”|{_CHAR}){{1,44}}?)(?P<kind>{_ANY}){_STATE}(?=[、，。；：！\\t（(|]|等|和|及|以及|并|$|，)"
-)
-_SEPARATOR = re.compile("、|以及|和|及|与")
-_TAIL = re.compile(
-    "等(?:[一二三四五六七八九十百\\d]+(?:个|项|部|件|份|余项)?|多项|系列|一系列)?(?:规范性文件|内控制度|内部管理制度|管理制度|规章制度|制度性文件|制度|文件|规定|办法|政策文件|规章|配套文件|政策)"
-)
-_DUTY = re.compile(
-    "(?:负责|组织|参与|协助|承担|拟|应当|应|可以|可|将要|要|研究|指导|配合|会同|牵头|提出|拟订并|推动|加快|抓紧|尽快|适时|依法|按规定|有权)$"
-)
-_DUTY_AFTER = re.compile("并?(?:组织|监督|指导)(?:实施|执行|落实|开展)")
 _ABOUT = re.compile(
-    f"关于(?:{_CHAR}|[、“”（）《》〈〉\ue000]){{2,200}}?的(?:若干|指导|实施|补充|紧急|联合|工作)?(?P<kind>{_ACT})(?![书员建])"
+    f"关于(?:{CHAR}|[、“”（）《》〈〉\ue000]){{2,200}}?的(?:若干|指导|实施|补充|紧急|联合|工作)?(?P<kind>{ACT})(?![书员建])"
 )
 _NAMED_TAIL = "(?![律规院人定制治学官条庭典])"
 _DEFINITE = re.compile(
     "(?P<level>国家|中央|省里|市里|省级|市级|省|市|区|县|上级)的(?P<kind>实施意见|实施方案|实施细则|实施办法|指导意见|若干意见|工作方案|总体方案)(?!和|及)"
 )
-_QUOTED = re.compile(f"“(?P<name>[^“”《》，。；、]{{4,40}}?(?:{_RULE}|方案|意见))”")
-_OPEN_WORDS = re.compile("^(?:新的|了|的|局|该|本|其|并|及|了新的|我局|本局|我委|本单位|我单位|单位|部门)")
+_QUOTED = re.compile(f"“(?P<name>[^“”《》，。；、]{{4,40}}?(?:{RULE}|方案|意见))”")
 
 
 def named(masked: str, context: Context) -> Iterator[Named]:
@@ -84,7 +29,7 @@ def named(masked: str, context: Context) -> Iterator[Named]:
     yield from _known(masked)
     yield from _five_year(masked)
     yield from _owned(masked)
-    yield from _listed(masked, context)
+    yield from listed(masked, context)
     yield from _definite(masked)
     yield from _quoted(masked)
     yield from _regulations(masked)
@@ -148,103 +93,11 @@ def _owned(masked: str) -> Iterator[Named]:
         if group == "plan" and not re.search("\\d{4}|十[一二三四五六]五|实施|行动|三年|五年|专项|总体", core):
             continue
         if re.search(
-            f"{_DUTY.pattern[:-1]}(?:制定|制订|编制|拟订|起草|修订|出台)$",
+            f"{DUTY.pattern[:-1]}(?:制定|制订|编制|拟订|起草|修订|出台)$",
             masked[max(0, match.start() - 8) : match.start()],
         ):
             continue
         yield Named(match.start(), match.end(), match[0])
-
-
-_TOPIC = either(words("generic", "word", what="topic"))
-_TOPICS = re.compile(f"{_TOPIC}*(?:的|及|和)?{_TOPIC}*")
-
-
-def specific(core: str, kind: str, least: int) -> bool:
-    """Whether a name without its kind word tells one act from a class (财务 does not, 预算绩效 does)."""
-    if any(word in core for word in words("generic", "word", what="class")):
-        return False
-    rest = core
-    for word in words("generic", "word", what="filler"):
-        rest = rest.replace(word, "")
-    if _TOPICS.fullmatch(rest):
-        return rest in ("预算绩效", "绩效预算") and kind != "制度"
-    return len(rest) >= least
-
-
-def _listed(masked: str, context: Context) -> Iterator[Named]:
-    """Acts that the text says were made, changed or ended: 制定了X管理办法; 修订A办法、B办法等规范性文件."""
-    for verb in _VERB.finditer(masked):
-        items, end = _items(masked, verb.end())
-        if not items:
-            continue
-        tail = _TAIL.match(masked, end)
-        evidence = _evidence(masked, verb, items, end, bool(tail), context)
-        owner = re.match(_OWNER, masked[items[0][0] : items[0][1]])
-        for start, stop, core, kind in items:
-            weak = kinds()[kind][0] in ("loose", "plan", "act")
-            if evidence > (2 if weak else 0) and specific(core, kind, 3 if len(items) > 1 else 4):
-                # 我市A办法、B办法等: the owner of the first is the owner of all.
-                shared = owner[0] if owner and start > items[0][0] and tail else ""
-                yield Named(start, stop, shared + masked[start:stop])
-
-
-def _items(masked: str, position: int) -> tuple[list[tuple[int, int, str, str]], int]:
-    """The names listed from ``position``: (start, end, core, kind) each, and where the list ends."""
-    items: list[tuple[int, int, str, str]] = []
-    end = position
-    while True:
-        opening = _OPEN_WORDS.match(masked, position)
-        if opening is None:
-            opening = re.compile("(?:新的|我局|本局|我委|本单位|我单位|局)").match(masked, position)
-        start = opening.end() if opening else position
-        match = _ITEM.match(masked, start)
-        if not match or (
-            re.search(
-                "的|[和及与]?(?:制定|修订|印发|出台|落实|根据|按照|开展|加强|推进|做好|明确|规范了)", match["name"]
-            )
-            and not match["name"].startswith("关于")
-        ):
-            return items, end
-        items.append((start, match.end(), match["name"], match["kind"]))
-        end = match.end()
-        separator = _SEPARATOR.match(masked, end)
-        if not separator or len(items) > 20:
-            return items, end
-        position = separator.end()
-
-
-def _evidence(
-    masked: str, verb: re.Match[str], items: list[tuple[int, int, str, str]], end: int, tail: bool, context: Context
-) -> int:
-    """How much speaks for acts that exist: 0 where the words tell of a duty or a plan to make some."""
-    if not verb["done"] and not tail and _SEPARATOR.match(masked, end):
-        return 0  # 制定发展规划、政策、标准: a list of classes
-    lead = masked[max(0, verb.start() - 6) : verb.start()]
-    if (
-        _DUTY.search(lead)
-        or _DUTY_AFTER.match(masked, end)
-        or re.match("[，、]?(?:并)?(?:组织|监督)实施", masked[end : end + 6])
-    ):
-        return 0
-    score = 0
-    score += 2 if verb["done"] else 0
-    score += 2 if tail else 0
-    score += 1 if len(items) > 1 and all(kinds()[kind][0] == "rule" for *_, kind in items) else 0
-    score += (
-        2
-        if any(
-            re.match(_OWNER, masked[start:stop]) or of_title(masked[start:stop], "", context)
-            for start, stop, *_ in items
-        )
-        else 0
-    )
-    score += 2 if any(re.search("[）)]$", masked[start:stop]) for start, stop, *_ in items) else 0
-    score += (
-        1
-        if re.search("(?:19|20)\\d\\d年[^。；]{0,20}$|已$|新$", masked[max(0, verb.start() - 24) : verb.start()])
-        else 0
-    )
-    return score
 
 
 def _definite(masked: str) -> Iterator[Named]:
@@ -265,7 +118,7 @@ def _quoted(masked: str) -> Iterator[Named]:
 
 _REGULATION = re.compile(
     "(?:根据|按照|依据|依照|违反|遵守|执行|落实|贯彻|符合|适用)(?:国家|国务院)?"
-    f"(?P<name>(?P<core>(?:(?:{_CHAR}){{2,4}}?(?:省|市|自治区|区|县)(?P<local>))?(?:{_CHAR}){{2,22}}?)(?P<kind>条例|办法|细则))"
+    f"(?P<name>(?P<core>(?:(?:{CHAR}){{2,4}}?(?:省|市|自治区|区|县)(?P<local>))?(?:{CHAR}){{2,22}}?)(?P<kind>条例|办法|细则))"
     "(?=的?(?:规定|要求|精神|标准)|第[一二三四五六七八九十百\\d]+条|办理|执行|处理|实施|[，。；])"
 )
 
@@ -306,18 +159,16 @@ def _head_start(masked: str, position: int, context: Context) -> int:
         default=0,
     )
     head = text[cut:]
-    if len(head) >= 2 and of_title(head + "关于", "", context):
-        return position - len(head)
-    names = before(masked, position, context)
-    if names and head.endswith(tuple(names)):
-        return position - max(len(name) for name in names if head.endswith(name))
+    offset = head_start(head, context)
+    if offset is not None:
+        return position - len(head) + offset
     return position
 
 
 def before_number(masked: str, start: int, context: Context) -> Named | None:
     """The name that ends where a number, or the bracket that holds it, begins: 印发X管理办法（X财〔2022〕3号）."""
     window = masked[max(0, start - 60) : start]
-    match = re.search(f"(?:{_CHAR}|“[^”]{{1,12}}”)+?{_STATE}$", window)
+    match = re.search(f"(?:{CHAR}|“[^”]{{1,12}}”)+?{STATE}$", window)
     if not match or not kind_word(match[0]):
         return None
     name = match[0]

@@ -106,8 +106,23 @@ def _plain(name: str) -> bool:
     )
 
 
-def parse(text: str, context: Context) -> tuple[str, ...]:
-    """The bodies of a run that holds nothing else (财政部住房城乡建设部, X局、Y局等五部门); else empty."""
+def head_start(run: str, context: Context) -> int | None:
+    """Where, in a run that ends before 关于, the bodies that fill its end begin; ``None`` where there are none."""
+    anchors: list[int] = [
+        offset
+        for offset in range(len(run) - 1)
+        if run.startswith(("中共", *_PROVINCES), offset)
+        or any(run[offset : offset + size] in central() for size in _lengths())
+    ]
+    candidates: list[int] = anchors + list(range(len(run) - 1))
+    return next((offset for offset in candidates if parse(run[offset:], context, known=True)), None)
+
+
+def parse(text: str, context: Context, *, known: bool = False) -> tuple[str, ...]:
+    """The bodies of a run that holds nothing else (财政部住房城乡建设部, X局、Y局等五部门); else empty.
+
+    With ``known`` every one of them must have a full name that is certain.
+    """
     names: list[str] = []
     position, size = 0, len(text)
     while position < size:
@@ -116,7 +131,7 @@ def parse(text: str, context: Context) -> tuple[str, ...]:
             position = tail.end()
             continue
         end, name = _one(text, position, context)
-        if not name:
+        if not name or (known and full_name(text[position:end], context) is None):
             return ()
         names.append(name)
         position = end

@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.citations import bare, relations, titles
 from kg.citations.bodies import Context
 from kg.citations.fold import Folded
+from kg.citations.names import Named
 from kg.citations.numbers import Number, find_numbers
 
 _TO_TITLE = re.compile(
@@ -228,8 +229,8 @@ def _bare_hits(folded: Folded, masked: str, numbers: list[Number], context: Cont
             yield Hit(number.start, number.end, "", "number", number, number.start)
 
 
-def _longest(found: list[bare.Named]) -> list[bare.Named]:
-    kept: list[bare.Named] = []
+def _longest(found: list[Named]) -> list[Named]:
+    kept: list[Named] = []
     for name in sorted(set(found), key=lambda name: (name.start, -name.end, name.title)):
         if not kept or name.start >= kept[-1].end:
             kept.append(name)
