@@ -1,5 +1,6 @@
 """Names that go on: the office, branch or school of the body just named (…局待遇保障处, 国务院办公厅)."""
 
+import re
 from dataclasses import replace
 
 from kg.bodies import lexicon as lx
@@ -8,6 +9,7 @@ from kg.bodies.data import Ending
 from kg.bodies.opening import joins
 from kg.bodies.span import BodySpan
 
+_PARTNERS = re.compile(r"[（(](?:特殊普通|普通|有限)合伙[）)]")
 MAX_OFFICE = 16
 _SCHOOLS = ("大学", "学院", "科学院", "研究院")
 _AT_ONCE = ("办公室", "办公厅", "党组", "机关党委", "稽查局", "纪检监察组", "交警支队", "交警大队")
@@ -35,7 +37,11 @@ def extended(chunk: Chunk, span: BodySpan, j: int) -> BodySpan:
         if longer is None:
             break
         span, j = longer
-    return span
+    partners = _PARTNERS.match(chunk.text, span.end) if span.kind == "company" else None
+    if partners is None:
+        return span
+    end = partners.end()
+    return replace(span, end=end, text=chunk.text[span.start : end], tail=span.tail + partners.group())
 
 
 def _office(chunk: Chunk, span: BodySpan, j: int) -> tuple[BodySpan, int] | None:
