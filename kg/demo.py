@@ -19,10 +19,10 @@ def run(folder: Path, echo: Echo) -> BuildResult:
     report.print_build(result)
     for one in result.documents:
         echo(f"\n{one.reading.names[0]}")
-        for citation in one.reading.citations[:_SHOWN]:
+        for citation in one.reading.records.citations[:_SHOWN]:
             section = one.reading.document.section_path(citation.mention.start) or "head"
             echo(f"  {citation.relation:<10} {citation.mention.quote}  ({section})")
-        more = len(one.reading.citations) - _SHOWN
+        more = len(one.reading.records.citations) - _SHOWN
         if more > 0:
             echo(f"  … and {more} more: kg query citations --graph {folder}")
     return result

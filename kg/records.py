@@ -379,3 +379,19 @@ class Transfer:
     area: str = ""
     instrument: str = ""
     batches: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecords:
+    """Everything that was read from one document, each kind in text order."""
+
+    facts: DocumentFacts = DocumentFacts()
+    agencies: tuple[Agency, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    indicators: tuple[IndicatorRow, ...] = ()
+    projects: tuple[Project, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    budget_lines: tuple[BudgetLine, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -18,6 +18,7 @@ from kg.store import GRAPH_FORMATS, AskResult, GraphResult, QueryResult, SelectR
 from kg.vocabulary import PREFIXES
 
 _SHOWN_ROWS = 1000
+_COUNTED = ("citations", "agencies", "projects", "funds", "budget_lines", "indicators", "figures", "findings")
 
 
 @contextmanager
@@ -37,19 +38,14 @@ def progress() -> Iterator[Advance]:
 def print_build(result: BuildResult) -> None:
     """What was found in which file, what was doubtful, what was left out and why."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("file", "kind", "body", "year", "citations", "bodies", "statements"):
-        table.add_column(column, justify="right" if column in {"citations", "bodies", "statements"} else "left")
+    for column in ("file", "kind", "body", "year"):
+        table.add_column(column)
+    for column in _COUNTED:
+        table.add_column(column.replace("_", " "), justify="right")
     for one in result.documents:
-        facts = one.reading.facts
-        table.add_row(
-            " = ".join(one.reading.names),
-            facts.kind.value if facts.kind else "other",
-            facts.agency.value if facts.agency else "",
-            facts.fiscal_year.value if facts.fiscal_year else "",
-            str(len(one.reading.citations)),
-            str(len(one.reading.agencies)),
-            str(one.triples),
-        )
+        reading = one.reading
+        counts = (str(len(getattr(reading.records, column))) for column in _COUNTED)
+        table.add_row(" = ".join(reading.names), reading.kind, reading.agency, reading.year, *counts)
     console().print(table)
     for one in result.documents:
         for warning, count in Counter(one.warnings).items():

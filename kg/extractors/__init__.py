@@ -3,8 +3,27 @@
 The order is the order in which they run. Importing this package registers them.
 """
 
-from kg.extractors import bodies, citations, facts
+from kg.extractors import bodies, citations, facts, figures, funds, indicators, projects, tables
 
-COMPONENTS: tuple[str, ...] = ("jipu_facts", "jipu_bodies", "jipu_citations")
+COMPONENTS: tuple[str, ...] = (
+    "jipu_facts",
+    "jipu_bodies",
+    "jipu_citations",
+    "jipu_tables",
+    "jipu_indicators",
+    "jipu_projects",
+    "jipu_funds",
+    "jipu_figures",
+)
 
-__all__ = ["COMPONENTS", "bodies", "citations", "facts"]
+__all__ = [
+    "COMPONENTS",
+    "bodies",
+    "citations",
+    "facts",
+    "figures",
+    "funds",
+    "indicators",
+    "projects",
+    "tables",
+]

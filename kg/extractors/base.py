@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.document import Document
-from kg.records import Agency, Citation, DocumentFacts, Mention
+from kg.records import DocumentFacts, DocumentRecords, Mention
 
 _KEY = "jipu"
 
@@ -34,10 +35,15 @@ def facts_of(doc: Doc) -> DocumentFacts:
     return facts
 
 
-def records_of(doc: Doc) -> tuple[DocumentFacts, tuple[Agency, ...], tuple[Citation, ...]]:
+def year_of(facts: DocumentFacts) -> str:
+    """The fiscal year as four digits; empty where none is stated."""
+    return facts.fiscal_year.value if facts.fiscal_year else ""
+
+
+def records_of(doc: Doc) -> DocumentRecords:
     """The records of a Doc that went through the pipeline: from here on no spaCy."""
-    records = store(doc)
-    return facts_of(doc), records.get("agencies", ()), records.get("citations", ())
+    held = store(doc)
+    return DocumentRecords(**{field.name: held[field.name] for field in fields(DocumentRecords) if field.name in held})
 
 
 def breaks_of(document: Document) -> tuple[int, ...]:

@@ -24,7 +24,8 @@ def citations(doc: Doc) -> Doc:
 
 def context_of(doc: Doc) -> Context:
     """What the document tells of itself, so that its short words can be understood."""
-    facts, agencies, _ = records_of(doc)
+    records = records_of(doc)
+    facts, agencies = records.facts, records.agencies
     body = facts.agency.value if facts.agency else ""
     resolver = Resolver.for_report(body, int(facts.fiscal_year.value) if facts.fiscal_year else None)
     policy = facts.kind is not None and facts.kind.value == "policy"

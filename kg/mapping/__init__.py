@@ -19,8 +19,8 @@ def map_reading(reading: Reading, base: str) -> Graph:
     text_sha256 = reading.text_sha256
     graph = DocumentGraph(base, reading.document, text_sha256)
     map_source(graph, reading.names, text_sha256)
-    map_facts(graph, reading.facts)
-    map_agencies(graph, reading.agencies)
+    map_facts(graph, reading.records.facts)
+    map_agencies(graph, reading.records.agencies)
     map_citations(graph, reading)
     if reading.policy is not None:
         map_policy_document(graph, reading.policy)

@@ -19,8 +19,8 @@ def named_policy_iri(graph: DocumentGraph, policy: NamedPolicy) -> URIRef:
 
 def map_citations(graph: DocumentGraph, reading: Reading) -> None:
     """One node a mention, with its relation and the words it rests on, and one a policy named."""
-    bodies = {agency.name for agency in reading.agencies}
-    for citation, policy in zip(reading.citations, reading.cited, strict=True):
+    bodies = {agency.name for agency in reading.records.agencies}
+    for citation, policy in zip(reading.records.citations, reading.cited, strict=True):
         cited = _map_policy(graph, policy, citation, bodies)
         iri = graph.node("citation", citation.mention.start, citation.mention.end)
         graph.add(iri, RDF.type, CITO.Citation)

@@ -54,7 +54,7 @@ def map_policies(
                 found = targets[name.key]
                 resolution(graph, base, named, policy_iri(base, found.resolved), found.rule, found.reason)
         source = _source(graph, reading, {key: found.resolved for key, found in targets.items()}, base)
-        for citation, name in zip(reading.citations, reading.cited, strict=True):
+        for citation, name in zip(reading.records.citations, reading.cited, strict=True):
             if name.key in targets:
                 _cite(graph, source, citation.relation, policy_iri(base, targets[name.key].resolved))
 
@@ -65,7 +65,7 @@ def _value(fact: Fact | None) -> str:
 
 def _input(reading: Reading) -> PolicyInput:
     policy = reading.policy
-    relations = (citation.relation for citation in reading.citations)
+    relations = (citation.relation for citation in reading.records.citations)
     return PolicyInput(
         reading.document.sha256,
         tuple(zip(reading.cited, relations, strict=True)),

@@ -15,12 +15,9 @@ from kg.vocabulary import JP
 
 def report_iri(reading: Reading, base: str) -> URIRef:
     """The report that a document expresses; where nobody is named as reporting, the document is its own report."""
-    facts = reading.facts
-    agency = facts.agency.value if facts.agency else reading.document.sha256
-    year = facts.fiscal_year.value if facts.fiscal_year else ""
-    kind = facts.kind.value if facts.kind else "other"
-    project = facts.project.value if facts.project else ""
-    return URIRef(iris.node(base, "report", (agency, year, kind, project), readable=year))
+    project = reading.records.facts.project
+    key = (reading.agency or reading.document.sha256, reading.year, reading.kind, project.value if project else "")
+    return URIRef(iris.node(base, "report", key, readable=reading.year))
 
 
 def map_reports(graph: Graph, readings: Iterable[Reading], bodies: BodyLinks, base: str) -> None:
@@ -29,19 +26,21 @@ def map_reports(graph: Graph, readings: Iterable[Reading], bodies: BodyLinks, ba
     for reading in readings:
         if reading.policy is not None:
             continue
-        facts = reading.facts
         report = report_iri(reading, base)
-        document = URIRef(iris.document(base, reading.document.sha256))
-        graph.add((document, JP.expresses, report))
+        graph.add((URIRef(iris.document(base, reading.document.sha256)), JP.expresses, report))
         graph.add((report, RDF.type, JP.Report))
         graph.add((report, RDF.type, SDO.Report))
-        graph.add((report, JP.documentKind, code("document-kind", facts.kind.value if facts.kind else "other")))
-        if facts.fiscal_year:
-            graph.add((report, JP.fiscalYear, Literal(facts.fiscal_year.value, datatype=XSD.gYear)))
-        if facts.agency and (reading.document.sha256, facts.agency.value) in resolved:
-            graph.add((report, JP.reportingBody, resolved[reading.document.sha256, facts.agency.value]))
-        if (report, RDFS.label, None) in graph:
-            continue
-        title = facts.title.value if facts.title else reading.names[0]
-        named = f"{facts.agency.value}：{title}" if facts.agency and facts.agency.value not in title else title
-        graph.add((report, RDFS.label, Literal(named, lang="zh")))
+        graph.add((report, JP.documentKind, code("document-kind", reading.kind)))
+        if reading.year:
+            graph.add((report, JP.fiscalYear, Literal(reading.year, datatype=XSD.gYear)))
+        body = resolved.get((reading.document.sha256, reading.agency))
+        if body:
+            graph.add((report, JP.reportingBody, body))
+        if (report, RDFS.label, None) not in graph:
+            graph.add((report, RDFS.label, Literal(_label(reading), lang="zh")))
+
+
+def _label(reading: Reading) -> str:
+    title = reading.records.facts.title
+    name = title.value if title else reading.names[0]
+    return name if reading.agency in name else f"{reading.agency}：{name}"

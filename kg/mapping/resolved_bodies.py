@@ -17,8 +17,8 @@ def body_links(readings: Iterable[Reading]) -> BodyLinks:
     return link_bodies(
         DocumentBodies(
             reading.document.sha256,
-            int(reading.facts.fiscal_year.value) if reading.facts.fiscal_year else None,
-            reading.agencies,
+            int(reading.year) if reading.year else None,
+            reading.records.agencies,
         )
         for reading in readings
     )
