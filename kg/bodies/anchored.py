@@ -36,13 +36,16 @@ def anchored(chunk: Chunk, i: int) -> BodySpan | None:
     if kind == lx.LEVEL and start > chunk.seg and not _secure(named, end - at):
         return None
     text = chunk.text
+    anchor = text[start:at]
+    if body_kind == "company" and _brand(chunk, i):
+        start = chunk.seg
     span = BodySpan(
         start,
         end,
         text[start:end],
         form,
         body_kind,
-        text[start:at],
+        anchor,
         places,
         level,
         text[at:end],
@@ -50,6 +53,12 @@ def anchored(chunk: Chunk, i: int) -> BodySpan | None:
         of_government=of_government,
     )
     return extended(chunk, span, j) if form == "name" else span
+
+
+def _brand(chunk: Chunk, i: int) -> bool:
+    """Whether a company's name begins before its place with 2 to 4 characters that no list knows (国网福建省…)."""
+    start = chunk.tokens[i][1]
+    return 2 <= start - chunk.seg <= 4 and (i == 0 or chunk.tokens[i - 1][2] <= chunk.seg)
 
 
 def _of_a_class(chunk: Chunk, i: int) -> bool:

@@ -34,7 +34,7 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
         if kind == lx.ENDING:
             ending = chunk.meaning(k)
             assert isinstance(ending, Ending)
-            if fits(chunk, ending, at, first, end, generic, level) and not _company_goes_on(chunk, k, ending):
+            if fits(chunk, ending, at, first, end, generic, level) and not _company_goes_on(chunk, k):
                 return end, ending.kind, k + 1
         elif _stops(chunk, k, kind, level) and not joins(chunk, k, start) and not _merged(chunk, k, at):
             return None
@@ -49,9 +49,9 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
     return None
 
 
-def _company_goes_on(chunk: Chunk, k: int, ending: Ending) -> bool:
-    """Whether the next word carries a company's name on (…集团|有限责任公司)."""
-    if ending.kind != "company" or not chunk.starts(k + 1, chunk.tokens[k][2]) or chunk.kind(k + 1) != lx.ENDING:
+def _company_goes_on(chunk: Chunk, k: int) -> bool:
+    """Whether the next word carries a company's name on (…集团|有限责任公司, …研究总院|有限公司)."""
+    if not chunk.starts(k + 1, chunk.tokens[k][2]) or chunk.kind(k + 1) != lx.ENDING:
         return False
     longer = chunk.meaning(k + 1)
     return isinstance(longer, Ending) and longer.kind == "company"
@@ -98,7 +98,7 @@ def fits(chunk: Chunk, ending: Ending, at: int, first: int, end: int, generic: b
     """Whether an ending at ``[first, end)`` ends a name whose own words begin at ``at``."""
     middle = first - at
     if middle == 0:
-        return ending.bare and (not level or ending.kind != "company")
+        return ending.bare and (not level or ending.kind != "company" or len(ending.ending) > 2)
     if generic or not CLEAN.fullmatch(chunk.text, at, end) or chunk.runs_on(end):
         return False
     if len(ending.ending) == 1 and (_COUNTED.search(chunk.text, at, first) or _of_a_word(chunk, first - 1, end)):

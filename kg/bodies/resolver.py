@@ -243,9 +243,11 @@ class Resolver:
             return self._own(Body(whole, span.kind, resolved=not span.level))
         base = canonical_place(place)
         tail = _NUMBERED.sub(r"第\1\2学", span.tail)
-        short = bool(span.places) and not span.level and span.anchor == place.short
+        short = (
+            bool(span.places) and not span.level and (span.anchor == place.short or not whole.startswith(span.anchor))
+        )
         name = whole if short else base + tail
-        jurisdiction = "" if short and span.kind == "company" else base
+        jurisdiction = "" if short and (span.kind == "company" or place.level == "county") else base
         body = Body(name, span.kind, "", jurisdiction, "", place.code)
         if name in self.known:
             return self.known[name]
