@@ -52,12 +52,12 @@ def _widths(pieces: Sequence[Piece], slots: Sequence[Slot]) -> list[float]:
     """The columns' widths under which the pieces fit best.
 
     From many starts the cut and the widths that it shows are found in turn; the best few are then bettered a column
-    at a time. A table without broken cells needs no search.
+    at a time. A table with one column of words, none of them broken, needs no search.
     """
     options = _options(pieces, slots)
     whole = _start(slots, NEVER_BROKEN, NEVER_BROKEN, NEVER_BROKEN)
     cost = _solve(options, pieces, slots, whole)[1]
-    if cost <= _EASY * len(pieces) and sum(slot.holds == "number" for slot in slots) * 3 >= len(slots):
+    if cost <= _EASY * len(pieces) and sum(slot.holds == "text" for slot in slots) == 1:
         return whole
     printed = sorted({round(piece.width * 2) / 2 for piece in pieces if piece.width >= 1})
     often = Counter(round(piece.width * 2) / 2 for piece in pieces)

@@ -213,5 +213,8 @@ def wrapped(table: Form, width: int = 7) -> str:
 
 
 VALUES = frozenset(
-    "number weight score score_rate budget adjusted allocated spent rate balance total line code amount".split()
+    (
+        *("number", "code", "weight", "score", "score_rate", "rate"),
+        *("budget", "adjusted", "allocated", "spent", "balance", "total", "line", "amount"),
+    )
 )

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from table_forms import FORMS, Form, cell_by_cell, paged, spaced, tabs, wrapped
 
 from kg.readers import text
 from kg.tables import RebuiltTable, rebuild_tables
-from table_forms import FORMS, Form, cell_by_cell, paged, spaced, tabs, wrapped
 
 
 def read(words: str) -> tuple[RebuiltTable, ...]:
