@@ -63,7 +63,7 @@ def _rate_level(figure: Figure) -> bool:
 
 def _named(name: str, subject: str) -> bool:
     """Whether ``name`` in a share means ``subject``: the same measure, or one ends in the other (整体支出)."""
-    wanted, have = re.sub(r"^总|^全部|合计$|总额$", "", measure_of(name)), measure_of(subject)
+    wanted, have = re.sub(r"^总|^全部|合计$", "", measure_of(name)), measure_of(subject)
     for suffix in ("金额", "数"):
         wanted, have = wanted.removesuffix(suffix), have.removesuffix(suffix)
     return bool(wanted and have) and (wanted == have or have.endswith(wanted) or wanted.endswith(have))
