@@ -173,9 +173,10 @@ class _Builder:
                     full.setdefault(place.short + "州", []).append(place)
                 if place.level == "county" and place.name.endswith(("自治县", "自治旗")):
                     full.setdefault(place.short + place.name[-1], []).append(place)
+        # 会同县 and 和县 are far more often 会同|县… and …和|县…: they count only after what they lie in.
         verbs = {word for kind, words in data.words() if kind == STOP for word in words}
         for name, some in full.items():
-            if name[:2] in verbs:
+            if name[:2] in verbs or name == "和县":
                 for place in some:
                     self.add(data.places()[place.parent].name + name, PLACE, (place,))
                 continue
