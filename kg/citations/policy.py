@@ -7,7 +7,7 @@ from functools import cache
 from kg.citations import bodies, resolve, titles
 from kg.citations.bodies import Context
 from kg.citations.numbers import find_numbers, normalise_number
-from kg.citations.tables import kinds, rows
+from kg.citations.tables import either, kinds, rows, words
 from kg.iris import Key
 from kg.records import Citation
 
@@ -114,21 +114,27 @@ def place_of(title: str, issuers: tuple[str, ...], number: str, context: Context
     head = _CENTRAL.match(title)
     if head:
         return STATE
-    for name in (title, *issuers):
+    names = (title, *issuers) if not re.match("关于|转发|印发|批转", title) else (*issuers, resolve.promulgated(title))
+    for name in filter(None, names):
         if name in bodies.central().values() or _CENTRAL.match(name):
             return STATE
         match = _LOCAL.match(name)
-        if match and (name is not title or _is_place(match["place"], context)):
+        if match and (name in issuers or _is_place(match["place"], context)):
             return match["place"]
     if number and number[0] in _letters() and "令" not in number:
         return _letters()[number[0]]
     return STATE if titles.kind_word(title) == "法" else ""
 
 
+_ACTION = re.compile(either(words("stops", "word", use="action")))
+
+
 def _is_place(name: str, context: Context) -> bool:
     """Whether the head of a title is a place's name, not a common noun that ends like one (社区, 地区, 城市)."""
     if name in (context.place, context.province) or name in _letters().values():
         return True
+    if _ACTION.match(name):
+        return False
     return not re.search(
         "^自治|(?:社|地|城|校|园|库|灌|牧|林|矿|景|辖|街|超|上|门|都|集|分|片|小|开发|保护|示范|试验|先行|工业|风景名胜)[区市]$|[的和与及]",
         name,

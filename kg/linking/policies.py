@@ -4,6 +4,7 @@ Pure and free of order: the result is a function of the set of inputs. A tie is 
 keeps two nodes and a conflict.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -72,7 +73,8 @@ def core_title(policy: NamedPolicy) -> str:
     title = folded_title(policy.title).removeprefix("中华人民共和国")
     at = title.find("关于")
     head = title[:at] if at > 0 else ""
-    if head and policy.issuers and any(head.startswith(name[:2]) for name in policy.issuers):
+    alone = not re.search("转发|批转|印发|公布|发布", head)  # X局转发Y厅关于…的通知 is X局's own act
+    if head and alone and policy.issuers and any(head.startswith(name[:2]) for name in policy.issuers):
         return title[at:]
     return title
 

@@ -38,6 +38,9 @@ def test_named_policy_places() -> None:
         "《公安部关于户籍的意见》": "国家",
         "《社区养老服务管理办法》": "",
         "《自治区级水库运行规程》": "",
+        "《关于深化郑州公交改革的意见》": "",
+        "《关于印发推进郑州公交改革方案的通知》": "",
+        "《关于印发洛阳市公交改革方案的通知》": "洛阳市",
     }
     for text, place in places.items():
         (citation,) = find_citations(text)
@@ -183,3 +186,19 @@ def test_normalise_refuses() -> None:
         "根据国发〔2020〕1号",
     ]:
         assert normalise_number(text) is None, text
+
+
+def test_what_is_forwarded_is_another_act() -> None:
+    texts = [
+        "《宁德市财政局转发福建省财政厅关于电子采购的通知》",
+        "《福建省财政厅关于电子采购的通知》",
+        "《宁德市财政局关于电子采购的通知》",
+    ]
+    links = resolve_policies([policy_input(str(index), find_citations(text)) for index, text in enumerate(texts)])
+    assert len(links.policies) == 3
+
+
+def test_issuers_before_and_in_the_title_are_one_act() -> None:
+    texts = ["《水利部关于节水定额的通知》", "水利部《关于节水定额的通知》"]
+    links = resolve_policies([policy_input(str(index), find_citations(text)) for index, text in enumerate(texts)])
+    assert [policy.cited_by for policy in links.policies] == [("0", "1")]
