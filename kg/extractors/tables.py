@@ -15,5 +15,6 @@ def tables(doc: Doc) -> Doc:
     store(doc)["tables"] = found
     cells = [cell for table in found for row in table.rows for cell in row.cells if cell is not None]
     spans = {(cell.start, cell.end) for cell in cells if cell.start < cell.end}
-    mark(doc, "cells", [(Mention(start, end, doc.text[start:end]), "cell") for start, end in sorted(spans)])
+    text = document_of(doc).text  # Doc.text is joined anew from its tokens at each call
+    mark(doc, "cells", [(Mention(start, end, text[start:end]), "cell") for start, end in sorted(spans)])
     return doc
