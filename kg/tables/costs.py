@@ -179,7 +179,7 @@ def _cut_off(plain: str) -> float:
         cost += 4.0
     if any(plain.count(pair[0]) != plain.count(pair[1]) for pair in _PAIRS):
         cost += 2.0
-    if re.search(r"(?:[的和与及或、]|达到?|[≥≤＞＜><=])$", plain):
+    if re.search(r"(?:[的和与及或、，,]|\d\.|达到?|[≥≤＞＜><=])$", plain):
         cost += 2.0
     return cost
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.document import Document, Span
 from kg.tables.carry import LEVELS, carry, mark_totals, set_levels
@@ -93,7 +94,7 @@ def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, T
     title: TableCell | None = None
     unit_cell: TableCell | None = None
     unit = ""
-    for start, end in zip(reversed(lines), reversed([*lines[1:], table.start]), strict=True):
+    for start, end in reversed(list(pairwise([*lines, table.start]))):
         words = document.text[start:end].strip()
         found = unit_line(document.text[start:end])
         if found and not unit:
