@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from kg.audit.prose import audit_figures
-from kg.audit.tables import audit_partitions, audit_score, audit_table
+from kg.audit.tables import audit_table
+from kg.audit.whole import audit_partitions, audit_score
 from kg.document import Document
 from kg.figures import find_relations
 from kg.records import Figure, Finding

@@ -8,10 +8,12 @@ from dataclasses import replace
 from kg.document import Document, Span
 from kg.figures.clauses import Clause, clauses, is_running, pieces
 from kg.figures.keep import is_statement
+from kg.figures.lists import distributed, topic_of
 from kg.figures.measure import area_of, measure_of
 from kg.figures.period import Period, stated
 from kg.figures.ranks import Rank, find_ranks
-from kg.figures.subject import Phrase, Place, Reading, State, distributed, read, topic_of
+from kg.figures.state import Phrase, Place, Reading, State
+from kg.figures.subject import read
 from kg.figures.words import is_measure, strip_lead, strip_tail, weak, words
 from kg.quantities import Quantity, find_quantities
 from kg.records import DocumentFacts, Figure, Mention

@@ -1,0 +1,76 @@
+"""Tables against the text, and one heading divided in two ways."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kg.audit.arithmetic import HUNDRED, plain
+from kg.audit.cells import mention, numbered_cell, read_line
+from kg.quantities import whole_quantity
+from kg.records import Figure, Finding
+from kg.tables import RebuiltTable, Row, TableCell
+
+_WHOLE_SCORE = re.compile(r"(?:自评|综合|绩效|评价|总)(?:综合|总|评价)?得分$|总分$")
+
+
+def audit_score(figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> Iterator[Finding]:
+    """The score that the text gives against the total of the one score table whose weights come to 100."""
+    totals: list[TableCell] = []
+    for table in tables:
+        for line in (read_line(table, row) for row in table.rows):
+            score, weight = numbered_cell(table, line, "score"), numbered_cell(table, line, "weight")
+            if line.total and score and weight and weight[1].value == HUNDRED:
+                totals.append(score[0])
+    said = [one for one in figures if one.kind == "score" and _WHOLE_SCORE.search(one.subject) and not one.comparator]
+    if len(totals) != 1 or len({one.value for one in said}) != 1:
+        return
+    printed = whole_quantity(totals[0].text)
+    if printed is not None and printed.value != said[0].value:
+        explanation = f"正文得分{plain(said[0].value)}分，得分表合计{plain(printed.value)}分"
+        quotes = (said[0].mention, mention(totals[0]))
+        yield Finding("contradiction", quotes, explanation, f"{plain(printed.value)}分", rule="score")
+
+
+def audit_partitions(tables: Sequence[RebuiltTable]) -> Iterator[Finding]:
+    """One heading divided in two ways (事业发展支出; 事业发展支出（按预算级次划分）): both must come to the same."""
+    for table in tables:
+        groups: dict[str, dict[str, list[int]]] = {}
+        for index, column in enumerate(table.columns):
+            for label in column.labels[:-1]:
+                core = re.sub(r"[（(].*?[）)]", "", label.text)
+                groups.setdefault(core, {}).setdefault(label.text, []).append(index)
+        for ways in (found for found in groups.values() if len(found) == _TWO):
+            for row in table.rows:
+                yield from _two_ways(table, row, *_even(table, *ways.values()))
+
+
+_TWO = 2
+
+
+def _even(table: RebuiltTable, first: Sequence[int], second: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+    """The two groups of columns; under a head row that had moved, group heads stand evenly over their columns."""
+    columns = [*first, *second]
+    if not table.inferred or len(columns) % _TWO:
+        return first, second
+    return columns[: len(columns) // _TWO], columns[len(columns) // _TWO :]
+
+
+def _two_ways(table: RebuiltTable, row: Row, first: Sequence[int], second: Sequence[int]) -> Iterator[Finding]:
+    sums: list[Decimal] = []
+    cells = [row.cells[index] for index in (*first, *second)]
+    for columns in (first, second):
+        numbers = [whole_quantity(cell.text, table.unit) for index in columns if (cell := row.cells[index])]
+        if not numbers or any(number is None for number in numbers):
+            return
+        sums.append(sum((number.value for number in numbers if number is not None), Decimal(0)))
+    present = [cell for cell in cells if cell]
+    if sums[0] == sums[1] or len(present) < _TWO:
+        return
+    gap = plain(abs(sums[0] - sums[1]))
+    labels = [table.columns[index].labels[-1] for index in (*first, *second)]
+    missing = "；有一格无数，若为此数则相符" if len(present) < len(cells) else ""
+    explanation = f"同一项两种划分之和为{plain(sums[0])}与{plain(sums[1])}，相差{gap}{missing}"
+    quotes = tuple(dict.fromkeys(mention(cell) for cell in (*labels, *present)))
+    cause = "text_incomplete" if missing else "arithmetic"
+    severity = "info" if table.inferred else "warning"
+    yield Finding("sum", quotes, explanation, gap, cause, severity, rule="two-ways")

@@ -1,0 +1,127 @@
+"""Shares, changes and the earlier sides of comparisons."""
+
+import re
+
+from kg.figures.nouns import measure_name
+from kg.figures.state import Place, Reading, State, join
+from kg.figures.words import begins_with_verb, ends_with, is_measure, strip_lead, strip_tail, weak, words
+
+_SHARE = re.compile(r"^(?P<part>.*?)(?<![侵强抢独])占(?!地(?![区方级])|用|道|有|压|线|领|位|座|据)(?P<whole>.*)$", re.S)
+
+
+_YOY = re.compile(r"同比|(?:较|比|与|同)?(?:去年|上年|上一年|往年|前一年)")
+
+
+_CHANGE = re.compile(
+    r"(?P<base>(?:较|(?<!对)比(?![例重率较])|相比)[^，。；]{1,20}?(?:相比)?(?:同比)?|同比|环比|逐年|平均|年均|(?:去年|上年)同期)?"
+    r"(?:平均|分别|共|又|净|再|约|将|已|各|实现|均|整体)*$"
+)
+
+
+def read_completion(place: Place, left: str, state: State) -> Reading | None:
+    """完成年度预算753万元的99.9%: the percentage is of the number before, the subject is the sentence's own."""
+    if place.quantity.kind not in ("percent", "ratio") or not re.match(r"^的(?!比)", place.left) or state.last is None:
+        return None
+    main = state.main if state.main and state.main.text != state.last.text else None
+    base = state.last.text
+    subject = f"{main.text}完成{base}的比例" if main else f"相当于{base}的比例"
+    return Reading(subject, subject, (main or state.last).start, place.quantity.cue_end, role="of_base")
+
+
+def read_share(place: Place, left: str, state: State) -> Reading | None:
+    """占总支出的25%, 占比25%, 其中甲达到50%: a share, with what it is of."""
+    if place.quantity.kind not in ("percent", "ratio"):
+        return None
+    match = _SHARE.match(left) or _SHARE.match(strip_lead(place.left).rstrip("为达到约：: "))
+    end = place.quantity.cue_end
+    if match and re.match(r"比?率", match["whole"]):
+        return Reading(left, left, place.start, end, "share")
+    if match:
+        part, start = strip_tail(strip_lead(match["part"])), place.start
+        if not part and state.last:
+            part, start = state.last.text, state.last.start
+        whole = re.sub(r"^比(?!例|重)|的?(?:比例|比重|比率|比)$|^[:：]$", "", strip_tail(match["whole"])).strip(
+            "的：: "
+        )
+        whole = whole or (state.whole.text if state.whole else "")
+        subject = f"{part}占{whole}的比例" if whole else f"{part}占比"
+        return Reading(subject, subject, start, end, "share", whole)
+    if not place.left.lstrip("，、 ").startswith("其中") or not left or is_measure(left) or begins_with_verb(left):
+        return None
+    if state.rate and state.kind == "percent":
+        return Reading(join(left, measure_name(state.rate.text)), left, place.start, end)
+    if state.counted and state.kind == "count":
+        whole = state.counted.text
+        return Reading(f"{left}占{whole}的比例", left, state.counted.start, end, "share", whole)
+    return None
+
+
+def read_change(place: Place, left: str, state: State) -> Reading | None:
+    """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
+    quantity = place.quantity
+    if re.search(r"[至到为](?:每.{1,4})?[约近超]?$", place.left.rstrip("了 ")):
+        return None
+    for name, percent, amount in (("up", "增长率", "增加量"), ("down", "降幅", "减少量")):
+        match = ends_with("verbs", name).search(re.sub(r"了$", "", left))
+        if match is None:
+            continue
+        head = left[: match.start()]
+        base = _CHANGE.search(head)
+        named = base["base"] if base and base["base"] else ""
+        relative = quantity.kind in ("percent", "points", "ratio")
+        if not relative and not (
+            named
+            or is_measure(strip_tail(head[: base.start()] if base else head))
+            or (not strip_lead(head) and state.main)
+        ):
+            return None
+        measured = strip_tail(strip_lead(head[: base.start()] if base else head))
+        start = place.start
+        carried = (state.rate if quantity.kind == "points" else None) or state.main or state.last or state.topic
+        if (not measured or weak(measured)) and carried:
+            measured, start = join(carried.text.removesuffix(measured), measured), carried.start
+        elif not measured and not head:
+            return None
+        word = named if named and len(named) <= 16 else ""
+        suffix = ("变化幅度" if quantity.kind == "points" and name == "up" else percent) if relative else amount
+        if quantity.kind == "points":
+            suffix = "提高幅度" if name == "up" else "下降幅度"
+        subject = f"{measured}{word}{suffix}"
+        return Reading(subject, measured, start, quantity.cue_end, _yoy(named, place, state), role="change")
+    return None
+
+
+def _yoy(named: str, place: Place, state: State) -> str:
+    """A change against the year before; 较上年增加5万元，增长3% says the base once for both."""
+    if named:
+        year = re.search(r"(?:19|20)\d\d", named)
+        return "yoy" if _YOY.search(named) or (year and state.year and int(year[0]) == int(state.year) - 1) else ""
+    return "yoy" if (state.yoy or state.base_year) and len(place.left.strip("，、 ")) <= _BARE_CHANGE else ""
+
+
+_BARE_CHANGE = 4
+
+
+_EARLIER = re.compile(
+    r"^(?:较|比|同|与)(?P<when>(?:上|去)年(?:度|同期)?|上一年度?|(?P<year>(?:19|20)\d\d)年度?)(?:的|同期)?(?P<what>[^（(]{0,20}?)(?:的|为)?$"
+)
+
+
+_CHANGED = re.compile(
+    r"[）)]?(?:相比|同比)?[，,]?(?:净|再|各)?(?:增|减|提高|下降|上升|降|提升|上涨|回落|持平|多|少|相比|扩大|缩)"
+)
+
+
+def read_earlier(place: Place, left: str, state: State) -> Reading | None:
+    """比上年的40,128万元增加, 较上年参保人数（11,041万人）: the earlier side of a comparison."""
+    match = _EARLIER.match(left) or _EARLIER.match(place.left.strip("，、 "))
+    if match is None or ends_with("verbs", "up").search(left) or ends_with("verbs", "down").search(left):
+        return None
+    if not (re.search(r"[（(]\s?$", place.head) or _CHANGED.match(place.right)):
+        return None
+    state.base_year = not match["year"] or bool(state.year and int(match["year"]) == int(state.year) - 1)
+    what = match["what"]
+    main = state.rate if place.quantity.kind == "percent" else state.main
+    if main and (not what or what in words("words", "role")):
+        return Reading(main.text, main.text, place.start, place.quantity.cue_end, role="earlier")
+    return Reading(what or left, what or left, place.start, place.quantity.cue_end, role="earlier")

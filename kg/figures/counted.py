@@ -1,0 +1,167 @@
+"""Numbers that stand before what they count (23家医院签约…, 99%群众认为…)."""
+
+import re
+
+from kg.figures.nouns import LOCALIZERS, RATE_NAME, classifier, money_suffix, noun_phrase, unit_noun
+from kg.figures.state import Phrase, Place, Reading, State, join
+from kg.figures.words import begins_with_verb, ends_with, ends_with_verb, is_measure, strip_tail, words
+
+_POST = re.compile(r"^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
+
+
+_EVENT_DAYS = "时间"
+
+
+_AGENT = frozenset("为将把使让给对与向从在由")
+
+
+_FAR = 20
+
+
+_SCOPE = re.compile(r"[省市区县国境域][内外]$")
+
+
+def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
+    """The number stands before what it counts: 23家定点医疗机构签约…, 328万人次享受…, 99%群众认为…."""
+    quantity, right = place.quantity, place.right
+    if _POST.match(right) or quantity.kind in ("score", "points", "price", "number", "age"):
+        return None
+    if quantity.kind == "percent":
+        return _percent_before(place, left, state)
+    if quantity.kind in ("money", "measure", "ratio", "duration") and not _counts_noun(place, left):
+        return None
+    if right.strip() in LOCALIZERS and quantity.kind == "count":
+        scope = _SCOPE.search(left)
+        return Reading(
+            f"{scope[0] if scope else ''}{unit_noun(quantity)}", "", place.start, quantity.cue_end, role="count"
+        )
+    noun, predicate = noun_phrase(right.removeprefix("的"))
+    if (
+        place.following is not None
+        and is_measure(noun)
+        and (cut := re.search(r"(?:最高|最低|平均|人均|户均|总|累计|共)", noun))
+    ):
+        noun = noun[: cut.start()] or noun
+    elif place.following is not None and not predicate and is_measure(strip_tail(noun)):
+        noun = RATE_NAME.sub("", strip_tail(noun)) or noun
+    bare = ends_with("words", "place").sub("", left)
+    open_left = not bare or left[-1] in _AGENT or ends_with_verb(left) or ends_with("words", "place").search(left)
+    if not noun:
+        agentive = quantity.kind in ("count", "scaled") and (not bare or _for_agent(place.left))
+        if not agentive or not predicate:
+            return None
+        unit = unit_noun(quantity)
+        subject = f"{predicate}{unit}" if unit.endswith(("次", "数")) else f"{predicate}的{unit}"
+        return Reading(subject, predicate, place.start, place.end, role="count")
+    if not open_left and begins_with_verb(right):
+        return None
+    predicate = predicate or _chained(place)
+    return _counted(place, left, noun, predicate, state)
+
+
+def _for_agent(left: str) -> bool:
+    """Whether the words before a number make what it counts the one acted for (共为140万人次提供)."""
+    return left.rstrip("约近超过逾了共有 ")[-1:] in _AGENT - {"从", "由"}
+
+
+def _chained(place: Place) -> str:
+    """The predicate that follows a chain of numbers (11个区24个街镇开展…), or 全部… of the next clause."""
+    if place.following is not None and place.following.start - place.quantity.end > 0:
+        noun, predicate = noun_phrase(place.tail)
+        return predicate if noun else ""
+    match = re.match(r"^[，,](?:已)?(?:全部|均|都)(?:已)?([^，。；]{4,40})", place.tail)
+    return match[1] if match and not re.search(r"\d", match[1]) else ""
+
+
+def _counts_noun(place: Place, left: str) -> bool:
+    """500万元专项资金, 15分钟服务圈: an amount before a noun, where the left says no measure of its own."""
+    right = place.right
+    if begins_with_verb(right) or not re.match(r"[的一-鿿“《]", right) or re.match("[内后前之以起]", right):
+        return False
+    return not left or ends_with_verb(left) or place.quantity.kind == "duration" or right.startswith("的")
+
+
+def _counted(place: Place, left: str, noun: str, predicate: str, state: State) -> Reading:
+    quantity = place.quantity
+    unit = unit_noun(quantity)
+    start, end = place.start, place.end
+    event = classifier(quantity) in words("words", "event")
+    start = start if len(left) <= _FAR else quantity.cue_start
+    noun = noun.strip("”“") if noun.count("“") != noun.count("”") else noun
+    if quantity.kind == "duration":
+        return Reading(f"{left}{noun}{_EVENT_DAYS}", noun, start, end)
+    if quantity.kind in ("money", "measure"):
+        core = noun if is_measure(noun) else f"{noun}{money_suffix(quantity, noun)}"
+        return Reading(core, noun, start, end)
+    suffix = unit if not event or unit.endswith("次") or unit.endswith("数") else f"{unit}数"
+    if event and left and ends_with_verb(left):
+        subject = f"{_last_verb(left)}{noun}{predicate}{unit}"
+    elif predicate and len(predicate) <= 40:
+        subject = f"{predicate}的{noun}{suffix if classifier(quantity) in words('words', 'generic') or event else '数'}"
+    else:
+        subject = noun if noun.endswith(("数", "量", "总数")) else f"{noun}{suffix}"
+        subject = f"{_doing(left)}{subject}"
+    each = re.search(r"(?:各|每)[^，。；]{1,8}?(?=只有|仅有|不|均|至少|有|须|配|$)", place.left)
+    if each:
+        subject = f"{each[0]}{subject}"
+    elif scope := _SCOPE.search(left):
+        subject = f"{scope[0]}{subject}"
+    if not predicate and (owner := _owner(left, state)):
+        return Reading(join(owner.text, subject), noun, min(start, owner.start), end, role="count")
+    return Reading(subject, noun, start, end, role="count")
+
+
+def _owner(left: str, state: State) -> Phrase | None:
+    """《X实施方案》, 提出6大方面…: what a document says is counted as the document's."""
+    if state.topic and not left and state.last and state.last.start == state.topic.start:
+        return state.topic if state.topic.text.startswith("《") else None
+    if (
+        state.topic
+        and state.topic.text.startswith("《")
+        and re.match(r"(?:提出|明确|规定|部署|确定|涵盖|包括|包含|细化|列出|安排)", left)
+    ):
+        return state.topic
+    return None
+
+
+def _doing(left: str) -> str:
+    """The verb before a counted noun, where it tells how the noun is counted (新建5所学校), else nothing."""
+    left = ends_with("words", "place").sub("", left)
+    if not ends_with_verb(left) or ends_with("verbs", "light").search(left):
+        return ""
+    return _last_verb(left)
+
+
+def _last_verb(left: str) -> str:
+    """The verb at the end of ``left``."""
+    for size in (4, 3, 2, 1):
+        if ends_with_verb(left[-size:]) and begins_with_verb(left[-size:]):
+            return left[-size:]
+    return left
+
+
+def _percent_before(place: Place, left: str, state: State) -> Reading | None:
+    """99%群众认为…, 100%可网办, 5%低保标准增长率, 100%的比例."""
+    right = place.right
+    noun, predicate = noun_phrase(right.removeprefix("的"))
+    start, end = place.start, place.end
+    if right.startswith("的"):
+        if re.match(r"(?:比例|比率|标准|幅度|速度|水平)", noun):
+            return Reading(f"{left}{re.sub('^(?:给予|予以)', '', predicate)}{noun}", left or noun, start, end)
+        return (
+            Reading(f"{predicate}的{noun}比例" if predicate else f"{left}{noun}比例", noun, start, end)
+            if noun
+            else None
+        )
+    if noun and (not left or ends_with("words", "place").search(left) or place.left.rstrip().endswith("、")):
+        start = start if not left else place.quantity.cue_start
+        if is_measure(noun):
+            return Reading(noun, noun, start, end, role="parameter")
+        subject = f"{predicate}的{noun}比例" if predicate else f"{noun}比例"
+        return Reading(subject, noun, start, end)
+    if not noun and predicate and left and not is_measure(left) and not ends_with_verb(left):
+        done = re.sub(r"^(?:实现|完成|全部|所有|达到|确保)+", "", left)
+        return Reading(f"{predicate}的{done or left}比例", done, start, end)
+    if not noun and predicate and not left and state.topic:
+        return Reading(f"{predicate}的{state.topic.text}比例", state.topic.text, state.topic.start, end)
+    return None

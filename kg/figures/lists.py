@@ -1,0 +1,52 @@
+"""Lists that share out their numbers (分别), and what a clause leaves for the next to speak of."""
+
+import re
+from collections.abc import Sequence
+
+from kg.figures.words import TIME, first_verb, is_measure, strip_lead
+
+
+def topic_of(clause: str) -> str:
+    """What a clause without a number leaves for the next to speak of: its object, or the whole where it is a noun."""
+    clause = strip_lead(clause.strip())
+    titles = re.findall(r"《[^》]*》", clause)
+    if titles and re.search(r"(?:出台|印发|制定|实施|发布|编制|修订)[^《]{0,8}《", clause):
+        return str(titles[-1])
+    quoted = re.search(r"(?:的)(“[^”]*”[一-鿿]{2,14})$", clause)
+    if quoted:
+        return quoted[1]
+    verb = first_verb(clause)
+    if verb is None:
+        return _bare_noun(clause)
+    light = re.match(r"(?:[^，]*?)(?:开通|开展|推进|实施|建立|完成|推行|推广|加强|组织|举办|建设|启动)(?:了)?", clause)
+    rest = clause[light.end() :] if light else clause[:verb]
+    return _bare_noun(rest)
+
+
+def _bare_noun(phrase: str) -> str:
+    phrase = TIME.sub("", phrase).strip("的了 、")
+    return phrase if 2 <= len(phrase) <= 24 and not re.search(r"\d", phrase) else ""
+
+
+def distributed(left: str, count: int) -> tuple[str, ...]:
+    """The subjects of a 分别 list: A和B报销比例 → A报销比例, B报销比例; empty where they are not ``count``."""
+    left = strip_lead(left)
+    parts = [part for part in re.split(r"[、，]|(?<!总)(?:以及|和|与|及)", left) if part]
+    if len(parts) != count or count < 2:
+        return ()
+    firsts, final = parts[:-1], parts[-1]
+    return (*_share_tail(firsts, final), final)
+
+
+def _share_tail(firsts: Sequence[str], final: str) -> tuple[str, ...]:
+    """The ending that the last item of a list lends to those before it: found by a shared head, else by length."""
+    first = firsts[-1]
+    for size in (4, 3, 2, 1):
+        ending = first[-size:]
+        at = final.find(ending)
+        if len(first) >= size and at >= 0 and at + size < len(final):
+            return tuple(one + final[at + size :] for one in firsts)
+    tail = final[len(first) :]
+    if tail and is_measure(final) and not is_measure(first) and is_measure(tail):
+        return tuple(one + tail for one in firsts)
+    return tuple(firsts)

@@ -1,0 +1,76 @@
+"""What the reading of a sentence carries from one number to the next."""
+
+from dataclasses import dataclass, field
+
+from kg.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A subject carried from one clause to the next, and where its words begin."""
+
+    text: str
+    start: int
+
+
+@dataclass(slots=True)
+class State:
+    """What a sentence has said so far: its topic, its main amount, the whole before 其中, the items of 分别.
+
+    ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before this one begins.
+    """
+
+    topic: Phrase | None = None
+    main: Phrase | None = None
+    last: Phrase | None = None
+    whole: Phrase | None = None
+    counted: Phrase | None = None
+    rate: Phrase | None = None
+    kind: str = ""
+    yoy: bool = False
+    levels: list[Phrase] = field(default_factory=list)
+    year: str = ""
+    label: str = ""
+    clause: int = 0
+    base_year: bool = False
+    items: tuple[str, ...] = ()
+    said: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number in its clause: the words on its left since the last number, on its right until the next, and after.
+
+    ``start`` is where ``left`` begins, ``end`` where ``right`` ends; ``tail`` is the rest of the clause after the
+    last number of a chain (11个区24个街镇开展…: the predicate of both); ``following`` the next number of the clause.
+    """
+
+    quantity: Quantity
+    left: str
+    right: str
+    start: int
+    end: int
+    tail: str
+    following: Quantity | None
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A subject with the span of the words that say it. ``core`` is carried on; ``of`` is a share's whole."""
+
+    subject: str
+    core: str
+    start: int
+    end: int
+    comparison: str = ""
+    of: str = ""
+    role: str = ""
+
+
+def join(front: str, back: str) -> str:
+    """Two phrases, once what the first ends and the second begins with."""
+    for size in range(min(len(front), len(back)), 0, -1):
+        if front.endswith(back[:size]):
+            return front + back[size:]
+    return front + back
