@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -148,3 +149,12 @@ def test_adversarial_text_takes_linear_time() -> None:
         few, many = min(seconds(small) for _ in range(2)), min(seconds(large) for _ in range(2))
         # Eight times the text; a quadratic step would take 64 times as long.
         assert many < 20 * few + 0.05, unit
+
+
+@pytest.mark.slow
+def test_fifty_megabytes_take_linear_time() -> None:
+    act = "依据《某省渔港条例》（某政发〔2018〕4号）第三条，我局制定了渔港巡查管理办法，按该办法开展工作。"
+    unit = act + "全年巡查渔港三十座，支出12.5万元，群众反映良好，设施完好率稳步提升。" * 8 + "\n"
+    size = len(unit.encode())
+    small, large = seconds(unit * (5_000_000 // size)), seconds(unit * (50_000_000 // size))
+    assert large < 15 * small
