@@ -17,7 +17,8 @@ _LONGEST_NAME = 45
 _LONGEST_PLAIN = 20
 _WEIGHT = re.compile(r"(?:分值|满分|标准分|权重)(?:为)?\s*(\d+(?:\.\d+)?)\s*分")
 _SCORE = re.compile(r"(?:(?<!满)(?<!不)得分?|自评(?:得分)?|评价得分)(?:为)?\s*(\d+(?:\.\d+)?)\s*分")
-_LOST = re.compile(r"(?:，|；|^)[^，；。]*?扣(?:除|减)?\s*\d+(?:\.\d+)?\s*分")
+_REMARK = re.compile(r"（[^（）]*\d[^（）]*）$")
+"""A remark with a number behind a title is no part of the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _roots(document: Document, named: set[str]) -> list[int]:
         names = {squeeze(level_title(document.sections[k].title)) for k in below}
         names |= {squeeze(bare_name(document.sections[k].title)[0].rstrip("。")) for k in below}
         known = names & (level_names() | named) or (said and squeeze(title) in level_names())
-        if said and len(below) >= 2 and known:
+        if said and known and (len(below) >= 2 or (below and squeeze(title) in level_names())):
             found.append(index)
     return [k for k in found if not any(other in _below(document, k) for other in found)]
 
@@ -86,9 +87,11 @@ def _items(document: Document, root: int) -> list[_Item]:
             items.append(_Item(plain[0], plain[1], section.end, levels[0], levels[1] if len(levels) > 1 else ""))
         elif len(_name(document, section)) <= _LONGEST_NAME and not _is_level(section, parents):
             start = section.start + bare_name(document.text[section.start : section.heading_end])[1]
-            name = document.text[start : section.heading_end]
+            remark = _REMARK.search(document.text, start, section.heading_end)
+            name_end = remark.start() if remark else section.heading_end
+            name = document.text[start:name_end]
             level2 = parents[1] if len(parents) > 1 else name if parents else ""
-            items.append(_Item(start, section.heading_end, section.end, parents[0] if parents else "", level2))
+            items.append(_Item(start, name_end, section.end, parents[0] if parents else "", level2))
     return items
 
 
@@ -126,6 +129,8 @@ def _plain_name(document: Document, section: Section) -> tuple[int, int] | None:
 
 
 def _is_title(words: str) -> bool:
+    if re.match(r"[一二三四五六七八九十]+是|首先|其次|再次|最后|第[一二三四五]", words):
+        return False
     return 2 <= len(words) <= _LONGEST_PLAIN and not re.search(r"[。，；：！？\d]", words)
 
 
@@ -143,11 +148,14 @@ def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
     bare = name.quote.rstrip("。")
     evidence: list[tuple[str, Mention]] = []
     kinds = measured_kinds(bare, (item.level1, item.level2))
-    quantity = best_quantity(document, bare, kinds, item.name_end, item.end) if kinds else None
+    quantity = best_quantity(document, bare, kinds, item.name_end, item.end, year) if kinds else None
     if quantity is None and kinds and bare in level_names():
         quantity = first_quantity(document, kinds, item.name_end, item.end)
+    actual: Mention | None = None
     if quantity:
-        evidence.append(("actual", mention(document, quantity.start, quantity.end)))
+        start, end = min(quantity.start, quantity.cue_start or quantity.start), max(quantity.end, quantity.cue_end)
+        actual = mention(document, start, end)
+        evidence.append(("actual", actual))
     numbers: dict[str, Decimal | None] = {}
     for field, pattern in (("weight", _WEIGHT), ("score", _SCORE)):
         found = pattern.search(text, item.name_end, item.end)
@@ -163,7 +171,7 @@ def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
         level2=item.level2,
         weight=numbers["weight"],
         score=numbers["score"],
-        actual=quantity.quote if quantity else "",
+        actual=actual.quote if actual else "",
         value=quantity.value if quantity else None,
         unit=quantity.unit if quantity else "",
         comparator=quantity.comparator if quantity else "",

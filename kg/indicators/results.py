@@ -107,15 +107,25 @@ def _formula(text: str, first: Quantity, later: Quantity) -> bool:
     return between.endswith("=") and not any(stop in between for stop in _CLAUSE)
 
 
-def best_quantity(document: Document, name: str, kinds: frozenset[str], start: int, end: int) -> Quantity | None:
-    """The quantity of the right kind whose clause names the indicator best; ``None`` where none names half of it."""
-    best: tuple[float, int] | None = None
-    quantities = [quantity for quantity in _results(document.text, start, end) if quantity.kind in kinds]
-    for index, quantity in enumerate(quantities):
-        named = _share(name, _subject(document.text, quantity, start))
-        if named >= 0.5 and (best is None or named > best[0] + 1e-9):
-            best = (named, index)
-    return None if best is None else quantities[best[1]]
+def best_quantity(
+    document: Document, name: str, kinds: frozenset[str], start: int, end: int, year: str
+) -> Quantity | None:
+    """The quantity of the right kind whose sentence and clause name the indicator best.
+
+    A sentence that speaks of the report's year counts more, a bound (不低于) less. ``None`` where no sentence names
+    half of the indicator.
+    """
+    best: tuple[float, Quantity] | None = None
+    for quantity in _results(document.text, start, end):
+        named = _share(name, _sentence_before(document.text, quantity.start, start))
+        if quantity.kind not in kinds or named < 0.5:
+            continue
+        sentence = _sentence_before(document.text, quantity.start, start)
+        named = 0.3 * named + _share(name, _clause_before(document.text, quantity.start, start))
+        named += 0.15 * bool(year and year in sentence) - 0.1 * (quantity.comparator in ("at_least", "at_most"))
+        if best is None or named > best[0] + 1e-9:
+            best = (named, quantity)
+    return best[1] if best else None
 
 
 def first_quantity(document: Document, kinds: frozenset[str], start: int, end: int) -> Quantity | None:
@@ -124,13 +134,12 @@ def first_quantity(document: Document, kinds: frozenset[str], start: int, end: i
     return next((quantity for quantity in found if quantity.kind in kinds), None)
 
 
-def _subject(text: str, quantity: Quantity, start: int) -> str:
-    """The words of the sentence before a quantity, back to the quantity before it."""
-    left = max(text.rfind(stop, start, quantity.start) for stop in "。；！？")
-    return re.sub(r"[\d,.%％]+", "", text[max(left + 1, start) : quantity.start])[-60:]
+def _sentence_before(text: str, at: int, start: int) -> str:
+    left = max(text.rfind(stop, start, at) for stop in "。；！？")
+    return text[max(left + 1, start) : at]
 
 
 def _share(name: str, words: str) -> float:
-    """How much of a name's characters stand in the words, in order of the words' last part."""
+    """How much of a name's characters stand in the words."""
     wanted = list(re.sub(r"（[^）]*）|[^\w]", "", name))
     return sum(char in words for char in wanted) / max(len(wanted), 1)
