@@ -50,15 +50,23 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
         tables.append(
             RebuiltTable(flat.span.start, flat.span.end, "", flat.columns, flat.rows, form=form, origin="lines")
         )
-    return tuple(_finish(document, table) for table in sorted(tables, key=lambda table: (table.start, table.end)))
+    finished: list[RebuiltTable] = []
+    for table in sorted(tables, key=lambda table: (table.start, table.end)):
+        same = [other for other in finished if other.form == table.form]
+        finished.append(_finish(table, *(_said(same[0]) if same else _above(document, table))))
+    return tuple(finished)
 
 
-def _finish(document: Document, table: RebuiltTable) -> RebuiltTable:
+def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]:
+    """Title and unit line stand above the first block of a form, for all of it."""
+    return first.title, first.unit_cell, first.unit if first.unit_cell else ""
+
+
+def _finish(table: RebuiltTable, title: TableCell | None, unit_cell: TableCell | None, unit: str) -> RebuiltTable:
     columns = set_levels(table.columns)
     rows = mark_totals(columns, table.rows)
     rows, moved = realign(columns, rows)
     rows, carried = carry(columns, rows)
-    title, unit_cell, unit = _above(document, table)
     printed = next((column.unit for column in columns if column.unit and column.unit != "%"), "")
     return replace(
         table,
@@ -66,7 +74,7 @@ def _finish(document: Document, table: RebuiltTable) -> RebuiltTable:
         columns=columns,
         rows=tuple(rows),
         title=title,
-        unit=unit or printed,
+        unit=printed or unit,
         unit_cell=unit_cell,
         inferred=(*table.inferred, *moved, *carried),
     )
@@ -100,7 +108,14 @@ def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, T
         if found and not unit:
             unit = found.group(1)
             unit_cell = _words(document.text, start + found.start(), start + found.end())
-        elif words and not title and len(words) <= 40 and not re.search(r"[。；：:]$", words) and not lookup(words):
+        elif (
+            words
+            and not title
+            and "\t" not in words
+            and len(words) <= 40
+            and not re.search(r"[。；：:]$", words)
+            and not lookup(words)
+        ):
             title = _words(document.text, start, end)
         if title:
             break

@@ -1,0 +1,148 @@
+"""Projects of tables, forms and prose, in the words of other departments."""
+
+from decimal import Decimal
+
+import pytest
+
+from kg.projects import find_projects
+from kg.projects.phrases import phrase_start
+from kg.projects.prose import is_project_name
+from kg.readers import text
+from kg.records import DocumentFacts, Fact, Mention, Project
+from kg.tables import rebuild_tables
+
+
+def fact(value: str) -> Fact | None:
+    return Fact(value, Mention(0, 0, "")) if value else None
+
+
+def projects(words: str, kind: str = "", evaluated: str = "") -> dict[str, Project]:
+    document = text.read(words.encode("utf-8"), "report.txt")
+    facts = DocumentFacts(kind=fact(kind), fiscal_year=fact("2024"), project=fact(evaluated))
+    found = find_projects(document, rebuild_tables(document), facts)
+    for project in found:
+        for mention in project.mentions:
+            assert document.text[mention.start : mention.end] == mention.quote
+    return {project.name: project for project in found}
+
+
+PHRASES = [
+    ("开展老旧小区加装电梯项目", "老旧小区加装电梯项目"),
+    ("2024年农村公路养护项目", "农村公路养护项目"),
+    ("主要包括古树名木保护项目", "古树名木保护项目"),
+    ("完善社区（村）图书室建设项目", "社区（村）图书室建设项目"),
+    ("将中央补助资金和省级补助资金", "省级补助资金"),
+    ("用于水土保持与生态修复补助资金", "水土保持与生态修复补助资金"),
+    ("（二）病虫害防治项目", "病虫害防治项目"),
+    ("对口支援专项资金", "对口支援专项资金"),
+    ("一是智慧停车项目", "智慧停车项目"),
+]
+
+
+@pytest.mark.parametrize(("words", "phrase"), PHRASES)
+def test_phrase_ends_where_a_verb_or_mark_stands(words: str, phrase: str) -> None:
+    assert words[phrase_start(words, len(words)) :] == phrase
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "项目",
+        "支出项目",
+        "重点项目",
+        "政府采购项目",
+        "医疗服务项目",
+        "部分水毁修复项目",
+        "三个项目",
+        "市农业局项目",
+        "目标和项目",
+    ],
+)
+def test_what_names_no_project(name: str) -> None:
+    assert not is_project_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["智慧停车平台项目", "校园足球场地项目", "残疾人辅具购买服务项目", "义务教育补助经费项目"]
+)
+def test_what_names_a_project(name: str) -> None:
+    assert is_project_name(name)
+
+
+def test_rate_at_the_end_of_a_list_is_every_projects() -> None:
+    found = projects("重点支出为智慧停车平台项目、公厕改造提升项目、餐厨垃圾收运项目，预算执行率均为98.5%。")
+    assert list(found) == ["智慧停车平台项目", "公厕改造提升项目", "餐厨垃圾收运项目"]
+    assert {project.rate.value for project in found.values() if project.rate} == {"98.5"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "budget", "spent"),
+    [("department_budget", 1200000, None), ("department_final_account", None, 1200000), ("other", None, None)],
+)
+def test_amount_behind_a_name_is_what_the_document_is_about(kind: str, budget: int | None, spent: int | None) -> None:
+    project = projects("1.古籍修复保护项目120万元，用于购置设备。\n", kind)["古籍修复保护项目"]
+    assert (project.budget.yuan if project.budget else None) == budget
+    assert (project.spent.yuan if project.spent else None) == spent
+
+
+def test_table_of_projects_with_the_evaluated_whole() -> None:
+    found = projects(
+        "湿地修复项目绩效评价报告\n单位：万元\n子项目\t预算数\t调整数\t支出数\t支出率\n退塘还湿\t80\t75\t70\t93.3%\n"
+        "鸟类栖息地营造\t20\t25\t25\t100%\n合计\t100\t100\t95\t95%\n",
+        evaluated="湿地修复项目",
+    )
+    whole = found["湿地修复项目"]
+    assert [whole.budget.yuan, whole.adjusted.yuan, whole.spent.yuan] == [10**6, 10**6, 950000]
+    assert whole.rate.value == "95"
+    assert found["退塘还湿"].part_of == "湿地修复项目"
+    assert found["鸟类栖息地营造"].spent.printed == "25"
+    assert "合计" not in found
+
+
+def test_chain_and_adjustments_of_running_text() -> None:
+    found = projects(
+        "该项目年初预算300万元，调整后预算340万元，实际支出336.6万元，预算执行率99.0%。"
+        "项目年中调增2次，50万元，调减1次，10万元。",
+        evaluated="智慧港口项目",
+    )
+    whole = found["智慧港口项目"]
+    assert [whole.budget.yuan, whole.adjusted.yuan, whole.spent.yuan] == [3000000, 3400000, 3366000]
+    assert whole.rate.value == "99.0"
+    assert [(change.kind, change.money.yuan, change.times) for change in whole.adjustments] == [
+        ("increase", Decimal(500000), 2),
+        ("decrease", Decimal(100000), 1),
+    ]
+
+
+def test_form_of_one_project() -> None:
+    found = projects(
+        "项目名称\t蔬菜应急储备\n主管部门\t某市商务局\t实施单位\t某市储备中心\n"
+        "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+        "\t年度资金总额\t60\t60\t54\t10\t90%\t9\n\t其他资金\t0\t0\t0\t—\t—\t—\n"
+        "一级指标\t二级指标\t三级指标\t分值\t得分\n产出指标\t数量指标\t储备数量\t90\t88\n总分\t\t\t100\t97\n"
+    )
+    project = found["蔬菜应急储备"]
+    assert (project.agency, project.executing) == ("某市商务局", "某市储备中心")
+    assert [project.budget.yuan, project.spent.yuan, project.rate.value, project.score.value] == [
+        600000,
+        540000,
+        "90",
+        "97",
+    ]
+
+
+def test_accounts_under_the_head_xiangmu_are_no_projects() -> None:
+    assert projects("单位：万元\n项目\t预算数\t决算数\n一般公共服务支出\t10\t9\n基本支出\t8\t8\n合计\t18\t17\n") == {}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "取消和下放一批审批服务项目。",
+        "我局无新增项目。",
+        "《市级项目支出绩效管理办法》施行。",
+        "项目资金专款专用，项目管理规范。",
+    ],
+)
+def test_sentences_without_a_project(words: str) -> None:
+    assert projects(words) == {}
