@@ -4,9 +4,10 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg.citations import NamedPolicy, PolicyDocument, named_policy, policy_document
+from kg.citations import NamedPolicy, PolicyDocument, policy_document
 from kg.document import Document
 from kg.errors import InputError
+from kg.linking.policies import PolicyInput, policy_input
 from kg.readers import Limits, read_file
 from kg.records import Agency, DocumentRecords
 
@@ -15,19 +16,25 @@ from kg.records import Agency, DocumentRecords
 class Reading:
     """What one source gave. ``names`` are all file names that its bytes were met under, sorted.
 
-    ``cited`` are the acts that the citations name, one each; ``policy`` is there where the source is an act itself.
+    ``acts`` are the acts that the citations name, one each, and the act that the source is itself; ``policy`` is
+    what it says of itself then.
     """
 
     names: tuple[str, ...]
     document: Document
     records: DocumentRecords
-    cited: tuple[NamedPolicy, ...]
+    acts: PolicyInput
     policy: PolicyDocument | None
 
     @property
     def text_sha256(self) -> str:
         """The hash of the masked text, which all offsets point into."""
         return hashlib.sha256(self.document.text.encode("utf-8")).hexdigest()
+
+    @property
+    def cited(self) -> tuple[NamedPolicy, ...]:
+        """The act that each citation names, in the citations' order."""
+        return tuple(named for named, _ in self.acts.named)
 
     @property
     def kind(self) -> str:
@@ -61,10 +68,10 @@ def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
     if not (records.facts.kind or records.agencies or records.citations):
         raise InputError(f"{path.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy")
     context = context_of(doc)
-    cited = tuple(named_policy(citation, context) for citation in records.citations)
     is_policy = records.facts.kind is not None and records.facts.kind.value == "policy"
     policy = policy_document(document.text, context) if is_policy else None
-    return Reading(names, document, records, cited, policy)
+    acts = policy_input(document.sha256, records.citations, policy, context)
+    return Reading(names, document, records, acts, policy)
 
 
 def _with_reporting_body(records: DocumentRecords) -> DocumentRecords:

@@ -7,31 +7,20 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from kg import iris
-from kg.citations import NamedPolicy, named_policy
 from kg.iris import Key
-from kg.linking.policies import Event, PolicyInput, PolicyLinks, ResolvedPolicy, resolve_policies
+from kg.linking.policies import Event, PolicyLinks, ResolvedPolicy, resolve_policies
 from kg.mapping.base import code, resolution
 from kg.mapping.document import date_literal
 from kg.mapping.ontology import policy_kinds
 from kg.mapping.reports import report_iri
 from kg.reading import Reading
-from kg.records import Citation, Fact
 from kg.resources import data_dir
 from kg.vocabulary import CITO, ELI, JP
 
 
 def policy_links(readings: Iterable[Reading]) -> PolicyLinks:
     """The acts that all readings name or are, linked."""
-    return resolve_policies(_input(reading) for reading in readings)
-
-
-def own_act(reading: Reading) -> NamedPolicy | None:
-    """The act that a document is itself, named as a citation of it would."""
-    policy = reading.policy
-    if policy is None:
-        return None
-    issuers = tuple(dict.fromkeys(issuer.value for issuer in policy.issuers))
-    return named_policy(Citation(policy.title.mention, policy.title.value, _value(policy.number), issuers))
+    return resolve_policies(reading.acts for reading in readings)
 
 
 def policy_iri(base: str, key: Key) -> URIRef:
@@ -57,23 +46,6 @@ def map_policies(
         for citation, name in zip(reading.records.citations, reading.cited, strict=True):
             if name.key in targets:
                 _cite(graph, source, citation.relation, policy_iri(base, targets[name.key].resolved))
-
-
-def _value(fact: Fact | None) -> str:
-    return fact.value if fact else ""
-
-
-def _input(reading: Reading) -> PolicyInput:
-    policy = reading.policy
-    relations = (citation.relation for citation in reading.records.citations)
-    return PolicyInput(
-        reading.document.sha256,
-        tuple(zip(reading.cited, relations, strict=True)),
-        own_act(reading),
-        _value(policy.date) if policy else "",
-        _value(policy.in_force_from) if policy else "",
-        _value(policy.in_force_until) if policy else "",
-    )
 
 
 def _map_act(graph: Graph, policy: ResolvedPolicy, issuers: dict[str, URIRef], base: str) -> None:
@@ -123,8 +95,8 @@ def _map_event(graph: Graph, act: URIRef, event: Event, base: str) -> None:
 
 def _source(graph: Graph, reading: Reading, targets: dict[Key, Key], base: str) -> URIRef:
     """What cites: the act that a document is, with its articles, or the report that it expresses."""
-    own = own_act(reading)
-    if own is None or own.key not in targets or reading.policy is None:
+    own = reading.acts.own
+    if own is None or reading.policy is None or own.key not in targets:
         return report_iri(reading, base)
     act = policy_iri(base, targets[own.key])
     graph.add((URIRef(iris.document(base, reading.document.sha256)), JP.expresses, act))
