@@ -187,7 +187,7 @@ class _Piece:
             end=quantity.cue_end + len(right.rstrip("、，和及与的（(” ")),
             tail=tail,
             following=after,
-            head=self.text[clause.start : quantity.start],
+            head=self.text[max(clause.start, quantity.start - _HEAD) : quantity.start],
         )
 
     def _outside(self, clause: Clause, before: Quantity | None) -> str:
@@ -236,6 +236,7 @@ class _Piece:
         phrase = Phrase(reading.core, reading.start)
         if reading.role not in ("change", "before", "earlier") and not reading.comparison:
             state.levels.append(Phrase(reading.subject, reading.start))
+            del state.levels[:-_REMEMBERED]
             if quantity.kind == "percent":
                 state.rate = Phrase(reading.subject, reading.start)
         state.yoy = reading.comparison == "yoy"
@@ -353,6 +354,8 @@ def _item(name: str, names: tuple[str, ...]) -> str:
 
 
 _HEADING = 16
+_REMEMBERED = 40
+_HEAD = 200
 _DIVISIONS = re.compile(r"^(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")
 
 

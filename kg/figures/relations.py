@@ -42,12 +42,17 @@ def _sentences(text: str, figures: Sequence[Figure]) -> Iterator[list[int]]:
         if group:
             last = figures[group[-1]].number
             between = text[last.end : figure.number.start]
-            if re.search(r"[。！？\n\t](?!其中)", between) or figure.section != figures[group[-1]].section:
+            apart = figure.section != figures[group[-1]].section or len(group) >= _LONGEST
+            if apart or re.search(r"[。！？\n\t](?!其中)", between):
                 yield group
                 group = []
         group.append(index)
     if group:
         yield group
+
+
+_LONGEST = 120
+"""More figures than any sentence holds: what runs on longer is no sentence, and must not cost its square."""
 
 
 def _level(figure: Figure) -> bool:
