@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.narrative import find_problems, find_recognitions
+from kg.narrative import find_problems, find_programmes, find_recognitions, programmes
 from kg.readers.text import read
 from kg.records import DocumentFacts, Fact, Mention
 
@@ -83,3 +83,25 @@ def test_recognition(text: str, expected: list[tuple[str, str, str, str]]) -> No
     assert [(one.name, one.rank, one.awarded_by, one.year) for one in found] == expected
     for one in found:
         assert document.text[one.mention.start : one.mention.end] == one.mention.quote
+
+
+def test_programmes_by_name_and_alias() -> None:
+    text = "推进DIP付费和“双通道”管理，职工医保与城乡居民基本医疗保险平稳运行；落实河长制，改造老旧小区。DIPX不算。"
+    found = find_programmes(read(text.encode(), "own.txt"), FACTS)
+    assert [(one.mention.quote, one.label) for one in found] == [
+        ("DIP", "按病种分值付费"),
+        ("“双通道”", "双通道管理"),
+        ("职工医保", "职工基本医疗保险"),
+        ("城乡居民基本医疗保险", "城乡居民基本医疗保险"),
+        ("河长制", "河湖长制"),
+    ]
+
+
+def test_every_programme_has_one_code_and_its_sector_a_source() -> None:
+    folder = Path(__file__).parents[2] / "kg" / "narrative" / "data" / "programmes"
+    paths = sorted(folder.glob("*.tsv"))
+    assert len(paths) >= 8
+    codes = [line.split("\t")[0] for path in paths for line in path.read_text(encoding="utf-8").splitlines()[2:]]
+    assert len(codes) == len(set(codes))
+    assert {code for code, _ in programmes().values()} == set(codes)
+    assert all(path.read_text(encoding="utf-8").startswith("# source: ") for path in paths)
