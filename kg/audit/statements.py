@@ -25,6 +25,8 @@ _LISTED = re.compile(
     r"[^，。；：、]{0,12}?(?:[，：:]\s?(?:分别是|分别为|包括|即|依次为|分别)?|分别是|分别为|包括)[：:]?(?P<items>[^。；]+)"
 )
 _EXPLICIT = re.compile(r"[：:]|分别|包括|即|依次")
+_COUNTED = re.compile(r"\d|[一二三四五六七八九十](?:是|位|个|项|名|家|条|件|类|种|批|次)")
+"""What is counted inside a list (四位序号) makes its items no units of the count before it."""
 _MOST = 60
 
 
@@ -34,7 +36,7 @@ def _counts(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
         if figure.kind != "count" or figure.comparator or figure.value != int(figure.value):
             continue
         match = _LISTED.match(text, figure.number.end, figure.number.end + 600)
-        if match is None or not 2 <= figure.value <= _MOST or re.search(r"\d|[一二三四五六七八九十]是", match["items"]):
+        if match is None or not 2 <= figure.value <= _MOST or _COUNTED.search(match["items"]):
             continue
         if not _EXPLICIT.search(text, figure.number.end, match.start("items")):
             continue
