@@ -89,6 +89,8 @@ def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
 def _no_name(words: str, core: str) -> bool:
     if words in word_list("generic") or not core or len(words) < 4 or words.endswith(word_list("leftovers")):
         return True
+    if re.search("支出|收入|决算", words):
+        return True
     verbs = alternatives(word_list("verbs"))
     tail = re.search(f".*{verbs}(?P<rest>.+)$", words)
     return tail is not None and tail.group("rest") in word_list("generic")

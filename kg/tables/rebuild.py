@@ -11,6 +11,7 @@ from kg.tables.flattened import find_flattened
 from kg.tables.labels import lookup, unit_line
 from kg.tables.missing import AMOUNTS, realign
 from kg.tables.model import Column, RebuiltTable, TableCell
+from kg.tables.proof import borne_out
 
 _BEFORE = 3
 """A unit line or title stands within this many printed lines above its table."""
@@ -20,7 +21,8 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
     """The tables of a document in text order.
 
     Blocks of one printed form (its fields, its money, its indicators) are tables of their own that share ``form``.
-    What fits no known head or form is left out: nothing is guessed from words alone.
+    What fits no known head or form is left out, and so are accounts rebuilt from lines whose own sums do not bear out
+    the rebuilding: nothing is guessed from words alone.
     """
     tables: list[RebuiltTable] = []
     form, last = 0, -1
@@ -54,7 +56,7 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
     for table in sorted(tables, key=lambda table: (table.start, table.end)):
         same = [other for other in finished if other.form == table.form]
         finished.append(_finish(table, *(_said(same[0]) if same else _above(document, table))))
-    return tuple(finished)
+    return tuple(table for table in finished if table.origin == "cells" or borne_out(table))
 
 
 def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]:

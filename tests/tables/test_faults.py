@@ -225,3 +225,17 @@ def test_nothing_is_made_of_nothing(words: str) -> None:
 def test_unit_line_and_title_stand_above() -> None:
     (table,) = read("2024年项目支出情况表\n（单位：元）\n项目名称 预算数 支出数\n森林防火 900 880\n古树保护 100 100\n")
     assert (table.title.text, table.unit) == ("2024年项目支出情况表", "元")
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("教育事务 50.00 20.00 30.00\n科普活动 9.00 4.00 5.00\n", True),
+        ("教育事务 50.00 20.00 31.00\n科普活动 9.00 5.00 5.00\n", False),
+        ("教育事务 50.00 20.00 30.00\n科普活动 9.00 4.00 5.00\n档案管理 7.00 1.00 5.00\n", True),
+        ("教育事务 20503.00 20.00 30.00\n科普活动 50.00\n", False),
+    ],
+)
+def test_accounts_of_lines_count_only_where_their_sums_bear_them_out(body: str, kept: bool) -> None:
+    found = read("支出决算表\n单位：万元\n科目名称 本年支出合计 基本支出 项目支出\n" + body)
+    assert bool(found) is kept
