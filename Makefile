@@ -25,7 +25,7 @@ check: $(VENV)/.installed
 	$(BIN)/lint-imports --no-cache
 
 test: check
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 test-slow: $(VENV)/.installed
 	$(BIN)/pytest -m slow $(ARGS)
