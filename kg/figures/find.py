@@ -67,9 +67,8 @@ class _Piece:
         """The state at the head of a sentence; a paragraph that opens with a short heading lends it as label."""
         first = self.clauses[0]
         words_of = self.text[first.start : first.end].strip()
-        headed = (
-            first.sentence != self.clauses[-1].sentence and len(words_of) <= _HEADING and not re.search(r"\d", words_of)
-        )
+        short = len(words_of) <= _HEADING or (len(words_of) <= _ITEM and re.search("（[类款项]）", words_of))
+        headed = first.sentence != self.clauses[-1].sentence and short and not re.search(r"\d", words_of)
         alone = len(self.clauses) == 1 or self.clauses[1].sentence != first.sentence
         return State(
             year=self.year, label=words_of if headed and alone and index else "", clause=self.clauses[index].start
@@ -354,6 +353,7 @@ def _item(name: str, names: tuple[str, ...]) -> str:
 
 
 _HEADING = 16
+_ITEM = 60
 _REMEMBERED = 40
 _HEAD = 200
 _DIVISIONS = re.compile(r"^(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")

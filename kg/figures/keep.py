@@ -21,6 +21,8 @@ def is_statement(quantity: Quantity, text: str) -> bool:
         return False
     if quantity.kind == "age" and (quantity.comparator or re.match(r"[一-鿿]", after)):
         return False
+    if quantity.unit in ("类", "款", "项") and before.endswith(("（", "(")) and after.startswith(("）", ")", "级）")):
+        return False  # a code of the classification of government expenditure: 公共安全支出（204类）
     if before.endswith(("×", "*", "x", "＊")) or _inside(text, quantity.start, "《", "》"):
         return False
     if quantity.kind == "duration" and _IN_NAME.match(text, quantity.end):

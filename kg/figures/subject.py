@@ -116,6 +116,9 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if quantity.kind == "score" and core in _SCORES:
         topic = state.label or (state.topic.text if state.topic and state.topic.text not in _SCORES else "")
         return Reading(f"{topic}{_SCORES[core]}", topic or core, min(start, state.clause), end, role="score")
+    if core in words("words", "role") and state.label and state.last is None:
+        named = join(state.label, core)
+        return Reading(named, named, start, end)
     if core in words("words", "role") and state.last and (other := ends_with("words", "role").search(state.last.text)):
         owner = state.last.text[: other.start()]
         if len(owner) > 1:
