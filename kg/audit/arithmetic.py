@@ -6,7 +6,7 @@ where no numbers within those ranges hold. Scores, weights and counts are exact 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 HUNDRED = Decimal(100)
 
@@ -66,7 +66,7 @@ def growth_holds(percent: Printed, now: Printed, then: Printed) -> bool:
 
 def rounded(value: Decimal, half: Decimal) -> Decimal:
     """``value`` as it would be printed with that half of a last digit."""
-    return value.quantize((half * 2).normalize()) if half else value
+    return value.quantize((half * 2).normalize(), ROUND_HALF_UP) if half else value
 
 
 def plain(value: Decimal) -> str:

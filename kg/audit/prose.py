@@ -287,7 +287,11 @@ def _twice(figures: Sequence[Figure]) -> Iterator[Finding]:
     for figure in figures:
         if figure.comparator or figure.comparison == "rank" or is_change(figure) or not figure.period:
             continue
-        if len(re.sub(r"[^一-鿿]", "", figure.measure)) < _GENERAL or "目标" in figure.section + figure.mention.quote:
+        if (
+            len(re.sub(r"[^一-鿿]", "", figure.measure)) < _GENERAL
+            or re.search("完成.+的比例$", figure.subject)
+            or "目标" in figure.section + figure.mention.quote
+        ):
             continue
         groups[(figure.measure, figure.period, figure.area, dimension(figure), figure.comparison)].append(figure)
     for said in groups.values():

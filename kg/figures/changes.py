@@ -19,7 +19,14 @@ _CHANGE = re.compile(
 
 
 def read_completion(place: Place, left: str, state: State) -> Reading | None:
-    """完成年度预算753万元的99.9%: the percentage is of the number before, the subject is the sentence's own."""
+    """完成年度预算753万元的99.9%: the percentage is of the number before, the subject is the sentence's own.
+
+    完成年初预算的99.3% names an amount said before it.
+    """
+    named = re.fullmatch(r"[，、\s]*(?:已|共|实际)?完成(?P<base>[^，。；\d]{2,12})的", place.left.rstrip())
+    if place.quantity.kind == "percent" and named and state.main:
+        subject = f"{state.main.text}完成{named['base']}的比例"
+        return Reading(subject, subject, state.main.start, place.quantity.cue_end, role="of_base")
     if place.quantity.kind not in ("percent", "ratio") or not re.match(r"^的(?!比)", place.left) or state.last is None:
         return None
     main = state.main if state.main and state.main.text != state.last.text else None
