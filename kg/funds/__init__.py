@@ -25,13 +25,15 @@ def find_funds(document: Document, tables: Sequence[RebuiltTable], facts: Docume
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
     lines = [(table.start, table.end) for table in tables if table.kind in ("money", "projects", "accounts")]
+    kind = facts.kind.value if facts.kind else ""
+    default = {"department_budget": "budget", "department_final_account": "spent"}.get(kind, "other")
     named, placed = [], []
     for sentence in sentences(document, parts=True):
         if any(start <= sentence.start < end for start, end in lines):
             continue
         names = find_names(document, sentence)
         named.append((sentence, names))
-        placed += place_amounts(document, sentence, names, year)
+        placed += place_amounts(document, sentence, names, year, default)
     funds = unite(document, named, placed, funds_of_tables(document, tables, year))
     cells = [project_cell(table, row) for table in tables if is_project_table(table) for row in table.rows]
     return link_projects(funds, [cell.text for cell in cells if cell])

@@ -46,8 +46,13 @@ def _levelled() -> re.Pattern[str]:
     )
 
 
-def place_amounts(document: Document, sentence: Span, names: Sequence[FundName], year: str) -> list[Placed]:
-    """The amounts of a sentence that belong to a fund it names, or to a level of government alone."""
+def place_amounts(
+    document: Document, sentence: Span, names: Sequence[FundName], year: str, default: str = "other"
+) -> list[Placed]:
+    """The amounts of a sentence that belong to a fund it names, or to a level of government alone.
+
+    ``default`` is the role of an amount that no word tells of.
+    """
     text = document.text
     placed: list[Placed] = []
     last: tuple[FundName, int] | None = None
@@ -62,7 +67,7 @@ def place_amounts(document: Document, sentence: Span, names: Sequence[FundName],
             since = last[1]
         further = last is not None and name is last[0]
         if name and _gap().match(text[since:begin]) and not (further and re.search(_TIMES, text[since:begin])):
-            role = _role(text, sentence, name, text[since:begin])
+            role = _role(text, sentence, name, text[since:begin]) or default
             placed.append(Placed(FundAmount(role, money, _year(text, sentence, begin, year)), name))
             last = (name, max(quantity.end, quantity.cue_end))
             continue
@@ -112,7 +117,7 @@ def _last_role(words: str) -> str:
 
 
 def _role(text: str, sentence: Span, name: FundName, gap: str) -> str:
-    """By the sentence's opening, by the words between name and amount, by the verb before the name; else other."""
+    """By the sentence's opening, by the words between name and amount, by the verb before the name; else empty."""
     lead = _lead(text, sentence)
     between = _last_role(gap)
     if lead and (not between or between in ("budget", "allocated")):
@@ -121,4 +126,4 @@ def _role(text: str, sentence: Span, name: FundName, gap: str) -> str:
         return between
     clause = re.split("[，；。]", text[sentence.start : name.start])[-1]
     inside = text[name.start : name.end]
-    return _last_role(clause[-12:]) or ("allocated" if "下达" in inside or "拨付" in inside else "other")
+    return _last_role(clause[-12:]) or ("allocated" if "下达" in inside or "拨付" in inside else "")

@@ -81,9 +81,18 @@ def _amounts_beside(
         chosen = account or (part if row.total else None) or _by_code(table, row)
         if chosen is None:
             continue
-        suffix = f"（{label}）" if part and account and part.item != account.item else ""
-        lines.append(_table_line(document, item, squeeze(item.text) + suffix, chosen, money, column.meaning, facts))
+        suffix = f"（{label}）" if part and not row.total and part.classification != "total" else ""
+        meaning = column.meaning if column.meaning in PHASES else _of_title(table)
+        lines.append(_table_line(document, item, squeeze(item.text) + suffix, chosen, money, meaning, facts))
     return lines
+
+
+def _of_title(table: RebuiltTable) -> str:
+    """What the title of a table says of all its amounts (支出决算表, 部门收入预算表)."""
+    title = table.title.text if table.title else ""
+    if "决算" in title and "预算" not in title.replace("一般公共预算", "").replace("政府性基金预算", ""):
+        return "spent"
+    return "budget" if "预算" in title and "决算" not in title else ""
 
 
 def _by_code(table: RebuiltTable, row: Row) -> Account | None:

@@ -23,7 +23,10 @@ def is_project_table(table: RebuiltTable) -> bool:
         return True
     heads = {squeeze(column.labels[-1].text) for column in table.columns if column.meaning == "item" and column.labels}
     chain = sum(table.column(meaning) is not None for meaning in _CHAIN)
-    return table.kind == "accounts" and heads == {"项目"} and chain >= 2 and table.column("code") is None
+    if table.kind != "accounts" or heads != {"项目"} or chain < 2 or table.column("code") is not None:
+        return False
+    names = [cell.text for row in table.rows if not row.total and (cell := table.cell(row, "item"))]
+    return not any(_NOT_A_PROJECT.search(squeeze(name)) for name in names)
 
 
 def project_cell(table: RebuiltTable, row: Row) -> TableCell | None:

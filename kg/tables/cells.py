@@ -5,25 +5,32 @@ from dataclasses import dataclass, replace
 
 from kg.document import Document, Span, Table
 from kg.tables.horizontal import align
-from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, lookup
+from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, lookup, squeeze
 from kg.tables.model import Column, Pair, Row, TableCell
 
 Grid = list[list[TableCell | None]]
 
 _SPREADS = frozenset(("item", "level1", "level2", "level3", "name", "project", "goal_target", "goal_actual"))
 """Labels of text columns that may stand over several columns, the later ones without a label of their own."""
+_PHASES = frozenset(("budget", "adjusted", "spent", "allocated"))
 _LONGEST_LABEL = 30
+_COLUMN_NUMBERS = frozenset(("栏次", "行次"))
+"""First cells of rows that only number the columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A head with its body, or fields of a form (then ``columns`` and ``rows`` are empty)."""
+    """A head with its body, or fields of a form (then ``columns`` and ``rows`` are empty).
+
+    ``horizontal`` is a single row of amounts, each under its own label.
+    """
 
     span: Span
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...] = ()
     inferred: tuple[str, ...] = ()
+    horizontal: bool = False
 
 
 def to_grid(document: Document, table: Table) -> tuple[Grid, set[tuple[int, int]]]:
@@ -131,18 +138,38 @@ def _is_field_row(row: Sequence[TableCell | None]) -> bool:
 
 def _headed(grid: Grid, spread: set[tuple[int, int]], index: int, depth: int, stop: int) -> Block:
     width = max(len(row) for row in grid)
+    heads = _spread_groups([[*row, *[None] * (width - len(row))] for row in grid[index : index + depth]])
     columns: list[Column] = []
     for k in range(width):
-        labels = [cell for row in grid[index : index + depth] if (cell := row[k] if k < len(row) else None)]
-        meaning = next((found for cell in reversed(labels) if (found := lookup(cell.text))), None)
-        columns.append(_column(tuple(dict.fromkeys(labels)), meaning, columns))
+        labels = [cell for row in heads if (cell := row[k])]
+        columns.append(_column(tuple(dict.fromkeys(labels)), _meaning(labels), columns))
     rows = []
     for at in range(index + depth, stop):
         cells = (*grid[at], *[None] * (width - len(grid[at])))
-        if any(cells):
+        first = next((cell.text for cell in cells if cell), "")
+        if first and squeeze(first) not in _COLUMN_NUMBERS:
             carried = frozenset(k for k in range(width) if (at, k) in spread and at > 0 and grid[at - 1][k] is cells[k])
             rows.append(_without_repeats(Row(cells, carried)))
     return Block(_extent(grid[index:stop]), tuple(columns), tuple(rows))
+
+
+def _spread_groups(heads: Sequence[Sequence[TableCell | None]]) -> list[list[TableCell | None]]:
+    """Group headings stand over all the labels below them up to the next heading."""
+    spread = [list(row) for row in heads]
+    for depth, row in enumerate(spread[:-1]):
+        for k in range(1, len(row)):
+            if row[k] is None and spread[depth + 1][k] is not None:
+                row[k] = row[k - 1]
+    return spread
+
+
+def _meaning(labels: Sequence[TableCell]) -> Label | None:
+    """What the lowest known label says; a part or total of a heading that is a phase is of that phase, or unknown."""
+    known = [found for cell in labels if (found := lookup(cell.text))]
+    phase = next((label for label in known if label.meaning in _PHASES), None)
+    if phase and known[-1] is not phase and known[-1].meaning in ("total", "line"):
+        return phase if known[-1].meaning == "total" else None
+    return known[-1] if known else None
 
 
 def _column(labels: tuple[TableCell, ...], label: Label | None, before: Sequence[Column]) -> Column:
@@ -180,7 +207,7 @@ def _labels_above(grid: Grid, index: int, loose: Sequence[int]) -> list[int]:
 
 def _horizontal(grid: Grid, above: Sequence[int], index: int) -> Block:
     columns, row, notes = align([_present(grid[at]) for at in above], _present(grid[index]))
-    return Block(_extent([grid[at] for at in (*above, index)]), columns, (row,), inferred=notes)
+    return Block(_extent([grid[at] for at in (*above, index)]), columns, (row,), inferred=notes, horizontal=True)
 
 
 def _fields(grid: Grid, rows: Sequence[int]) -> list[Block]:

@@ -20,6 +20,7 @@ LONGEST_CELL = 24
 LEVELS = frozenset(("level1", "level2", "level3", "level4"))
 _NAMES = LEVELS | {"name", "project", "item"}
 _HAN = re.compile(r"[㐀-鿿”）》]$")
+_OFTEN_EMPTY = frozenset(("reason", "improvement", "reason_improvement", "note", "criteria"))
 _TOO_MUCH = 6.5
 _PAIRS = ("“”", "（）", "《》", "()")
 """A cell that costs more than this is not looked at further."""
@@ -61,6 +62,8 @@ def skip_costs(slots: Sequence[Slot], total: bool) -> list[list[float]]:
             price.append(1.5 if total else 2.5)
         elif slot.leaf:
             price.append(8.0)
+        elif slot.meaning in _OFTEN_EMPTY:
+            price.append(0.8)
         else:
             price.append(2.0)
     return [
@@ -191,6 +194,8 @@ def _fitting(plain: str, slot: Slot) -> float:
         if plain in _levels_by_name():
             return -1.5 if _levels_by_name()[plain] == slot.meaning else -1.0
         return 0.3 + 0.2 * max(0, len(plain) - 8) + (3.0 if re.search("[，。；]", plain) else 0.0)
+    if slot.meaning not in _NAMES and plain in level_names():
+        return 2.5
     if slot.meaning in _NAMES and (is_number(plain) or re.match(r"^[≥≤＞＜><=\d]", plain)):
         return 2.0 if not is_number(plain) else 6.0
     if slot.meaning in _NAMES and "%" in plain:

@@ -29,8 +29,8 @@ def borne_out(table: RebuiltTable) -> bool:
         return False
     tests: tuple[Callable[[RebuiltTable, Row], bool | None], ...] = (_rate, _parts, _rest)
     for test in tests:
-        told = [test(table, row) for row in rows]
-        if None not in told and sum(map(bool, told)) * 3 >= len(told) * 2:
+        told = [found for row in rows if (found := test(table, row)) is not None]
+        if told and len(told) * 2 >= len(rows) and sum(told) * 3 >= len(told) * 2:
             return True
     return _sums(table)
 

@@ -37,7 +37,7 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
                 RebuiltTable(
                     block.span.start,
                     block.span.end,
-                    "",
+                    "money" if block.horizontal else "",
                     block.columns,
                     block.rows,
                     block.pairs,
@@ -85,16 +85,14 @@ def _finish(table: RebuiltTable, title: TableCell | None, unit_cell: TableCell |
 def _kind(columns: tuple[Column, ...], table: RebuiltTable) -> str:
     has = {column.meaning for column in columns}
     amounts = has & AMOUNTS
-    if not columns:
-        return "form"
+    if not columns or table.kind:
+        return table.kind or "form"
     if has & {*LEVELS, "name"} and has & {"weight", "score", "score_rate", "target", "actual", "completion"}:
         return "indicators"
     if "project" in has and amounts:
         return "projects"
     if has & {"item", "item_group", "code"} and amounts:
         return "money" if has & {"budget", "adjusted"} and "weight" in has else "accounts"
-    if amounts:
-        return "money"
     return "goals" if has & {"goal_target", "goal_actual"} else "other"
 
 
