@@ -11,6 +11,7 @@ from kg.projects.tables import is_project_table
 from kg.records import BudgetLine, DocumentFacts, Mention, Money
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import squeeze
+from kg.tables.missing import AMOUNTS
 
 
 def find_budget_lines(
@@ -74,7 +75,7 @@ def _amounts_beside(
         if column.meaning in ("item", "project", "item_group"):
             break
         money = cell_money(document, row.cells[k], column.unit or table.unit)
-        if money is None or column.meaning in ("rate", "share", "growth", "weight", "score", "code", "number"):
+        if money is None or column.meaning not in AMOUNTS:
             continue
         label = squeeze(column.labels[-1].text) if column.labels else ""
         part = account_of(label)

@@ -9,13 +9,15 @@ from kg.document import Document, Span
 from kg.tables.costs import Slot
 from kg.tables.fit import Placed, fit
 from kg.tables.labels import STRUCTURAL, Label, is_number, longest_label, lookup, squeeze
-from kg.tables.model import Column, Row, TableCell
+from kg.tables.model import Column, Pair, Row, TableCell
 from kg.tables.pieces import Piece, cut_lines, display_width
 
 _WORST_FIT = 1.1
 _PIECES_IN_LABEL = 8
 _OPTIONAL = frozenset(("level1", "level2", "level3", "level4"))
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、章节]|[（(][一二三四五六七八九十]{1,3}[）)]|注[:：])")
+_FIELDS = frozenset(("project", "agency", "unit_in_charge"))
+_FIELD_LINES = 10
 _PROSE = 20.0
 """A printed line wider than this many characters that ends no cell of a narrow table is running text."""
 
@@ -56,6 +58,19 @@ def find_flattened(document: Document, taken: Sequence[Span]) -> list[Flat]:
         else:
             index += head.lines
     return found
+
+
+def find_fields(document: Document, start: int) -> tuple[Pair, ...]:
+    """Fields of a form printed in lines right above a table (项目名称, 主管部门): a label, then its value."""
+    window = [begin for begin in document.lines if begin < start][-_FIELD_LINES:]
+    lines = cut_lines(document, Span(window[0], start)) if window else []
+    pieces = [piece for line in lines for piece in line]
+    pairs: list[Pair] = []
+    for piece, after in itertools.pairwise(pieces):
+        label, other = lookup(piece.text), lookup(after.text)
+        if label and label.meaning in _FIELDS and other is None and not is_number(after.text):
+            pairs.append(Pair(_cell(document.text, [piece]), label.meaning, _cell(document.text, [after])))
+    return tuple(pairs)
 
 
 def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:

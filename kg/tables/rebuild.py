@@ -7,13 +7,14 @@ from itertools import pairwise
 from kg.document import Document, Span
 from kg.tables.carry import LEVELS, carry, mark_totals, set_levels
 from kg.tables.cells import cut_blocks, to_grid
-from kg.tables.flattened import find_flattened
+from kg.tables.flattened import find_fields, find_flattened
 from kg.tables.labels import lookup, unit_line
 from kg.tables.missing import AMOUNTS, realign
 from kg.tables.model import Column, RebuiltTable, TableCell
 from kg.tables.proof import borne_out
 
-_BEFORE = 3
+_NO_TITLE = re.compile(r"^公开\s?\d+\s?表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]|^[（(]?20\d\d\s?年度?[）)]?$")
+_BEFORE = 4
 """A unit line or title stands within this many printed lines above its table."""
 
 
@@ -24,6 +25,15 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
     What fits no known head or form is left out, and so are accounts rebuilt from lines whose own sums do not bear out
     the rebuilding: nothing is guessed from words alone.
     """
+    tables = [*_of_cells(document), *_of_lines(document)]
+    finished: list[RebuiltTable] = []
+    for table in sorted(tables, key=lambda table: (table.start, table.end)):
+        same = [other for other in finished if other.form == table.form]
+        finished.append(_finish(table, *(_said(same[0]) if same else _above(document, table))))
+    return tuple(table for table in finished if table.origin == "cells" or borne_out(table))
+
+
+def _of_cells(document: Document) -> list[RebuiltTable]:
     tables: list[RebuiltTable] = []
     form, last = 0, -1
     for source in document.tables:
@@ -33,30 +43,28 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
             form += 1
         last = source.end
         for block in cut_blocks(*to_grid(document, source)):
-            tables.append(
-                RebuiltTable(
-                    block.span.start,
-                    block.span.end,
-                    "money" if block.horizontal else "",
-                    block.columns,
-                    block.rows,
-                    block.pairs,
-                    form=form,
-                    origin="cells",
-                    inferred=block.inferred,
-                )
-            )
+            kind = "money" if block.horizontal else ""
+            span, content = block.span, (block.columns, block.rows, block.pairs)
+            table = RebuiltTable(span.start, span.end, kind, *content, form=form, inferred=block.inferred)
+            tables.append(table)
+    return tables
+
+
+def _of_lines(document: Document) -> list[RebuiltTable]:
+    """Tables of lines, with forms counted on from those of cells; what follows without a break is the same form."""
+    tables: list[RebuiltTable] = []
+    form, last = len(document.tables), -1
     taken = [Span(table.start, table.end) for table in document.tables]
     for flat in find_flattened(document, taken):
-        form += 1
-        tables.append(
-            RebuiltTable(flat.span.start, flat.span.end, "", flat.columns, flat.rows, form=form, origin="lines")
-        )
-    finished: list[RebuiltTable] = []
-    for table in sorted(tables, key=lambda table: (table.start, table.end)):
-        same = [other for other in finished if other.form == table.form]
-        finished.append(_finish(table, *(_said(same[0]) if same else _above(document, table))))
-    return tuple(table for table in finished if table.origin == "cells" or borne_out(table))
+        if last < 0 or document.text[last : flat.span.start].strip():
+            form += 1
+            pairs = find_fields(document, flat.span.start)
+            if pairs:
+                start, end = pairs[0].label.start, (pairs[-1].value or pairs[-1].label).end
+                tables.append(RebuiltTable(start, end, "", (), (), pairs, form=form, origin="lines"))
+        last = flat.span.end
+        tables.append(RebuiltTable(flat.span.start, last, "", flat.columns, flat.rows, form=form, origin="lines"))
+    return tables
 
 
 def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]:
@@ -108,18 +116,17 @@ def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, T
         if found and not unit:
             unit = found.group(1)
             unit_cell = _words(document.text, start + found.start(), start + found.end())
-        elif (
-            words
-            and not title
-            and "\t" not in words
-            and len(words) <= 40
-            and not re.search(r"[。；：:]$", words)
-            and not lookup(words)
-        ):
+        elif not title and _may_be_title(words):
             title = _words(document.text, start, end)
         if title:
             break
     return title, unit_cell, unit
+
+
+def _may_be_title(words: str) -> bool:
+    if not words or "\t" in words or len(words) > 40 or lookup(words) or _NO_TITLE.search(words):
+        return False
+    return re.search(r"[。；：:]$", words) is None
 
 
 def _words(text: str, start: int, end: int) -> TableCell:

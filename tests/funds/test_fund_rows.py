@@ -202,3 +202,33 @@ def test_transfers_of_a_list_are_one_an_area() -> None:
 @pytest.mark.parametrize("words", ["下达年度工作任务。", "资金拨付及时。", "中央下达的绩效目标已完成。"])
 def test_no_transfer(words: str) -> None:
     assert transfers(words) == []
+
+
+def test_table_of_execution_gives_phases_by_column() -> None:
+    found = lines(
+        "部门预算执行情况表\n单位：万元\n项目\t年初预算\t预算调整\t调整后预算\t决算数\t执行率\n"
+        "合计\t30.00\t2.00\t32.00\t31.00\t96.9%\n一、基本支出\t10.00\t0.00\t10.00\t9.90\t99.0%\n"
+        "二、项目支出\t20.00\t2.00\t22.00\t21.10\t95.9%\n"
+    )
+    assert [(line.item, line.phase, float(line.money.yuan)) for line in found] == [
+        ("基本支出", "approved", 1e5),
+        ("基本支出", "revised", 1e5),
+        ("基本支出", "executed", 9.9e4),
+        ("项目支出", "approved", 2e5),
+        ("项目支出", "revised", 2.2e5),
+        ("项目支出", "executed", 2.11e5),
+    ]
+
+
+def test_final_account_by_function_in_parts() -> None:
+    found = lines(
+        "支出决算表\n公开03表\n部门：某县教育局 金额单位：万元\n"
+        "项目\t\t本年支出合计\t基本支出\t项目支出\n科目编码\t科目名称\t\t\t\n栏次\t\t1\t2\t3\n"
+        "合计\t\t90.00\t60.00\t30.00\n205\t教育支出\t80.00\t50.00\t30.00\n20502\t普通教育\t80.00\t50.00\t30.00\n"
+    )
+    assert {line.phase for line in found} == {"executed"}
+    assert [(line.item, line.classification) for line in found] == [
+        (name + part, "functional")
+        for name in ("教育支出", "普通教育")
+        for part in ("", "（基本支出）", "（项目支出）")
+    ]

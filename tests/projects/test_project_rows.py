@@ -146,3 +146,69 @@ def test_accounts_under_the_head_xiangmu_are_no_projects() -> None:
 )
 def test_sentences_without_a_project(words: str) -> None:
     assert projects(words) == {}
+
+
+PRINTED_FORM = """项目支出绩效自评表
+（2023年度）
+项目名称
+农村客运补助
+主管部门
+某市交通运输局
+实施单位
+某市道路运输中心
+项目资金
+（万元）
+年初预算数
+全年预算数
+全年执行数
+分值
+执行率
+得分
+年度资金总额
+520.00
+480.00
+468.00
+10
+97.5%
+9.75
+其中：当年财政拨款
+520.00
+480.00
+468.00
+—
+97.5%
+—
+一级指标
+二级指标
+三级指标
+年度
+指标值
+实际
+完成值
+分值
+得分
+产出指标
+数量指标
+开行客运班线数
+≥45条
+47条
+50
+50
+满意度指标
+服务对象满意度指标
+乘客满意度
+≥85%
+91.3%
+40
+40
+总分
+100
+99.75
+"""
+
+
+def test_form_printed_a_cell_a_line() -> None:
+    project = projects(PRINTED_FORM)["农村客运补助"]
+    assert (project.agency, project.executing) == ("某市交通运输局", "某市道路运输中心")
+    assert [project.budget.yuan, project.adjusted.yuan, project.spent.yuan] == [5200000, 4800000, 4680000]
+    assert (project.rate.value, project.score.value) == ("97.5", "99.75")
