@@ -6,11 +6,12 @@ between other characters a run of blanks, or a line break that would fuse two to
 
 import re
 import string
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.document import Location, Segment
+from kg.document import Location, Segment, Span
 
 # Ideographs, radicals, Chinese and full-width punctuation and forms, enclosed numerals; quotation marks, dash and
 # ellipsis stand here because Chinese text is what uses them outside ASCII.
@@ -63,6 +64,28 @@ class Joined:
     text: str
     segments: tuple[Segment, ...]
     lines: tuple[PrintedLine, ...]
+
+
+class Places:
+    """From offsets of the printed text to offsets of the joined text; segments rise in both."""
+
+    def __init__(self, joined: Joined) -> None:
+        self._joined = joined
+        self._offsets = [segment.location.offset or 0 for segment in joined.segments]
+
+    def at(self, offset: int) -> int:
+        """Where the first printed character at or after ``offset`` that was kept stands in the joined text."""
+        segments = self._joined.segments
+        following = bisect_left(self._offsets, offset)
+        limit = segments[following].start if following < len(segments) else len(self._joined.text)
+        if following == 0:
+            return limit
+        return min(limit, segments[following - 1].start + offset - self._offsets[following - 1])
+
+    def spans(self, printed: Iterable[Span]) -> tuple[Span, ...]:
+        """Ranges of the printed text, those of which nothing was kept left out."""
+        ranges = ((self.at(span.start), self.at(span.end)) for span in printed)
+        return tuple(Span(start, end) for start, end in ranges if start < end)
 
 
 def split_lines(text: str) -> list[Line]:

@@ -6,7 +6,7 @@ width that the document's lines share, how it ends, how the next one begins, ind
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,14 +66,18 @@ def _full_width(widths: Sequence[tuple[int, str]]) -> int:
     return width - 3 if near >= 0.5 * len(middle) else 0
 
 
-def paragraphs(text: str, lines: Sequence[PrintedLine]) -> tuple[Span, ...]:
-    """Paragraphs that cover ``text`` without gap or overlap."""
+def paragraphs(text: str, lines: Sequence[PrintedLine], rows: Collection[int] = ()) -> tuple[Span, ...]:
+    """Paragraphs that cover ``text`` without gap or overlap.
+
+    ``rows`` are the starts of the lines that are known to be rows of tables, each a paragraph of its own.
+    """
     if not lines:
         return ()
-    shape = layout(text, lines)
+    shape = layout(text, [line for line in lines if line.start not in rows] if rows else lines)
     starts = [0]
     for here, following in pairwise(lines):
-        if _breaks(text, here, following, starts[-1], shape):
+        row = here.start in rows or following.start in rows
+        if row or _breaks(text, here, following, starts[-1], shape):
             starts.append(following.start)
     ends = [*starts[1:], len(text)]
     return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))

@@ -6,7 +6,8 @@ items of a numbered list in prose open with the same marks and are none.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.document import Section, Span
@@ -35,11 +36,61 @@ class _Heading:
     item: bool
 
 
-def sections(text: str, paragraphs: Sequence[Span]) -> tuple[Section, ...]:
-    """The section tree in text order (parents before children)."""
-    candidates = [found for index, span in enumerate(paragraphs) if (found := _candidate(text, index, span))]
+_NO_MARK = Mark(PART, 1, 0)
+
+
+def sections(
+    text: str, paragraphs: Sequence[Span], rows: Collection[int] = (), levels: Mapping[int, int] | None = None
+) -> tuple[Section, ...]:
+    """The section tree in text order (parents before children).
+
+    ``rows`` are the starts of paragraphs that are known to be rows of tables; ``levels`` the levels (from 1) of
+    those that the source marks as headings, by where they start.
+    """
+    candidates = [
+        found
+        for index, span in enumerate(paragraphs)
+        if span.start not in rows and (found := _candidate(text, index, span))
+    ]
+    if levels:
+        candidates = _with_marked(text, paragraphs, candidates, levels)
     headings = _without_contents(text, paragraphs, _without_items(candidates, paragraphs))
     return _tree(text, headings)
+
+
+def _with_marked(
+    text: str, paragraphs: Sequence[Span], candidates: Sequence[_Heading], levels: Mapping[int, int]
+) -> list[_Heading]:
+    """Add the headings that the source marks and that open with no mark of a list.
+
+    They rank with the headings of their level that have one; without such, above all marks of lower levels.
+    A heading that is alone on its level is the document's title.
+    """
+    known: dict[int, Counter[int]] = {}
+    for heading in candidates:
+        if heading.start in levels:
+            known.setdefault(levels[heading.start], Counter())[heading.level_key] += 1
+    have = {heading.index for heading in candidates}
+    bare = [
+        (index, span)
+        for index, span in enumerate(paragraphs)
+        if span.start in levels
+        and index not in have
+        and mark_at(text, span.start) is None
+        and 0 < len(text[span.start : span.end].strip()) <= _LONGEST
+    ]
+    alone = Counter(levels[span.start] for _, span in bare)
+    added = []
+    for index, span in bare:
+        level = levels[span.start]
+        if level in known:
+            key = known[level].most_common(1)[0][0]
+        elif alone[level] > 1:
+            key = 10 * level - 5
+        else:
+            continue
+        added.append(_Heading(index, _NO_MARK, span.start, _stripped_end(text, span), key, False))
+    return sorted([*candidates, *added], key=lambda heading: heading.index)
 
 
 def _candidate(text: str, index: int, span: Span) -> _Heading | None:

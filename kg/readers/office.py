@@ -1,0 +1,64 @@
+"""Word documents of old formats (.doc, .wps) through LibreOffice, where it is installed."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from kg.document import Document
+from kg.errors import InputError
+from kg.readers.docx import read as read_docx
+from kg.readers.limits import Limits
+
+MEDIA_TYPE = "application/msword"
+_PROGRAMS = ("soffice", "libreoffice")
+
+
+def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
+    """Read the bytes of a .doc or .wps file; as ``kg.readers.docx.read``. Raises ``InputError``, also where
+    LibreOffice is missing, fails or takes longer than ``limits.convert_seconds``."""
+    program = next((found for program in _PROGRAMS if (found := shutil.which(program))), None)
+    if program is None:
+        raise InputError(
+            f"{shown}: is an old Word or WPS file, which only LibreOffice can open; install LibreOffice "
+            "(soffice must be on the PATH) or save the file as .docx"
+        )
+    document = read_docx(_converted(program, data, shown, limits), name, shown, limits)
+    return replace(document, sha256=sha256(data).hexdigest(), media_type=MEDIA_TYPE)
+
+
+def _converted(program: str, data: bytes, shown: str, limits: Limits) -> bytes:
+    """The document as .docx. LibreOffice gets a folder and a profile of its own, so that it neither meets another
+    instance nor leaves anything behind."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "source.doc")
+        source.write_bytes(data)
+        command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore",
+                   "--convert-to", "docx", "--outdir", folder, str(source)]  # fmt: skip
+        with subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:  # fmt: skip
+            try:
+                process.wait(limits.convert_seconds)
+            except subprocess.TimeoutExpired:
+                _end(process)
+                raise InputError(
+                    f"{shown}: LibreOffice took longer than {limits.convert_seconds:.0f} s over it; "
+                    "save it as .docx or raise the limit"
+                ) from None
+        result = Path(folder, "source.docx")
+        if not result.exists():
+            raise InputError(f"{shown}: LibreOffice could not open it; save it as .docx or fetch it again")
+        return result.read_bytes()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End LibreOffice with what it started: the program named soffice is only its starter."""
+    try:
+        os.killpg(process.pid, 9)
+    except (OSError, AttributeError):
+        process.kill()
