@@ -113,18 +113,8 @@ def _record(document: Document, table: RebuiltTable, row: Row, names: _Names, ye
     reason, improvement = _explained(document, table, row, cells)
     result, target = _result(document, cells, reason)
     name, skipped = bare_name(names.leaf.text)
-    evidence = [*names.evidence]
-    for field in ("weight", "score", "score_rate", "definition"):
-        if cell := cells[field]:
-            evidence.append((field, mention(document, cell.start, cell.end)))
-    for field, words in (
-        ("target", target),
-        ("actual", result.actual),
-        ("shortfall_reason", reason),
-        ("improvement", improvement),
-    ):
-        if words:
-            evidence.append((field, words))
+    said = (("target", target), ("actual", result.actual), ("shortfall_reason", reason), ("improvement", improvement))
+    evidence = (*names.evidence, *_evidence(document, cells), *((field, words) for field, words in said if words))
     inferred = tuple(column.meaning for k, column in enumerate(table.columns) if k in row.inferred)
     return IndicatorRow(
         name=name,
@@ -144,9 +134,14 @@ def _record(document: Document, table: RebuiltTable, row: Row, names: _Names, ye
         shortfall_reason=reason.quote if reason else "",
         improvement=improvement.quote if improvement else "",
         section=document.section_path(names.leaf.start),
-        evidence=tuple(evidence),
+        evidence=evidence,
         inferred=inferred,
     )
+
+
+def _evidence(document: Document, cells: dict[str, TableCell | None]) -> list[tuple[str, Mention]]:
+    fields = ("weight", "score", "score_rate", "definition")
+    return [(field, mention(document, cell.start, cell.end)) for field in fields if (cell := cells[field])]
 
 
 def _stated(cell: TableCell | None) -> TableCell | None:

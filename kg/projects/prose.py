@@ -144,12 +144,7 @@ def _is_other_name(name: str, known: Sequence[Project]) -> bool:
     for project in known:
         for other in (project.name, *project.aliases):
             a, b = name.removesuffix("项目"), other.removesuffix("项目")
-            if (
-                b.endswith(a)
-                or a.endswith(b)
-                or _shortens(a, b)
-                or difflib.SequenceMatcher(None, name, other, autojunk=False).ratio() >= _ALIKE
-            ):
+            if b.endswith(a) or a.endswith(b) or _shortens(a, b) or _nearly(name, other):
                 return True
     return False
 
@@ -158,3 +153,8 @@ def _shortens(short: str, full: str) -> bool:
     """Whether a name leaves out words of another (农村供水 for 农村供水保障工程)."""
     rest = iter(full)
     return 4 <= len(short) < len(full) and all(char in rest for char in short)
+
+
+def _nearly(name: str, other: str) -> bool:
+    match = difflib.SequenceMatcher(None, name, other, autojunk=False)
+    return match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE
