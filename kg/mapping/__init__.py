@@ -7,11 +7,13 @@ from kg.mapping.base import DocumentGraph
 from kg.mapping.bodies import map_agencies
 from kg.mapping.citations import map_citations
 from kg.mapping.document import map_facts, map_source
+from kg.mapping.figures import map_figures
+from kg.mapping.findings import findings_graph, map_quotes
 from kg.mapping.links import links_graph
 from kg.mapping.ontology import ontology_data
 from kg.reading import Reading
 
-__all__ = ["links_graph", "map_reading", "ontology_data"]
+__all__ = ["findings_graph", "links_graph", "map_reading", "ontology_data"]
 
 
 def map_reading(reading: Reading, base: str) -> Graph:
@@ -22,6 +24,8 @@ def map_reading(reading: Reading, base: str) -> Graph:
     map_facts(graph, reading.records.facts)
     map_agencies(graph, reading.records.agencies)
     map_citations(graph, reading)
+    map_figures(graph, reading)
+    map_quotes(graph, reading.records.findings)
     if reading.policy is not None:
         map_policy_document(graph, reading.policy)
     return graph.graph

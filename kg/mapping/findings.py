@@ -1,0 +1,86 @@
+"""What does not add up, as SHACL validation results in a graph of their own; its words stand in the documents'."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.namespace import PROV, SH
+
+from kg import iris
+from kg.mapping.base import DocumentGraph, code
+from kg.mapping.figures import figure_iri
+from kg.mapping.reports import report_iri
+from kg.reading import Reading
+from kg.records import Figure, Finding
+from kg.vocabulary import JP
+
+_SEVERITY = {"warning": SH.Warning, "info": SH.Info}
+
+
+def map_quotes(graph: DocumentGraph, findings: Iterable[Finding]) -> None:
+    """The words that findings rest on, in their document's graph: they hold whatever the other documents say."""
+    for finding in findings:
+        for quote in finding.quotes:
+            graph.mention(quote)
+
+
+def findings_graph(readings: Iterable[Reading], base: str) -> Graph:
+    """One node a finding. Documents of one report that share a finding share its node, worded as in the first."""
+    graph = Graph()
+    for reading in sorted(readings, key=lambda reading: reading.document.sha256):
+        names = DocumentGraph(base, reading.document, reading.text_sha256)  # for its IRIs: nothing is added to it
+        for iri, finding, operands in _identified(reading, base):
+            if (iri, RDF.type, JP.Finding) not in graph:
+                _map_finding(graph, iri, finding)
+                focus = names.iri if reading.policy else report_iri(reading, base)
+                graph.add((iri, SH.focusNode, focus))
+            graph.add((iri, PROV.wasDerivedFrom, names.iri))
+            for quote in finding.quotes:
+                graph.add((iri, JP.groundedIn, names.mention(quote)))
+            for figure in operands:
+                graph.add((iri, JP.operand, figure_iri(names, figure)))
+    return graph
+
+
+def _map_finding(graph: Graph, iri: URIRef, finding: Finding) -> None:
+    graph.add((iri, RDF.type, JP.Finding))
+    graph.add((iri, RDF.type, SH.ValidationResult))
+    graph.add((iri, SH.resultSeverity, _SEVERITY[finding.severity]))
+    graph.add((iri, SH.sourceConstraintComponent, JP.AuditConstraintComponent))
+    graph.add((iri, SH.resultMessage, Literal(finding.explanation, lang="zh")))
+    expected = f"; expected: {finding.expected}" if finding.expected else ""
+    graph.add(
+        (iri, SH.resultMessage, Literal(f"What stands here does not add up ({finding.kind}){expected}", lang="en"))
+    )
+    graph.add((iri, JP.rule, Literal(finding.rule or finding.kind)))
+    graph.add((iri, JP.findingKind, code("finding-kind", finding.kind)))
+    graph.add((iri, JP.findingCause, code("finding-cause", finding.cause)))
+    graph.add((iri, JP.isDoubtful, Literal(finding.severity == "info")))
+    graph.add((iri, JP.explanation, Literal(finding.explanation)))
+    if finding.expected:
+        graph.add((iri, JP.expectedText, Literal(finding.expected)))
+    graph.add((iri, JP.quoteList, Literal("|".join(quote.quote for quote in finding.quotes))))
+
+
+def _identified(reading: Reading, base: str) -> Iterator[tuple[URIRef, Finding, tuple[Figure, ...]]]:
+    """Each finding with its IRI and the figures in its sum.
+
+    The IRI rests on what does not add up in which report: the rule, its figures as measure, period and printed
+    number, other words (cells of tables) without blanks, and which of its like it is. It rests neither on
+    the file's bytes nor on offsets, so that what a reviewer says of a finding survives a mended typo elsewhere.
+    """
+    by_words: dict[tuple[int, int], list[Figure]] = {}
+    for figure in reading.records.figures:
+        by_words.setdefault((figure.mention.start, figure.mention.end), []).append(figure)
+    # Acts are no reports: what tells them apart is their title.
+    source = (str(report_iri(reading, base)), reading.policy.title.value if reading.policy else "")
+    like: Counter[iris.Key] = Counter()
+    for finding in reading.records.findings:
+        figures = [by_words.get((quote.start, quote.end), []) for quote in finding.quotes]
+        words = [quote.quote for quote, said in zip(finding.quotes, figures, strict=True) if not said]
+        operands = tuple(figure for said in figures for figure in said)
+        said = [part for one in operands for part in (one.measure, one.period, one.number.quote)]
+        key = (finding.rule or finding.kind, *source, *said, "".join("".join(words).split()))
+        iri = iris.node(base, "finding", (*key, like[key]), readable=finding.rule or finding.kind)
+        like[key] += 1
+        yield URIRef(iri), finding, operands
