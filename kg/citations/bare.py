@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.citations.bodies import Context, head_start
+from kg.citations.bodies import head_start
+from kg.citations.context import Context
 from kg.citations.listed import DUTY, listed
 from kg.citations.names import ACT, CHAR, FIRM, GOES_ON, OWNER, RULE, STATE, Named, specific
 from kg.citations.tables import either, kinds, rows, words

@@ -1,36 +1,12 @@
 """Bodies as they stand in citations: the head of a title, the words before it, the letters of a number."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from kg.citations.context import PLACE, Context, written_out
 from kg.citations.tables import cues, either, rows, words
 
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known of the document that the text comes from; every field may be missing.
-
-    ``place`` (广州市) and ``province`` are those of the reporting body, ``body`` its full name. ``expand`` turns a
-    surface form of a body (国家医保局, 我局, 市财政局) into its full name, or ``None``. ``breaks`` are offsets of
-    the text where a paragraph or table cell begins: no title, alias or cue runs over them. ``self_title`` and
-    ``self_number`` are set where the text is a policy document (本办法 is itself).
-    """
-
-    place: str = ""
-    province: str = ""
-    body: str = ""
-    expand: Callable[[str], str | None] | None = None
-    breaks: Sequence[int] = ()
-    self_title: str = ""
-    self_number: str = ""
-
-
 SELF = "(?:我|本|该)(?:局|厅|委员会|委|部门|部|校|院|所|中心|办公室|办|处|署|单位|机关|会|行|镇|街道)"
-PLACE = (
-    "[\u4e00-\u9fff]{1,7}?(?:省|自治区|特别行政区|市|自治州|州|地区|盟|新区|区|自治县|县|自治旗|旗|镇|乡|街道|开发区)"
-)
 _ENDING = either(words("local_bodies", "word", what="ending"))
 _COMPOUND = either(words("local_bodies", "word", what="compound"))
 _NOT_AFTER = "(?![部门面限长机势际管]|属|直)"
@@ -80,8 +56,14 @@ def full_name(surface: str, context: Context) -> str | None:
     if party and _plain(surface):
         return f"中共{party['place']}委员会{party['office'] or ''}"
     if re.fullmatch(_LOCAL, surface) and _plain(surface) and _local_end(surface) == len(surface):
-        return surface
+        return _written_out(surface, context)
     return None
+
+
+def _written_out(name: str, context: Context) -> str:
+    """A local name behind the places that the reporting body's own name puts before it."""
+    place = next((place for place in context.places if name.startswith(place)), "")
+    return written_out(place, context) + name[len(place) :] if place else name
 
 
 def _area(surface: str, context: Context) -> str:
@@ -92,10 +74,8 @@ def _area(surface: str, context: Context) -> str:
     level = word[-1]
     if level not in "省市区县州" or re.match("区域|市场|省级|市级|区级|县级|市政(?!府)|市容", surface):
         return ""
-    for place in (context.place, context.province):
-        if place.endswith(level):
-            return place
-    return ""
+    place = next((place for place in context.places if place.endswith(level)), "")
+    return written_out(place, context) if place else ""
 
 
 def _plain(name: str) -> bool:
@@ -200,7 +180,7 @@ def of_title(title: str, kind: str, context: Context) -> tuple[str, ...]:
         title,
     )
     if own and _plain(own[0]) and len(title) - own.end() >= 4:
-        return (own[0],)
+        return (_written_out(own[0], context),)
     return ()
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.citations import bodies, relations, resolve, subjects, titles
-from kg.citations.bodies import Context
 from kg.citations.condensed import Condensed, Place, condense, place_of
+from kg.citations.context import Context, completed
 from kg.citations.fold import Folded, fold
 from kg.citations.hits import Hit, close_bracket, find_hits
 from kg.citations.prefixes import of_number
@@ -30,7 +30,7 @@ def find_citations(text: str, context: Context | None = None) -> list[Citation]:
     """
     if not text:
         return []
-    context = context or Context()
+    context = completed(context or Context())
     folded = fold(text, context.breaks)
     hits = find_hits(folded, context)
     return _taught([_cited(text, folded, citation) for citation in _resolved(folded, hits, context)])
@@ -59,14 +59,14 @@ def _resolved(folded: Folded, hits: list[Hit], context: Context) -> Iterator[Cit
     """Citations in order, short forms resolved by what stands before them."""
     memory = resolve.Memory()
     condensed = condense(folded.text, hits)
-    for hit in sorted([*hits, *_pointers(condensed, context)], key=lambda hit: (hit.start, hit.end)):
+    for hit in sorted([*hits, *_pointers(condensed)], key=lambda hit: (hit.start, hit.end)):
         citation = _one(folded, condensed, hit, memory, context)
         if citation:
             yield citation
 
 
-def _pointers(condensed: Condensed, context: Context) -> Iterator[Hit]:
-    """该办法, 上述通知, 对办法…; 本办法 where the text is a policy document itself."""
+def _pointers(condensed: Condensed) -> Iterator[Hit]:
+    """该办法, 上述通知, 对办法…; 本办法 is the document itself, which does not cite itself."""
     text = condensed.text
     for match in resolve.POINTER.finditer(text):
         start = condensed.back(match.start())
@@ -74,10 +74,6 @@ def _pointers(condensed: Condensed, context: Context) -> Iterator[Hit]:
     for match in resolve.WORD.finditer(text):
         start = condensed.back(match.start("kind"))
         yield Hit(start, start + len(match["kind"]), match["kind"], "alias")
-    if context.self_title:
-        for match in resolve.ITSELF.finditer(text):
-            start = condensed.back(match.start())
-            yield Hit(start, start + len(match[0]), match["kind"], "self")
 
 
 def _one(folded: Folded, condensed: Condensed, hit: Hit, memory: resolve.Memory, context: Context) -> Citation | None:
@@ -89,8 +85,6 @@ def _one(folded: Folded, condensed: Condensed, hit: Hit, memory: resolve.Memory,
     if title is None:
         return None
     name, cue, where = relations.relation(condensed.text, place.start, place.end, place.sentence, place.sentence_end)
-    if hit.form == "self":
-        name, cue = "mentions", ""
     article = _ARTICLE.match(text, hit.end, min(len(text), hit.end + 120))
     citation = Citation(
         Mention(hit.start, hit.end, text[hit.start : hit.end]),
@@ -128,10 +122,6 @@ def _title(
     hit: Hit, place: Place, condensed: Condensed, memory: resolve.Memory, context: Context
 ) -> tuple[str | None, bool]:
     """The whole title and whether the words are a short form; ``None`` where the words name no act."""
-    if hit.form == "self":
-        own = (context.self_title, resolve.promulgated(context.self_title))
-        title = next((name for name in own if name and titles.kind_word(name) == titles.kind_word(hit.title)), None)
-        return title, title is not None
     if hit.form == "marked" and not hit.number and (defined := memory.defined(hit.title)):
         return defined, True
     short = hit.form == "marked" and not hit.number and titles.is_short(hit.title)
@@ -163,9 +153,11 @@ def _issuers(text: str, hit: Hit, place: Place, title: str, name: str, where: in
     if not found:
         found = bodies.before(text, place.start, context)
     if not found and hit.number:
-        found = of_number(hit.number, context)
+        found = of_number(hit.number, context, title)
     if not found and hit.form != "definite":
         found = subjects.by_rank(text, place.start, title, context)
+    if not found and title and title == resolve.promulgated(context.self_title):
+        found = bodies.of_title(context.self_title, "", context)
     if not found and name == "issues" and where >= 0:
         found = subjects.subject(text, place.sentence, where, context)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.citations import bare, relations, titles
-from kg.citations.bodies import Context
+from kg.citations.context import Context
 from kg.citations.fold import Folded
 from kg.citations.names import Named
 from kg.citations.numbers import Number, find_numbers
@@ -71,6 +71,8 @@ def _with_marks(folded: Folded, numbers: list[Number], context: Context) -> list
         title = titles.clean(mark.inner)
         if number and number.normal == context.self_number:
             number, after, ahead = None, None, None
+        if title == context.self_title:
+            continue
         if (
             not (number and not titles.refused(title))
             and not titles.is_act(title)

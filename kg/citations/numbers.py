@@ -117,6 +117,8 @@ def _letters_before(text: str, end: int) -> str:
         if len(run) - cut >= 1:
             run = " " * cut + run[cut:]
     run = run.strip()
+    if run[:1] in ("和", "与", "及") and text[end - len(run) - 1 : end - len(run)] in tuple("号》）)"):
+        run = run[1:]
     run = run.split("和")[-1] if "和" in run[1:] and len(run.split("和")[-1]) >= 2 else run
     for cut in range(1, len(run) - 1):
         if run[cut - 1] in "厅局部委院会府室办" and (run[cut:] in _known() or (len(run) > 7 and _by_place(run[cut:]))):

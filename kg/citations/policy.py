@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.citations import bodies, resolve, titles
-from kg.citations.bodies import Context
+from kg.citations.context import Context
 from kg.citations.numbers import find_numbers, normalise_number
 from kg.citations.tables import either, kinds, rows, words
 from kg.iris import Key

@@ -26,6 +26,10 @@ _AMENDED = re.compile(
 _ISSUED = re.compile(
     f"{_LISTED}(?:等[^，。；]{{0,8}})?(?:予以|全文)?(?P<word>印发|公布|发布|转发|批转|颁布)(?:给你们|如下|，|。|实施|$)"
 )
+_NOW_ISSUED = re.compile(
+    f"(?:{_LISTED})?(?:[，,]?[^。；{HOLE}]{{0,40}}(?:同意|批准|审议通过|研究通过|会议通过|审定))?[，,]?现(?:将其)?(?:予以?)?(?:正式)?"
+    "(?P<word>印发|公布|发布|转发|批转|颁布|下发)"
+)
 _REVISION = re.compile("的?(?:修订|修改|修正|修编)(?:工作|完善|[，。；、]|$)")
 _AS_BASIS = re.compile(
     f"[{HOLE}、和与及以]*(?:等[^，。；]{{0,8}})?为(?:主要|根本|重要|基本)?(?:依据|根据|准绳|准则|遵循|指导|准)"
@@ -57,6 +61,9 @@ def relation(masked: str, start: int, end: int, left: int, right: int) -> tuple[
 def _behind(before: str, after: str) -> tuple[str, str, int] | None:
     """Cues that follow: 《…》同时废止, 对《…》进行了修订."""
     clause = _BREAK.split(before)[-1]
+    now = _NOW_ISSUED.match(after)
+    if now:
+        return ("forwards" if "转" in now["word"] else "issues"), now["word"], -1
     if re.search("将[^，。；]*$", clause):
         issued = _ISSUED.match(after)
         if issued:

@@ -2,7 +2,8 @@
 
 import re
 
-from kg.citations.bodies import PLACE, Context, full_name
+from kg.citations.bodies import full_name
+from kg.citations.context import PLACE, Context
 from kg.citations.tables import either, words
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from kg.bodies import Resolver
 from kg.bodies.data import Place, places
-from kg.citations import Context, find_citations
+from kg.citations import Context, find_citations, own_head
 from kg.extractors.base import breaks_of, document_of, mark, records_of, store
 from kg.records import Agency
 
@@ -29,18 +29,24 @@ def context_of(doc: Doc) -> Context:
     body = facts.agency.value if facts.agency else ""
     resolver = Resolver.for_report(body, int(facts.fiscal_year.value) if facts.fiscal_year else None)
     policy = facts.kind is not None and facts.kind.value == "policy"
+    document = document_of(doc)
+    breaks = breaks_of(document)
+    title, number = own_head(document.text, Context(breaks=breaks)) if policy else ("", "")
     return Context(
         place=resolver.place.name if resolver.place else "",
-        province=_province(resolver.place),
+        province=_above(resolver.place, "province"),
+        city=_above(resolver.place, "prefecture"),
         body=body,
         expand=_expand(agencies, resolver),
-        breaks=breaks_of(document_of(doc)),
-        self_title=facts.title.value if policy and facts.title else "",
+        breaks=breaks,
+        self_title=title or (facts.title.value if policy and facts.title else ""),
+        self_number=number,
     )
 
 
-def _province(place: Place | None) -> str:
-    while place is not None and place.level != "province":
+def _above(place: Place | None, level: str) -> str:
+    """The name of the place of ``level`` that is ``place`` or holds it."""
+    while place is not None and place.level != level:
         place = places().get(place.parent)
     return place.name if place else ""
 
@@ -48,7 +54,7 @@ def _province(place: Place | None) -> str:
 def _expand(agencies: tuple[Agency, ...], resolver: Resolver) -> Callable[[str], str | None]:
     """Full names by the forms met in this document; a form that stands for two bodies tells nothing."""
     forms: dict[str, set[str]] = {}
-    for agency in agencies:
+    for agency in filter(lambda agency: agency.resolved, agencies):
         for mention in agency.mentions:
             forms.setdefault(mention.quote, set()).add(agency.name)
     known = {form: next(iter(names)) for form, names in forms.items() if len(names) == 1}

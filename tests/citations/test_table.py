@@ -13,6 +13,8 @@ CONTEXTS = {
     "hn": Context(place="湖南省", province="湖南省", body="湖南省水利厅"),
     "cd": Context(place="成都市", province="四川省", body="成都市中级人民法院"),
     "xj": Context(place="新疆维吾尔自治区", province="新疆维吾尔自治区", body="新疆维吾尔自治区公安厅"),
+    "qz": Context(body="衢江市柯城区教育局", province="浙江省"),
+    "lx": Context(place="临澧县", city="常德市", province="湖南省", body="临澧县水利局"),
     "pol": Context(
         place="苏州市",
         province="江苏省",
