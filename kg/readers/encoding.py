@@ -59,8 +59,7 @@ def foreign_format(data: bytes) -> str:
             return kind
     if data.startswith(b"PK\x03\x04"):
         return next((kind for inside, kind in _ZIPPED if inside in data), "a zip archive")
-    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return "an HTML page" if head.startswith((b"<!doctype html", b"<html")) else ""
+    return ""
 
 
 def refuse_foreign(data: bytes, shown: str) -> None:
@@ -97,7 +96,7 @@ def _without_bom(data: bytes, shown: str) -> Decoded:
     if b"\x00" in data:
         for encoding in ("utf-16-le", "utf-16-be"):
             text = _strictly(data, encoding)
-            if text is not None and _control_share(text) == 0 and _plausible(text):
+            if text is not None and _control_share(text) == 0 and plausible(text):
                 return Decoded(text, encoding)
         raise InputError(f"{shown}: is not text (binary data); leave it out or save it as text")
     try:
@@ -105,7 +104,7 @@ def _without_bom(data: bytes, shown: str) -> Decoded:
     except UnicodeDecodeError as error:
         fault = error.start
     text = _strictly(data, "gb18030")
-    if text is not None and _plausible(text):
+    if text is not None and plausible(text):
         return Decoded(text, "gb18030")
     lost = data[: 16 * _SAMPLE].decode("utf-8", "replace")
     if lost.count("\ufffd") * 20 < len(lost) and _HAN.search(lost):
@@ -152,7 +151,7 @@ def _control_share(text: str) -> float:
     return len(_CONTROLS.findall(sample)) / max(1, len(sample))
 
 
-def _plausible(text: str) -> bool:
+def plausible(text: str) -> bool:
     """Whether the characters read as Chinese: mostly common ideographs among the letters beyond ASCII.
 
     Foreign encodings read as GB18030 give rare ideographs, unassigned code points and private-use characters.
@@ -177,4 +176,4 @@ def _plausible(text: str) -> bool:
 
 def _looks_like_damaged_gb18030(data: bytes) -> bool:
     text = data.decode("gb18030", "replace")
-    return text.count("\ufffd") * 20 < len(text) and _plausible(text.replace("\ufffd", ""))
+    return text.count("\ufffd") * 20 < len(text) and plausible(text.replace("\ufffd", ""))

@@ -5,10 +5,41 @@ with tables. What is left here are the rows and columns in which something stand
 table's first row, a note as its last, and pages laid out by a table are paragraphs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.readers.blocks import Block, Grid, GridCell, Paragraph
+
+
+def table(placed: Sequence[tuple[GridCell, Sequence[Block]]]) -> Iterator[Block]:
+    """What a table of a page amounts to: each cell comes without its words, and with the blocks in it.
+
+    Tables inside its cells follow it. A table that has one column, or whose words are mostly in such tables, lays
+    out a page: its cells' blocks come one after the other.
+    """
+    width = max((cell.column + cell.column_span for cell, _ in placed), default=0)
+    if width < 2 or _lays_out([block for _, blocks in placed for block in blocks]):
+        for _, blocks in placed:
+            yield from blocks
+        return
+    yield Grid(
+        tuple(
+            replace(cell, paragraphs=tuple(block for block in blocks if isinstance(block, Paragraph)))
+            for cell, blocks in placed
+        )
+    )
+    for _, blocks in placed:
+        yield from (block for block in blocks if isinstance(block, Grid))
+
+
+def _lays_out(blocks: Sequence[Block]) -> bool:
+    inside = outside = 0
+    for block in blocks:
+        if isinstance(block, Grid):
+            inside += sum(len(paragraph.text) for cell in block.cells for paragraph in cell.paragraphs)
+        else:
+            outside += len(block.text)
+    return inside > outside
 
 
 def blocks_of(grid: Grid) -> Iterator[Block]:

@@ -1,16 +1,17 @@
 """The body of a Word document → blocks (ISO/IEC 29500-1, 17.3 and 17.4)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from kg.document import Location
 from kg.errors import InputError
-from kg.readers.blocks import Block, Grid, GridCell, Paragraph, Run
+from kg.readers.blocks import Block, GridCell, Paragraph, Run
 from kg.readers.docx.names import child, is_on, local, number, value
 from kg.readers.docx.numbering import Numbering
 from kg.readers.docx.styles import Style, Styles
+from kg.readers.grids import table
 from kg.readers.limits import Limits
 
 # What wraps content without printing anything; a deletion and the place that a move left are wrappers, too.
@@ -159,8 +160,6 @@ class Body:
                 self._collect(element, text)
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Block]:
-        """A grid; the tables inside its cells follow it. A table whose words are mostly in such tables, or that has
-        one column, lays out a page: its cells' blocks come one after the other."""
         cells: list[_Cell] = []
         for row, found in enumerate(_rows(element)):
             column = number(child(found, "trPr", "gridBefore"), 0)
@@ -169,26 +168,17 @@ class Body:
                 column += cell.width
                 cells.append(cell)
                 self._count()
-        placed = [(cell, list(self._blocks(cell.element, depth + 1))) for cell in cells if not cell.goes_on]
-        if _lays_out([blocks for _, blocks in placed]) or max((c.column + c.width for c in cells), default=0) < 2:
-            for _, blocks in placed:
-                yield from blocks
-            return
         below = {(cell.row, cell.column): cell for cell in cells if cell.goes_on}
-        yield Grid(
-            tuple(
-                GridCell(
-                    cell.row,
-                    cell.column,
-                    _height(cell, below),
-                    cell.width,
-                    tuple(block for block in blocks if isinstance(block, Paragraph)),
+        yield from table(
+            [
+                (
+                    GridCell(cell.row, cell.column, _height(cell, below), cell.width),
+                    list(self._blocks(cell.element, depth + 1)),
                 )
-                for cell, blocks in placed
-            )
+                for cell in cells
+                if not cell.goes_on
+            ]
         )
-        for _, blocks in placed:
-            yield from (block for block in blocks if isinstance(block, Grid))
 
     def _count(self) -> None:
         self._cells += 1
@@ -221,19 +211,8 @@ def _height(cell: _Cell, below: Mapping[tuple[int, int], _Cell]) -> int:
     return height
 
 
-def _lays_out(cells: Iterable[list[Block]]) -> bool:
-    inside = outside = 0
-    for blocks in cells:
-        for block in blocks:
-            if isinstance(block, Grid):
-                inside += sum(len(p.text) for cell in block.cells for p in cell.paragraphs)
-            else:
-                outside += len(block.text)
-    return inside > outside
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for element in table:
+def _rows(parent: etree._Element) -> Iterator[etree._Element]:
+    for element in parent:
         name = local(element)
         if name == "tr":
             if child(element, "trPr", "del") is None:
