@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.citations import bodies, resolve, titles
-from kg.citations.context import Context
+from kg.citations.context import Context, completed
+from kg.citations.names import specific
 from kg.citations.numbers import find_numbers, normalise_number
 from kg.citations.tables import either, kinds, rows, words
 from kg.iris import Key
@@ -41,10 +42,13 @@ _YEAR = re.compile("[（(](?P<year>(?:19|20)\\d\\d)年?(?:修订|修正|版|本|
 class NamedPolicy:
     """An act as a document names it.
 
-    ``key`` is equal for equal names: by number (and the title beside it), else by place and whole title, else by
-    the words themselves (an unresolved short form). ``year`` is that of the number or of a version in the title;
+    ``key`` is equal for equal names: by number (and the title beside it), else by place, whole title and issuers
+    (or the place of the document where neither is told), else by the words themselves (an unresolved short form).
+    ``year`` is that of the number or of a version in the title;
     ``place`` is 国家 for central acts, empty where nothing tells; ``kind`` is 通知 办法 意见 … or empty;
-    ``promulgates`` is the title X of a 关于印发X的通知.
+    ``promulgates`` is the title X of a 关于印发X的通知. ``scope`` is whose act it may be where neither title,
+    issuers nor number tell: the places of its document, the nearest first; before them, for a title as any body
+    has (财务管理办法), the reporting body.
     """
 
     key: Key
@@ -55,30 +59,46 @@ class NamedPolicy:
     year: int | None = None
     place: str = ""
     promulgates: str = ""
+    scope: tuple[str, ...] = ()
+
+
+def kind_of(title: str) -> str:
+    """通知, 办法, 意见 … by the word that a title ends in; empty where it ends in none."""
+    word = titles.kind_word(title)
+    return kinds()[word][1] if word else ""
 
 
 def named_policy(citation: Citation, context: Context | None = None) -> NamedPolicy:
     """The act that ``citation`` names; ``context`` is that of its document and only helps to place it."""
-    word = titles.kind_word(citation.title)
-    place = place_of(citation.title, citation.issuers, citation.number, context or Context())
+    context = completed(context or Context())
+    issuers = citation.issuers or (bodies.of_title(citation.title, "", context) if citation.title else ())
+    place = place_of(citation.title, issuers, citation.number, context)
     number = canonical_number(citation.number)
+    scope = () if place or not citation.title else _scope(citation.title, context)
     key: Key
     if number:
         key = ("number", number, folded_title(citation.title)) if citation.title else ("number", number)
     elif citation.title:
-        key = ("title", place, folded_title(citation.title))
+        key = ("title", place, folded_title(citation.title), *(issuers or scope[:1]))
     else:
         key = ("words", citation.mention.quote)
     return NamedPolicy(
         key,
         citation.title,
         number,
-        citation.issuers,
-        kinds()[word][1] if word else "",
+        issuers,
+        kind_of(citation.title),
         year_of(citation.title, number),
         place,
         resolve.promulgated(citation.title),
+        scope,
     )
+
+
+def _scope(title: str, context: Context) -> tuple[str, ...]:
+    kind = titles.kind_word(title)
+    common = not specific(titles.bare_name(title)[: -len(kind)] if kind else title, kind, 3)
+    return ((context.body,) if common and context.body else ()) + context.places
 
 
 def folded_title(title: str) -> str:
@@ -123,7 +143,7 @@ def place_of(title: str, issuers: tuple[str, ...], number: str, context: Context
             return match["place"]
     if number and number[0] in _letters() and "令" not in number:
         return _letters()[number[0]]
-    return STATE if titles.kind_word(title) == "法" else ""
+    return STATE if kind_of(title) == "法律" else ""
 
 
 _ACTION = re.compile(either(words("stops", "word", use="action")))

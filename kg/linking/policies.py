@@ -11,9 +11,10 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from kg.citations import Context, NamedPolicy, PolicyDocument, named_act, named_policy
-from kg.citations.policy import folded_title
+from kg.citations.policy import STATE, folded_title
 from kg.citations.titles import bare_name
 from kg.iris import Key
+from kg.linking.policy_nodes import policies_of
 from kg.linking.policy_records import (
     Conflict,
     Event,
@@ -44,7 +45,9 @@ def policy_input(
     document: str, citations: Iterable[Citation], act: PolicyDocument | None = None, context: Context | None = None
 ) -> PolicyInput:
     """What a document gives, from its citations and, where it is a policy itself, what it says of itself."""
-    named = tuple((named_policy(citation, context), citation.relation) for citation in citations)
+    cited = tuple(citations)
+    names = _together([named_policy(citation, context) for citation in cited])
+    named = tuple((name, citation.relation) for name, citation in zip(names, cited, strict=True))
     if act is None:
         return PolicyInput(document, named)
     since, until = act.in_force_from, act.in_force_until
@@ -58,13 +61,28 @@ def policy_input(
     )
 
 
+def _together(names: list[NamedPolicy]) -> list[NamedPolicy]:
+    """One title is one act inside a document: a mention without number or issuers is the one that has them."""
+    fuller: dict[str, set[NamedPolicy]] = defaultdict(set)
+    for name in names:
+        if name.title and (name.number or name.issuers):
+            fuller[folded_title(name.title)].add(name)
+
+    def chosen(name: NamedPolicy) -> NamedPolicy:
+        known = [other for other in fuller[folded_title(name.title)] if agree(name, other)] if name.title else []
+        numbered = [other for other in known if other.number] or known
+        return numbered[0] if not name.number and len(numbered) == 1 else name
+
+    return [chosen(name) for name in names]
+
+
 def resolve_policies(inputs: Iterable[PolicyInput]) -> PolicyLinks:
     """Bring together what all documents name."""
     documents = sorted(set(inputs), key=repr)
     book = _Book(documents)
     resolutions = sorted(book.resolutions())
     target = {item.named: item.resolved for item in resolutions}
-    policies = _policies(documents, book, target)
+    policies = policies_of(documents, book.seen, book.annexes(), target)
     return PolicyLinks(tuple(policies), tuple(resolutions), tuple(sorted(set(book.conflicts))))
 
 
@@ -79,11 +97,19 @@ def core_title(policy: NamedPolicy) -> str:
     return title
 
 
-def _compatible(left: NamedPolicy, right: NamedPolicy) -> bool:
-    """Whether nothing that both state (place, issuers, version) differs."""
-    if left.place and right.place and left.place != right.place:
+def agree(left: NamedPolicy, right: NamedPolicy) -> bool:
+    """Whether nothing that both state (place, issuers) differs, and neither is out of the other's reach.
+
+    A name that says neither place nor issuers means an act of the places that its document is in, or the state's.
+    """
+    if left.issuers and right.issuers and not set(left.issuers) & set(right.issuers):
         return False
-    return not (left.issuers and right.issuers and not set(left.issuers) & set(right.issuers))
+    if left.place and right.place:
+        return left.place == right.place
+    if left.place or right.place:
+        known, vague = (left, right) if left.place else (right, left)
+        return known.place == STATE or not vague.scope or known.place in vague.scope
+    return left.scope[:1] == right.scope[:1] or not left.scope or not right.scope
 
 
 class _Book:
@@ -105,6 +131,10 @@ class _Book:
                 self.by_core[core_title(name)].append(name)
             if name.number:
                 self.by_number[name.number].append(name)
+        self.own: dict[str, list[NamedPolicy]] = defaultdict(list)
+        for item in documents:
+            if item.own is not None and item.own.title:
+                self.own[folded_title(item.own.title)].append(item.own)
         self.notices = [name for name in self.names if name.promulgates]
         self.by_inner: dict[str, list[NamedPolicy]] = defaultdict(list)
         for notice in self.notices:
@@ -166,7 +196,10 @@ class _Book:
         return groups
 
     def _titled(self, name: NamedPolicy) -> tuple[Key, str, str] | None:
-        same = [other for other in self.by_core[core_title(name)] if _compatible(name, other)]
+        owners = {other for other in self.own.get(folded_title(name.title), []) if other != name and agree(name, other)}
+        if len(owners) == 1 and (owner := self._resolve(next(iter(owners)))):
+            return owner[0], "own-title", "the corpus holds the document that bears this title"
+        same = [other for other in self.by_core[core_title(name)] if agree(name, other)]
         numbers = sorted({other.number for other in same if other.number})
         if len(numbers) > 1:
             keys: set[Key] = {("number", number) for number in numbers}
@@ -175,7 +208,7 @@ class _Book:
         notices = {
             self._annex_key(notice)
             for notice in self.by_inner.get(folded_title(name.title), [])
-            if _same_place(notice, name)
+            if agree(replace(notice, issuers=()), name)
         }
         if len(notices) == 1 and not name.promulgates:
             return next(iter(notices)), "promulgated", "a notice in the corpus promulgates it"
@@ -187,16 +220,23 @@ class _Book:
         return self._own_key(name), "title", "named by its whole title"
 
     def _own_key(self, name: NamedPolicy) -> Key:
-        """Place and whole title, each taken from the names that agree where this one does not say."""
-        same = [other for other in self.by_core[core_title(name)] if _compatible(name, other)]
+        """Place and whole title, each taken from the names that agree where this one does not say.
+
+        A title that names no place itself is its issuers' own; where nobody tells whose it is, its document's.
+        """
+        same = [other for other in self.by_core[core_title(name)] if agree(name, other)]
         places = {other.place for other in same if other.place}
         place = name.place or (next(iter(places)) if len(places) == 1 else "")
         core = core_title(name)
-        if core.startswith("关于"):
-            issuers = {other.issuers for other in same if other.issuers}
-            own = name.issuers or (next(iter(issuers)) if len(issuers) == 1 else ())
-            return ("title", place, "".join(own) + core)
-        return ("title", place, core)
+        if not place and name.kind == "条例" and not any(where + core in self.by_core for where in name.scope):
+            # 立法法: a place's own 条例 bears its name, so that one without is the State Council's or the party's.
+            place = STATE
+        if not place:
+            return ("title", *name.scope[:1], core) if name.scope else ("title", "", core)
+        issuers = {other.issuers for other in same if other.issuers}
+        own = name.issuers or (next(iter(issuers)) if len(issuers) == 1 else ())
+        alone = core.startswith(place) or (place == STATE and not core.startswith("关于"))
+        return ("title", place, core if alone else "".join(own) + core)
 
     def _annex_key(self, notice: NamedPolicy) -> Key:
         beside = self.by_number[notice.number] if notice.number else [notice]
@@ -230,98 +270,3 @@ def _same(left: str, right: str) -> bool:
     ):
         return False
     return len(one) >= 10 and SequenceMatcher(None, one, two, autojunk=False).ratio() >= 0.92
-
-
-def _same_place(notice: NamedPolicy, name: NamedPolicy) -> bool:
-    return not name.place or not notice.place or name.place == notice.place
-
-
-def _policies(documents: list[PolicyInput], book: _Book, target: dict[Key, Key]) -> list[ResolvedPolicy]:
-    members: dict[Key, list[NamedPolicy]] = defaultdict(list)
-    for name in book.names:
-        if name.key in target:
-            members[target[name.key]].append(name)
-    annexes = book.annexes()
-    for key, (_, notice) in annexes.items():
-        if not members[key]:
-            members[key].append(
-                replace(notice, title=notice.promulgates, number="", promulgates="", kind="", year=None)
-            )
-    inner = {notice: key for key, (notice, _) in annexes.items()}
-    built = {
-        key: _one(key, names, book, annexes[key][0] if key in annexes else None, inner.get(key))
-        for key, names in members.items()
-    }
-    _told(documents, built, target)
-    for key, (notice_key, _) in annexes.items():
-        built[key] = _inherit(built[key], built.get(notice_key))
-    return [built[key] for key in sorted(built, key=repr)]
-
-
-def _one(
-    key: Key, names: list[NamedPolicy], book: _Book, annex_of: Key | None, promulgates: Key | None
-) -> ResolvedPolicy:
-    counts: dict[str, int] = defaultdict(int)
-    for name in names:
-        counts[name.title] += len(book.seen.get(name, ()))
-    titles = sorted((title for title in counts if title), key=lambda title: (-counts[title], -len(title), title))
-    issuers = sorted({name.issuers for name in names if name.issuers}, key=lambda group: (-len(group), group))
-    places = sorted({name.place for name in names if name.place})
-    years = sorted({name.year for name in names if name.year})
-    kinds = sorted({name.kind for name in names if name.kind and name.title == (titles[0] if titles else "")})
-    return ResolvedPolicy(
-        key,
-        titles[0] if titles else "",
-        "" if annex_of else next((name.number for name in names if name.number), ""),
-        tuple(sorted(titles)),
-        issuers[0] if issuers else (),
-        kinds[0] if kinds else "",
-        years[0] if len(years) == 1 else None,
-        places[0] if len(places) == 1 else "",
-        annex_of,
-        promulgates,
-    )
-
-
-def _told(documents: list[PolicyInput], built: dict[Key, ResolvedPolicy], target: dict[Key, Key]) -> None:
-    """Enter what the documents say: whom they cite, end and change, and their own dates."""
-    cited: dict[Key, set[str]] = defaultdict(set)
-    events: dict[Key, set[Event]] = defaultdict(set)
-    for item in documents:
-        own = target.get(item.own.key) if item.own else None
-        if own in built and own is not None:
-            policy = built[own]
-            built[own] = replace(
-                policy,
-                date=min(filter(None, (policy.date, item.date)), default=""),
-                in_force_from=min(filter(None, (policy.in_force_from, item.in_force_from)), default=""),
-                in_force_until=max(policy.in_force_until, item.in_force_until),
-                documents=tuple(sorted({*policy.documents, item.document})),
-            )
-        for name, relation in item.named:
-            key = target.get(name.key)
-            if key is None or key == own:
-                continue
-            cited[key].add(item.document)
-            kind = {"repeals": "repealed", "amends": "amended"}.get(relation)
-            if kind and (own or kind == "repealed"):
-                # A report that works on a revision has not amended the act; a policy document that says so has.
-                day = (item.in_force_from or item.date) if own else ""
-                events[key].add(Event(kind, day, own or (), item.document))
-    for key, policy in built.items():
-        built[key] = replace(policy, cited_by=tuple(sorted(cited[key])), events=tuple(sorted(events[key], key=repr)))
-
-
-def _inherit(annex: ResolvedPolicy, notice: ResolvedPolicy | None) -> ResolvedPolicy:
-    """What a notice promulgates is in force as the notice is."""
-    if notice is None:
-        return annex
-    return replace(
-        annex,
-        issuers=annex.issuers or notice.issuers,
-        place=annex.place or notice.place,
-        date=annex.date or notice.date,
-        in_force_from=annex.in_force_from or notice.in_force_from,
-        in_force_until=annex.in_force_until or notice.in_force_until,
-        events=tuple(sorted({*annex.events, *notice.events}, key=repr)),
-    )
