@@ -17,6 +17,7 @@ _STATE = re.compile(
     "(?:[（(](?:[^（）()]{0,24}(?:试行|暂行|修订|修正|草案|征求意见稿|送审稿|版|年本|第[一二三四五六七八九十]+次|[一二三四五六七八九十]|年)[^（）()]{0,8})[）)])+$"
     "|(?:征求意见稿|送审稿)$"
 )
+_PLAN_PERIOD = re.compile("(?<=规划)“[^”]*”$")
 _KIND = re.compile(f"{either(words('kinds', 'word'))}$")
 _NOT = re.compile(f"{either(words('not_policies', 'ending'))}$")
 _SURE = tuple(word for word, (group, _) in kinds().items() if group != "loose" and word not in ("法", "行动"))
@@ -80,7 +81,10 @@ def _closing(text: str, marks: list[tuple[int, str]], index: int, edge: int) -> 
 
 def bare_name(title: str) -> str:
     """A title without （试行）, （2023年修订） and the like, and without marks of its own."""
-    return _STATE.sub("", re.sub("(?<=规划)“[^”]*”$", "", title.strip("<>＜＞"))).strip()
+    name = title.strip("<>＜＞ \u3000")
+    if not name.endswith(("）", ")", "”", "稿")):
+        return name
+    return _STATE.sub("", _PLAN_PERIOD.sub("", name)).strip()
 
 
 def kind_word(title: str) -> str:
@@ -122,11 +126,12 @@ def is_short(title: str) -> bool:
 _FILLERS = re.compile(f"{either(words('generic', 'word', what='filler'))}{{0,2}}")
 
 
+_INNER = str.maketrans("《<＜》>＞", "〈〈〈〉〉〉")
+
+
 def clean(title: str) -> str:
     """A title as it is kept: no outer marks, nested ones as 〈〉, no stray tail, no blanks beside Chinese."""
-    text = title.strip().strip("<>＜＞ ")
-    text = re.sub("[《<＜]", "〈", text)
-    text = re.sub("[》>＞]", "〉", text)
+    text = title.strip().strip("<>＜＞ ").translate(_INNER)
     if text.count("〈") < text.count("〉"):
         text = text.rstrip("〉")
     return text
