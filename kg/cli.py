@@ -50,6 +50,7 @@ def main() -> None:
       kg query documents           what is inside, as a table
       kg query citations --format csv > citations.csv
       kg show 穗府办规〔2019〕14号   what is known of it, with the words it rests on
+      kg audit --format html > audit.html      what does not add up, with its lines
       kg export --to graph.ttl     take the graph away
       kg serve                     the web page and SPARQL endpoint on this machine
     Every command takes --graph DIR (default ./graph, or $JIPU_GRAPH).
@@ -195,6 +196,20 @@ def show(what: str, folder: Path, limit: int) -> None:
 
     with open_snapshot(folder) as store:
         run(store, what, limit, click.echo)
+
+
+@main.command()
+@GRAPH
+@click.option("--format", "format_", type=click.Choice(["table", "html", "csv"]), default="table", show_default=True)
+def audit(folder: Path, format_: str) -> None:
+    """Report what does not add up: each finding with the sum worked out, its lines, file and place."""
+    from kg import audit_report
+    from kg.store import open_snapshot
+
+    write = {"table": audit_report.as_text, "html": audit_report.as_html, "csv": audit_report.as_csv}[format_]
+    with open_snapshot(folder) as store:
+        # As bytes: Windows would write the rows of CSV with line ends of its own.
+        sys.stdout.buffer.write(write(audit_report.read_report(store)).encode("utf-8"))
 
 
 def _serve(folder: Path, host: str, port: int) -> None:

@@ -74,9 +74,9 @@ def _period(graph: DocumentGraph, reading: Reading, figure: Figure) -> URIRef:
     graph.add(iri, RDF.type, JP.Period)
     graph.text(iri, JP.periodCode, figure.period)
     graph.text(iri, JP.periodText, words.quote if whole else "")
-    first, last = bounds(figure.period)
-    graph.add(iri, TIME.hasBeginning, _instant(graph, first))
-    graph.add(iri, TIME.hasEnd, _instant(graph, last))
+    if interval := bounds(figure.period):
+        graph.add(iri, TIME.hasBeginning, _instant(graph, interval[0]))
+        graph.add(iri, TIME.hasEnd, _instant(graph, interval[1]))
     graph.ground(iri, [words])
     return iri
 
@@ -88,17 +88,25 @@ def _instant(graph: DocumentGraph, day: date) -> URIRef:
     return iri
 
 
-_MONTHS = {"H1": (1, 6), "H2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
+def bounds(period: str) -> tuple[date, date] | None:
+    """The first and the last day of a period: 2023, 2023-12, 2023-H1, 2023-Q3, 2018/2020, 2023-03/09.
 
-
-def bounds(period: str) -> tuple[date, date]:
-    """The first and the last day of a period: 2023, 2023-12, 2023-H1, 2023-Q3, 2018/2020, 2023-03/09."""
-    start, _, end = period.partition("/")
-    year, (first, last) = int(start[:4]), _MONTHS.get(start[5:], (int(start[5:] or 1), int(start[5:] or 12)))
-    if re.fullmatch(r"\d{2}", end):
-        last = int(end)
-    until = int(end) if re.fullmatch(r"\d{4}", end) else year
+    ``None`` where they make no interval (a month beyond the twelfth, an end before its beginning).
+    """
+    match = _PERIOD.fullmatch(period)
+    if match is None:
+        return None
+    first, last = _MONTHS.get(match["part"] or "", (1, 12))
+    if match["month"]:
+        first, last = int(match["month"]), int(match["last"] or match["month"])
+    year, until = int(match["year"]), int(match["until"] or match["year"])
+    if not (1 <= first <= 12 and 1 <= last <= 12 and (year, first) <= (until, last)):
+        return None
     return date(year, first, 1), date(until, last, monthrange(until, last)[1])
+
+
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:/(?P<until>\d{4})|-(?P<part>[HQ]\d)|-(?P<month>\d\d)(?:/(?P<last>\d\d))?)?")
+_MONTHS = {"H1": (1, 6), "H2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
 
 
 def _period_words(reading: Reading, figure: Figure) -> tuple[Mention, bool]:

@@ -76,11 +76,14 @@ def _identified(reading: Reading, base: str) -> Iterator[tuple[URIRef, Finding, 
     source = (str(report_iri(reading, base)), reading.policy.title.value if reading.policy else "")
     like: Counter[iris.Key] = Counter()
     for finding in reading.records.findings:
-        figures = [by_words.get((quote.start, quote.end), []) for quote in finding.quotes]
-        words = [quote.quote for quote, said in zip(finding.quotes, figures, strict=True) if not said]
-        operands = tuple(figure for said in figures for figure in said)
-        said = [part for one in operands for part in (one.measure, one.period, one.number.quote)]
-        key = (finding.rule or finding.kind, *source, *said, "".join("".join(words).split()))
+        operands: list[Figure] = []
+        others: list[str] = []
+        for quote in finding.quotes:
+            said = by_words.get((quote.start, quote.end), [])
+            operands += said
+            others += [] if said else quote.quote.split()
+        numbers = (part for one in operands for part in (one.measure, one.period, one.number.quote))
+        key = (finding.rule or finding.kind, *source, *numbers, "".join(others))
         iri = iris.node(base, "finding", (*key, like[key]), readable=finding.rule or finding.kind)
         like[key] += 1
-        yield URIRef(iri), finding, operands
+        yield URIRef(iri), finding, tuple(operands)
