@@ -37,6 +37,34 @@ def exceeds(total: Printed, parts: Sequence[Printed]) -> bool:
     return sum_gap(total, parts) < 0
 
 
+def slipped(total: Decimal, parts: Sequence[Decimal]) -> bool:
+    """Whether a slip of the pen in one number makes the sum hold: a digit changed, two neighbours changed over, one
+    left out or doubled, or the decimal point moved. Only numbers of four digits and more tell; others fit by chance.
+    """
+    gap = total - sum(parts, Decimal(0))
+    wanted = [(total, total - gap), *((part, part + gap) for part in parts)]
+    return any(_one_slip(written, meant) for written, meant in wanted if meant > 0)
+
+
+_TELLING = 4
+
+
+def _one_slip(written: Decimal, meant: Decimal) -> bool:
+    places = max(-int(written.as_tuple().exponent), -int(meant.normalize().as_tuple().exponent), 0)
+    one, other = (f"{number.copy_abs():.{places}f}".replace(".", "").lstrip("0") for number in (written, meant))
+    if min(len(one), len(other)) < _TELLING or one == other:
+        return False
+    if one.rstrip("0") == other.rstrip("0"):
+        return True
+    head = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
+    if len(one) == len(other):
+        tail, crossed = one[head + 1 :] == other[head + 1 :], one[head : head + 2] == other[head : head + 2][::-1]
+        return tail or (crossed and one[head + 2 :] == other[head + 2 :])
+    shorter, longer = sorted((one, other), key=len)
+    head = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
+    return len(longer) - len(shorter) == 1 and shorter[head:] == longer[head + 1 :]
+
+
 def ratio_holds(percent: Printed, part: Printed, whole: Printed) -> bool:
     """Whether ``percent`` (% with its half) may be part ÷ whole, each anywhere within its print."""
     leveled = level([part, whole])

@@ -1,11 +1,12 @@
 """Rows of a table as the audit sees them: a name, a depth of numbering, numbers with their print."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.audit.arithmetic import Printed
-from kg.quantities import Quantity, whole_quantity
+from kg.quantities import Quantity, parse_chinese, whole_quantity
 from kg.records import Mention
 from kg.tables import RebuiltTable, Row, TableCell
 
@@ -24,14 +25,24 @@ LEVELS = (
 )
 
 
+AMONG = len(LEVELS) - 1
+"""The depth of 其中 and of dashes: some of what stands above, not all of it."""
+
+_CODE = re.compile(r"^\d[\d ]*(?=$|[^\d. .．、%])")
+_CODE_LENGTHS = (3, 5, 7)
+"""类, 款 and 项 of the functional classification, 类 and 款 of the economic one (政府收支分类科目)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row with its name, the depth of its numbering, and whether it is a row of sums."""
+    """A row with its name, the depth and order of its numbering, its classification code, whether it is of sums."""
 
     row: Row
     name: TableCell | None
     depth: int
     total: bool
+    code: str = ""
+    order: int = 0
 
 
 def mention(cell: TableCell) -> Mention:
@@ -43,26 +54,51 @@ def mention(cell: TableCell) -> Mention:
 _TOGETHER = 60
 
 
-def read_line(table: RebuiltTable, row: Row) -> Line:
-    """A row with its name (the last naming cell of its own), its depth and whether it sums."""
-    named = [
-        index
-        for index, column in enumerate(table.columns)
-        if column.meaning in ("name", "project", "item", "level1", "level2", "level3", "level4", "number")
-    ]
-    words = [row.cells[index] for index in named]
+def read_line(table: RebuiltTable, row: Row, naming: Sequence[int] | None = None) -> Line:
+    """A row with its name (the last naming cell of its own), its depth and whether it sums.
+
+    ``naming`` are the naming columns of one half of the table; all of it where none are given.
+    """
+    if naming is None:
+        naming = [index for index, column in enumerate(table.columns) if column.meaning in _NAMES]
     name = next(
         (
             cell
-            for index, cell in zip(reversed(named), reversed(words), strict=True)
-            if cell and not cell.text.isdigit() and index not in row.carried
+            for index in reversed(naming)
+            if (cell := row.cells[index]) and not cell.text.isdigit() and index not in row.carried
         ),
         None,
     )
     text = name.text if name else ""
-    first = next((cell.text for cell in row.cells if cell), "")
+    cells = [cell.text for index in naming if (cell := row.cells[index])]
+    first = cells[0] if cells else next((cell.text for cell in row.cells if cell), "")
     depth = next((depth for depth, pattern in enumerate(LEVELS) if pattern.match(text)), -1)
-    return Line(row, name, depth, row.total or bool(_TOTAL.search(text)) or bool(_TOTAL.search(first)))
+    total = (row.total and not text) or bool(_TOTAL.search(text)) or bool(_TOTAL.search(first))
+    return Line(row, name, depth, total, _code(cells), _order(text) or _order(first))
+
+
+_NAMES = ("name", "project", "item", "level1", "level2", "level3", "level4", "number")
+
+
+def _code(cells: Sequence[str]) -> str:
+    """The code that a row's naming cells begin with, also split over columns or run together with the name."""
+    digits = ""
+    for cell in cells:
+        match = _CODE.match(cell.strip())
+        if match is None:
+            break
+        digits += match[0].replace(" ", "")
+        if match.end() < len(cell.strip()):
+            break
+    return digits if len(digits) in _CODE_LENGTHS and digits[0] in "235" else ""
+
+
+def _order(text: str) -> int:
+    """The number of a numbered row: 3 for 三、, （三） and 3."""
+    match = re.match(r"[（(]?(?:(\d{1,2})|([一二三四五六七八九十]{1,3}))(?:[、.．）)]|$)", text)
+    if match is None:
+        return 0
+    return int(match[1]) if match[1] else int(parse_chinese(match[2]) or 0)
 
 
 def line_number(table: RebuiltTable, line: Line, column: int) -> Quantity | None:

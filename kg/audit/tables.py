@@ -5,8 +5,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.audit.arithmetic import Printed, plain, sum_gap
-from kg.audit.cells import LEVELS, MONEY, Line, line_number, mention, print_of, read_line, row_words
+from kg.audit.cells import MONEY, mention, read_line, row_words
 from kg.audit.rows import audit_row
+from kg.audit.structure import Claim, claims, halves
+from kg.audit.sums import Added, add_up, credible
 from kg.document import Document
 from kg.quantities import whole_quantity
 from kg.records import Finding
@@ -14,21 +16,44 @@ from kg.tables import RebuiltTable, Row
 
 
 def audit_table(document: Document, table: RebuiltTable, tables: Sequence[RebuiltTable] = ()) -> Iterator[Finding]:
-    """The findings of one table. A column is summed only where every cell of it is a number.
+    """The findings of one table: sums that its own structure bears out, weights of levels, rows against themselves.
 
     ``tables`` are all of the document: the Ministry of Finance's form scores the rate of execution in its money
     block, so that the total of its indicators takes in that row.
     """
-    lines = [read_line(table, row) for row in table.rows]
-    for column in range(len(table.columns)):
-        meaning = table.columns[column].meaning
-        if meaning in MONEY or (meaning in ("weight", "score") and not table.columns[column].level):
-            yield from _subtotals(document.text, table, lines, column)
-            beside = _beside(table, tables, meaning) if meaning in ("weight", "score") else Decimal(0)
-            yield from _totals(document.text, table, lines, column, beside)
+    grid = halves(table)
+    for half in grid:
+        columns = [index for index in half.numbers if _adds(table, index)]
+        for ways in claims(half, [other for other in grid if other is not half]):
+            for column in columns:
+                yield from _sums(document.text, table, tables, ways, column, columns)
     yield from _level_weights(table)
-    for line in lines:
-        yield from audit_row(table, line)
+    for row in table.rows:
+        yield from audit_row(table, read_line(table, row))
+
+
+def _adds(table: RebuiltTable, index: int) -> bool:
+    column = table.columns[index]
+    return column.meaning in MONEY or (column.meaning in ("weight", "score") and not column.level)
+
+
+def _sums(
+    text: str,
+    table: RebuiltTable,
+    tables: Sequence[RebuiltTable],
+    ways: Sequence[Claim],
+    column: int,
+    columns: Sequence[int],
+) -> Iterator[Finding]:
+    """One row of sums in one column: silent where any way to read it holds or none of the others is borne out."""
+    meaning = table.columns[column].meaning
+    beside = _beside(table, tables, meaning) if meaning in ("weight", "score") and ways[0].total.total else Decimal(0)
+    added = [found for way in ways if (found := add_up(table, way, column, beside)) is not None]
+    if any(not found.gap for found in added):
+        return
+    failed = [found for found in added if credible(table, found, columns)]
+    if failed:
+        yield _sum_finding(text, table, min(failed, key=lambda found: abs(found.gap)))
 
 
 def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -> Decimal:
@@ -45,73 +70,18 @@ def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -
     return Decimal(0)
 
 
-def _totals(
-    text: str, table: RebuiltTable, lines: Sequence[Line], column: int, beside: Decimal = Decimal(0)
-) -> Iterator[Finding]:
-    """The row of sums against the rows of the highest numbering."""
-    totals = [line for line in lines if line.total and line_number(table, line, column) is not None]
-    body = [line for line in lines if not line.total]
-    if len(totals) != 1 or len(body) < 2 or (body[0].depth == len(LEVELS) - 1 and not _fund_form(totals[0], lines)):
-        return
-    numbered = [line.depth for line in body if 0 <= line.depth < len(LEVELS) - 1]
-    top = min(numbered) if numbered and not _fund_form(totals[0], lines) else None
-    parts = [line for line in body if top is None or line.depth == top]
-    if top is None and any(line.depth == len(LEVELS) - 1 for line in body) and not _fund_form(totals[0], lines):
-        return
-    yield from _compare(text, table, totals[0], parts, column, beside)
-
-
-def _fund_form(total: Line, lines: Sequence[Line]) -> bool:
-    """年度资金总额 and the sources under it: the Ministry of Finance's form, whose 其中 lists all of them."""
-    return bool(total.name and total.name.text.startswith("年度资金总额")) and lines[0] is total
-
-
-def _subtotals(text: str, table: RebuiltTable, lines: Sequence[Line], column: int) -> Iterator[Finding]:
-    """A numbered heading row against the rows under it (一、 against 1. 2. 3.)."""
-    for index, line in enumerate(lines):
-        if line.total or not 0 <= line.depth < len(LEVELS) - 1:
-            continue
-        under: list[Line] = []
-        for later in lines[index + 1 :]:
-            if later.total or later.depth <= line.depth:
-                break
-            under.append(later)
-        if len(under) > 1 and len({one.depth for one in under}) == 1 and under[0].depth < len(LEVELS) - 1:
-            yield from _compare(text, table, line, under, column)
-
-
-def _compare(
-    text: str, table: RebuiltTable, total: Line, parts: Sequence[Line], column: int, beside: Decimal = Decimal(0)
-) -> Iterator[Finding]:
-    whole = line_number(table, total, column)
-    numbers = [line_number(table, part, column) for part in parts]
-    filled = [number for number in numbers if number is not None]
-    if whole is None or len(filled) < len(numbers) or not filled:
-        return
-    if len({number.unit for number in (whole, *filled)}) > 1:
-        return
-    extra = [Printed(beside)] if beside else []
-    operands = [*(print_of(table, column, number) for number in filled), *extra]
-    gap = sum_gap(print_of(table, column, whole), operands)
-    if not gap:
-        return
+def _sum_finding(text: str, table: RebuiltTable, failed: Added) -> Finding:
+    column, claim, whole = failed.column, failed.claim, failed.whole
     label = table.columns[column].labels[-1].text if table.columns[column].labels else ""
-    added = whole.value - gap
-    written = "＋".join(plain(operand.value) for operand in operands)
-    name = total.name.text if total.name else "合计"
-    explanation = f"{label}：{written}={plain(added)}，与“{name}”{plain(whole.value)}相差{plain(abs(gap))}"
-    quotes = [words for line in (total, *parts) for words in row_words(text, line, column)]
-    doubtful = bool(total.row.inferred or any(part.row.inferred for part in parts))
+    added = whole.value - failed.gap
+    written = "＋".join(plain(operand.value) for operand in failed.operands)
+    name = claim.total.name.text if claim.total.name else "合计"
+    explanation = f"{label}：{written}={plain(added)}，与“{name}”{plain(whole.value)}相差{plain(abs(failed.gap))}"
+    quotes = [words for line in (claim.total, *claim.parts) for words in row_words(text, line, column)]
+    doubtful = any(line.row.inferred for line in (claim.total, *claim.parts))
     severity = "info" if doubtful else "warning"
-    yield Finding(
-        "sum",
-        tuple(quotes),
-        explanation,
-        plain(added),
-        "arithmetic",
-        severity,
-        rule=f"table-{table.columns[column].meaning}",
-    )
+    rule = f"table-{table.columns[column].meaning}"
+    return Finding("sum", tuple(quotes), explanation, plain(added), "arithmetic", severity, rule=rule)
 
 
 def _level_weights(table: RebuiltTable) -> Iterator[Finding]:

@@ -9,31 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from auditing import audit, kinds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.audit import find_contradictions
 from kg.audit.arithmetic import HUNDRED, Printed, growth_holds, plain, ratio_holds, sum_gap
-from kg.document import Document, Span
-from kg.figures import find_figures
-from kg.readers.text import read
-from kg.records import DocumentFacts, Fact, Finding, Mention
-from kg.tables import rebuild_tables
 
 SAMPLES = Path(__file__).parents[2] / "kg" / "samples"
 CENT = Decimal("0.005")
-
-
-def audit(data: bytes, year: str = "2023") -> tuple[Document, tuple[Finding, ...]]:
-    document = read(data, "own.txt")
-    facts = DocumentFacts(fiscal_year=Fact(year, Mention(0, 0, "")) if year else None)
-    tables = rebuild_tables(document)
-    skip = [Span(table.start, table.end) for table in tables if table.origin == "lines"]
-    return document, find_contradictions(document, find_figures(document, facts, skip=skip), tables=tables)
-
-
-def kinds(text: str) -> list[str]:
-    return [finding.kind for finding in audit(text.encode())[1]]
 
 
 RULES = [

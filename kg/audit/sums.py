@@ -1,0 +1,101 @@
+"""Whether the numbers of a column bear out a claimed sum, and whether a gap can be told from a misread table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.audit.arithmetic import Printed, slipped, sum_gap
+from kg.audit.cells import MONEY, Line, line_number, print_of
+from kg.audit.structure import Claim
+from kg.quantities import Quantity
+from kg.tables import RebuiltTable
+
+_SMALL = Decimal("0.05")
+_SMALL_POINTS = Decimal("0.2")
+"""Of points a part is more of the whole than of money."""
+_HALF = Decimal("0.5")
+_SOME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A claim worked out in one column: ``gap`` is total - sum where print does not allow it, else 0."""
+
+    claim: Claim
+    column: int
+    whole: Quantity
+    operands: tuple[Printed, ...]
+    gap: Decimal
+    filled: bool
+
+    @property
+    def telling(self) -> bool:
+        """Whether the sum holds, and not only because there is nothing or one part to add."""
+        return not self.gap and self.whole.value != 0 and sum(bool(part.value) for part in self.operands) > 1
+
+
+def add_up(table: RebuiltTable, claim: Claim, column: int, beside: Decimal = Decimal(0)) -> Added | None:
+    """The claim in one column; ``None`` where a cell is no number of the total's unit. Empty amounts are none.
+
+    ``beside`` is what another block of the same form adds.
+    """
+    whole = line_number(table, claim.total, column)
+    if whole is None:
+        return None
+    operands: list[Printed] = [Printed(beside)] if beside else []
+    filled = True
+    for part in claim.parts:
+        number = line_number(table, part, column)
+        if number is None:
+            if _holds_words(part, column) or table.columns[column].meaning not in MONEY:
+                return None
+            filled = False
+        elif number.unit != whole.unit:
+            return None
+        else:
+            operands.append(print_of(table, column, number))
+    if not any(operand.value for operand in operands):
+        return None
+    return Added(claim, column, whole, tuple(operands), sum_gap(print_of(table, column, whole), operands), filled)
+
+
+def _holds_words(line: Line, column: int) -> bool:
+    cell = line.row.cells[column]
+    return cell is not None and cell.text.strip() not in ("", "-", "—", "——", "/")
+
+
+def credible(table: RebuiltTable, failed: Added, columns: Sequence[int]) -> bool:
+    """Whether a sum that fails is the report's fault rather than a tree read as a list or a row not read.
+
+    It needs to be borne out: the same rows add up in another column or lack the same there; or the gap is small;
+    or one slip of the pen makes the sum hold; or a whole numbering says that these are all the parts.
+    """
+    whole, gap = abs(failed.whole.value), failed.gap
+    if not whole or not gap % whole or not (failed.filled or failed.claim.explicit):
+        return False
+    if sum(bool(part.value) for part in failed.operands) < min(_SOME, len(failed.claim.parts)):
+        return False
+    others = [other for column in columns if column != failed.column and (other := add_up(table, failed.claim, column))]
+    if any(other.telling or other.gap == gap for other in others):
+        return True
+    points = table.columns[failed.column].meaning not in MONEY
+    # Where the levels stand in columns of their own, no row is part of another.
+    leaves = points and any(column.level for column in table.columns)
+    if gap < 0 and not leaves and _nested(failed.operands, -gap):
+        return False
+    if abs(gap) <= whole * (_SMALL_POINTS if points else _SMALL) or slipped(
+        failed.whole.value, [part.value for part in failed.operands]
+    ):
+        return True
+    return failed.claim.explicit and abs(gap) <= whole * _HALF
+
+
+def _nested(operands: Sequence[Printed], over: Decimal) -> bool:
+    """Whether neighbouring parts make up what is too much: rows under one of the others, counted along."""
+    for first in range(len(operands)):
+        added = Decimal(0)
+        for operand in operands[first:]:
+            added += operand.value
+            if abs(added - over) <= 2 * operand.half:
+                return True
+    return False
