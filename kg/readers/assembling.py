@@ -21,6 +21,7 @@ from kg.readers.sections import sections
 from kg.readers.tables import tables
 
 _BREAKS = dict.fromkeys([*range(0x09), *range(0x0A, 0x20), 0x7F, 0x85, 0x2028, 0x2029], " ")
+_FIRST_LINE = 6
 _IN_CELL = _BREAKS | {0x09: " "}
 
 
@@ -105,7 +106,7 @@ def assemble(blocks: Iterable[Block], source: Source) -> Document:
     starts = {places.at(start): whole for start, whole in printed.rows.items()}
     rows = frozenset(starts)
     parts = (
-        paragraphs(joined.text, joined.lines, rows)
+        paragraphs(joined.text, [_to_the_edge(line) for line in joined.lines], rows)
         if source.wrapped
         else _a_line_each(joined.text, [line.start for line in joined.lines])
     )
@@ -128,6 +129,12 @@ def assemble(blocks: Iterable[Block], source: Source) -> Document:
         encoding=source.encoding,
         warnings=source.warnings,
     )
+
+
+def _to_the_edge(line: PrintedLine) -> PrintedLine:
+    """A line whose width counts the indentation of a paragraph's first line, where it has one of that size: what
+    makes it full is that it reaches the right edge."""
+    return line._replace(width=line.width + line.indent) if line.indent <= _FIRST_LINE else line
 
 
 def _a_line_each(text: str, starts: Sequence[int]) -> tuple[Span, ...]:

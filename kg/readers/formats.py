@@ -43,6 +43,8 @@ def _module(data: bytes) -> str:
         return _zipped(data)
     if data.startswith(_OLE):
         return "ole"
+    if _PDF.match(data):
+        return "pdf"
     return "html" if _is_page(data) else ""
 
 

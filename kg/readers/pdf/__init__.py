@@ -1,0 +1,148 @@
+"""PDF files with a text layer → ``kg.document.Document``."""
+
+from collections.abc import Iterator, Sequence
+
+import pypdfium2  # type: ignore[import-untyped]
+
+from kg.document import Document
+from kg.errors import InputError
+from kg.readers.assembling import Source, assemble
+from kg.readers.blocks import Block
+from kg.readers.limits import Limits
+from kg.readers.pdf.furniture import without_furniture
+from kg.readers.pdf.lines import PrintedRow, columns, paragraph, rows
+from kg.readers.pdf.pages import Char, Handle, Page, load
+from kg.readers.pdf.rulings import ruled_tables
+from kg.readers.pdf.tables import PageTable, filled, grid, joined, unruled
+
+MEDIA_TYPE = "application/pdf"
+_GAP = 1.2
+_OCR = "install the OCR extra (pip install 'jipu[ocr]')"
+_XFA = 2
+
+
+def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
+    """Read the bytes of a PDF; ``shown`` is what errors call it. Raises ``InputError``.
+
+    The source map gives each character's page and box. Running heads, feet and page numbers are left out.
+    """
+    pages = _pages(data, shown, limits)
+    scans = [page.number for page in pages if not page.chars and page.images]
+    lost = [page.number for page in pages if page.lost > len(page.chars) / 4]
+    if not any(page.chars for page in pages):
+        if lost:
+            raise InputError(f"{shown}: is a PDF whose fonts do not say which characters they print; {_OCR}")
+        if scans:
+            raise InputError(f"{shown}: is a scan without a text layer ({len(pages)} pages); {_OCR}")
+        raise InputError(f"{shown}: is a PDF without any words; remove it or fetch it again")
+    warnings = []
+    if scans:
+        warnings.append(f"pages {_ranges(scans)} are scans without a text layer and were not read; {_OCR}")
+    if lost:
+        warnings.append(f"on pages {_ranges(lost)} fonts do not say which characters they print; {_OCR}")
+    if crowded := [page.number for page in pages if page.crowded]:
+        warnings.append(f"pages {_ranges(crowded)} draw too many lines for their tables to be looked for")
+    document = assemble(_blocks(pages), Source(name, data, MEDIA_TYPE, wrapped=True, warnings=tuple(warnings)))
+    if not document.text:
+        raise InputError(f"{shown}: is a PDF without any words; remove it or fetch it again")
+    return document
+
+
+def _pages(data: bytes, shown: str, limits: Limits) -> list[Page]:
+    try:
+        file = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        reason = str(error)
+        if "password" in reason.lower() or "security" in reason.lower():
+            raise InputError(f"{shown}: is a PDF file that is encrypted; save it without a password") from None
+        raise InputError(f"{shown}: is a PDF file that is damaged; fetch it again or print it to PDF anew") from None
+    try:
+        if not len(file):
+            raise InputError(f"{shown}: is a PDF file without pages; fetch it again")
+        if len(file) > limits.max_pages:
+            raise InputError(
+                f"{shown}: has {len(file)} pages (the limit is {limits.max_pages}); split it or raise the limit"
+            )
+        if file.get_formtype() == _XFA:
+            raise InputError(f"{shown}: is a PDF form (XFA) that only Adobe's programs show; print it to PDF")
+        return [_page(file, index, shown) for index in range(len(file))]
+    finally:
+        file.close()
+
+
+def _page(file: Handle, index: int, shown: str) -> Page:
+    try:
+        page = file[index]
+    except pypdfium2.PdfiumError:
+        raise InputError(f"{shown}: is a PDF file that is damaged (page {index + 1}); fetch it again") from None
+    try:
+        return load(page, index + 1)
+    finally:
+        page.close()
+
+
+def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
+    """The pages from top to bottom, one after the other; a table that goes on over pages is one block."""
+    tables = [[filled(ruled, page.chars, page.number) for ruled in ruled_tables(page)] for page in pages]
+    found = [rows(_outside(page, held)) for page, held in zip(pages, tables, strict=True)]
+    kept = without_furniture([(page.height, lines) for page, lines in zip(pages, found, strict=True)])
+    margin = _margin(kept)
+    pending: PageTable | None = None
+    for page, held, lines in zip(pages, tables, kept, strict=True):
+        last: PrintedRow | None = None
+        for item in _in_order(page, held, lines):
+            if isinstance(item, PageTable):
+                whole = joined(pending, item) if pending and pending.page == page.number - 1 else None
+                if pending and whole is None:
+                    yield grid(pending)
+                pending = whole or item
+                last = None
+                continue
+            if pending:
+                yield grid(pending)
+                pending = None
+            gap = last is not None and item.top - last.bottom > _GAP * item.size
+            yield paragraph(item, page.number, margin, gap=gap)
+            last = item
+    if pending:
+        yield grid(pending)
+
+
+def _outside(page: Page, tables: Sequence[PageTable]) -> list[Char]:
+    boxes = [table.box for table in tables]
+    return [
+        char
+        for char in page.chars
+        if not any(box[0] <= char.centre <= box[2] and box[1] <= char.middle <= box[3] for box in boxes)
+    ]
+
+
+def _in_order(page: Page, tables: Sequence[PageTable], lines: Sequence[PrintedRow]) -> Iterator[PageTable | PrintedRow]:
+    """Tables among the lines, by where they begin."""
+    rest = list(tables)
+    stretch: list[PrintedRow] = []
+    for line in lines:
+        while rest and rest[0].box[1] <= line.top:
+            yield from unruled(columns(stretch, page.width), page.number)
+            stretch = []
+            yield rest.pop(0)
+        stretch.append(line)
+    yield from unruled(columns(stretch, page.width), page.number)
+    yield from rest
+
+
+def _margin(pages: Sequence[Sequence[PrintedRow]]) -> float:
+    """Where most full lines begin."""
+    starts = sorted(row.left for rows_ in pages for row in rows_)
+    return starts[len(starts) // 10] if starts else 0.0
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """1, 2, 3, 7 → 1–3, 7."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in found)
