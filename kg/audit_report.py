@@ -129,9 +129,12 @@ def _lines(text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[Line]:
 
 def _line(text: str, group: Sequence[tuple[int, int, str]]) -> Line:
     start, end = group[0][0], max(end for _, end, _ in group)
-    left = text[max(0, start - _AROUND) : start].rpartition("。")[2]
+    left = text[max(0, start - _AROUND) : start].rpartition("。")[2].lstrip()
     right, stop, _ = text[end : end + _AROUND].partition("。")
-    pieces = [("…" if start - len(left) and not text[: start - len(left)].endswith("。") else "", False), (left, False)]
+    pieces = [
+        ("…" if start - len(left) and not text[: start - len(left)].rstrip().endswith("。") else "", False),
+        (left, False),
+    ]
     at = start
     for low, high in _joined(group):
         pieces += [(text[at:low], False), (text[low:high], True)]
