@@ -5,12 +5,17 @@ from rdflib import Graph
 from kg.mapping.articles import map_policy_document
 from kg.mapping.base import DocumentGraph
 from kg.mapping.bodies import map_agencies
+from kg.mapping.budgets import map_budgets
 from kg.mapping.citations import map_citations
 from kg.mapping.document import map_facts, map_source
 from kg.mapping.figures import map_figures
 from kg.mapping.findings import findings_graph, map_quotes
+from kg.mapping.funds import map_funds
+from kg.mapping.indicators import map_indicators
 from kg.mapping.links import links_graph
 from kg.mapping.ontology import ontology_data
+from kg.mapping.projects import map_projects
+from kg.mapping.transfers import map_transfers
 from kg.reading import Reading
 
 __all__ = ["findings_graph", "links_graph", "map_reading", "ontology_data"]
@@ -24,6 +29,11 @@ def map_reading(reading: Reading, base: str) -> Graph:
     map_facts(graph, reading.records.facts)
     map_agencies(graph, reading.records.agencies)
     map_citations(graph, reading)
+    map_projects(graph, reading.records)
+    map_funds(graph, reading.records)
+    map_budgets(graph, reading.records)
+    map_transfers(graph, reading.records)
+    map_indicators(graph, reading.records.indicators, reading.records.facts)
     map_figures(graph, reading)
     map_quotes(graph, reading.records.findings)
     if reading.policy is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rdflib import Graph
 
+from kg.mapping.measures import map_measures
 from kg.mapping.policies import map_policies, policy_links
 from kg.mapping.reports import map_reports
 from kg.mapping.resolved_bodies import bodies_by_name, body_links, map_bodies
@@ -21,6 +22,7 @@ def links_graph(readings: Sequence[Reading], base: str) -> Graph:
     map_bodies(graph, bodies, base)
     map_reports(graph, readings, bodies, base)
     map_policies(graph, policy_links(readings), readings, bodies_by_name(bodies, base), base)
+    map_measures(graph, readings, base)
     return graph
 
 

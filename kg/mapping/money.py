@@ -1,0 +1,91 @@
+"""What projects, funds, budget lines and transfers share: amounts, years, and things by the names they go under."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from rdflib import XSD, Literal, URIRef
+from rdflib.namespace import SKOS
+
+from kg.mapping.base import DocumentGraph, code
+from kg.quantities import yuan_per
+from kg.records import Mention, Money
+from kg.vocabulary import JP
+
+
+class Named(Protocol):
+    """A record that stands for all mentions of one thing."""
+
+    @property
+    def name(self) -> str:
+        """What the thing is called."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All words that mean it, at least one."""
+
+
+_Thing = TypeVar("_Thing", bound=Named)
+
+
+def by_name(things: Iterable[_Thing]) -> dict[str, _Thing]:
+    """Things by name, and by the other words that mean one of them alone; a word that means two leads to none."""
+    things = tuple(things)
+    found: dict[str, _Thing] = {}
+    for names in (
+        [(thing.name, thing) for thing in things],
+        [(form, thing) for thing in things for form in forms(thing)],
+    ):
+        owners: dict[str, list[_Thing]] = {}
+        for name, thing in names:
+            owners.setdefault(name, []).append(thing)
+        for name, owner in owners.items():
+            if len(owner) == 1:
+                found.setdefault(name, owner[0])
+    return found
+
+
+def forms(thing: Named) -> tuple[str, ...]:
+    """The words that mean a thing, in order of first occurrence."""
+    return tuple(dict.fromkeys(mention.quote for mention in sorted(thing.mentions)))
+
+
+def add_named(graph: DocumentGraph, iri: URIRef, thing: Named) -> None:
+    """What every thing named in a document has: where it is named and in which words."""
+    graph.add(iri, JP.inDocument, graph.iri)
+    for form in forms(thing):
+        if form != thing.name:
+            graph.text(iri, SKOS.altLabel, form, "zh")
+    graph.text(iri, JP.mentionList, "|".join(forms(thing)))
+    graph.add(iri, JP.firstPosition, Literal(min(thing.mentions).start))
+    graph.ground(iri, thing.mentions)
+
+
+def add_money(graph: DocumentGraph, subject: URIRef, money: Money) -> None:
+    """An amount in yuan with its number and unit as printed."""
+    worth = yuan_per(money.unit) or Decimal(1)
+    graph.add(subject, JP.amountYuan, Literal(money.yuan))
+    graph.add(subject, JP.value, Literal(money.yuan / worth))
+    graph.text(subject, JP.unit, money.unit)
+    graph.text(subject, JP.printedText, money.printed)
+
+
+def add_amount(graph: DocumentGraph, owner: URIRef, role: str, money: Money, *, year: str, inferred: bool) -> URIRef:
+    """One amount of a project or fund on a node of its own, grounded in its own words. Returns the node, untyped."""
+    place = (money.mention.start, money.mention.end)
+    iri = graph.node("amount", str(owner), role, year, *place, f"{money.yuan.normalize():f}")
+    graph.add(iri, JP.amountOf, owner)
+    graph.add(iri, JP.amountRole, code("amount-role", role))
+    add_money(graph, iri, money)
+    add_year(graph, iri, year)
+    if inferred:
+        graph.add(iri, JP.isInferred, Literal(True))
+    graph.ground(iri, [money.mention])
+    return iri
+
+
+def add_year(graph: DocumentGraph, subject: URIRef, year: str) -> None:
+    """The fiscal year, where it is one year of four digits."""
+    if re.fullmatch(r"\d{4}", year):
+        graph.add(subject, JP.fiscalYear, Literal(year, datatype=XSD.gYear))

@@ -1,0 +1,82 @@
+"""Projects as named in one document: their money, rates, adjustments, bodies, and the project they are part of."""
+
+from decimal import Decimal
+
+from rdflib import RDF, RDFS, Literal, URIRef
+from rdflib.namespace import SKOS
+
+from kg.mapping.base import DocumentGraph, code
+from kg.mapping.document import named_body
+from kg.mapping.money import add_amount, add_money, add_named, add_year, by_name
+from kg.records import Adjustment, DocumentRecords, Fact, Project
+from kg.vocabulary import JP
+
+
+def project_iri(graph: DocumentGraph, project: Project) -> URIRef:
+    """The node of a project as named in this document."""
+    return graph.node("named-project", project.name, min(project.mentions).start)
+
+
+def map_projects(graph: DocumentGraph, records: DocumentRecords) -> None:
+    """One node a project, one an amount and one an adjustment."""
+    bodies, projects = by_name(records.agencies), by_name(records.projects)
+    for project in records.projects:
+        iri = project_iri(graph, project)
+        graph.add(iri, RDF.type, JP.NamedProject)
+        graph.text(iri, RDFS.label, project.name, "zh")
+        add_named(graph, iri, project)
+        for alias in project.aliases:
+            graph.text(iri, SKOS.altLabel, alias, "zh")
+        add_year(graph, iri, project.year)
+        for name, linked, named in (
+            (project.agency, JP.bodyInCharge, JP.bodyInChargeName),
+            (project.executing, JP.executingBody, JP.executingBodyName),
+        ):
+            graph.text(iri, named, name)
+            if name in bodies:
+                graph.add(iri, linked, named_body(graph, bodies[name].name))
+        whole = projects.get(project.part_of)
+        if whole is not None and whole is not project:
+            graph.add(iri, JP.partOfProject, project_iri(graph, whole))
+        if project.inferred:
+            graph.add(iri, JP.isInferred, Literal(True))
+        _map_facts(graph, iri, project)
+        _map_money(graph, iri, project)
+
+
+def _map_facts(graph: DocumentGraph, iri: URIRef, project: Project) -> None:
+    def state(predicate: URIRef, fact: Fact | None, *, decimal: bool = False) -> None:
+        if fact and fact.value:
+            value = Literal(Decimal(fact.value)) if decimal else Literal(fact.value)
+            graph.state(iri, predicate, value, fact.mention)
+
+    state(JP.ratePercent, project.rate, decimal=True)
+    state(JP.score, project.score, decimal=True)
+    state(JP.grade, project.grade)
+    state(JP.projectGoal, project.goal)
+
+
+def _map_money(graph: DocumentGraph, iri: URIRef, project: Project) -> None:
+    for role, field, money in (
+        ("budget", "budget", project.budget),
+        ("adjusted", "adjusted", project.adjusted),
+        ("spent", "spent", project.spent),
+    ):
+        if money:
+            inferred = field in project.inferred
+            amount = add_amount(graph, iri, role, money, year=project.year, inferred=inferred)
+            graph.add(amount, RDF.type, JP.ProjectAmount)
+    for adjustment in project.adjustments:
+        _map_adjustment(graph, iri, adjustment)
+
+
+def _map_adjustment(graph: DocumentGraph, project: URIRef, adjustment: Adjustment) -> None:
+    words = adjustment.money.mention
+    iri = graph.node("budget-adjustment", str(project), adjustment.kind, words.start, words.end)
+    graph.add(iri, RDF.type, JP.BudgetAdjustment)
+    graph.add(iri, JP.adjusts, project)
+    graph.add(iri, JP.adjustmentKind, code("adjustment-kind", adjustment.kind))
+    add_money(graph, iri, adjustment.money)
+    if adjustment.times is not None:
+        graph.add(iri, JP.adjustmentCount, Literal(adjustment.times))
+    graph.ground(iri, [words])
