@@ -73,6 +73,8 @@ def _normal(match: re.Match[str], known: str, fiscal_year: str) -> tuple[str, st
         return _within(year, match["half"], match["quarter"], match["month"], match["last"])
     if match["relative"]:
         word = match["relative"]
+        if word == "当年" and known:  # 2025年当年预算执行数
+            return _within(known, match["rhalf"], None, match["rmonth"], None)
         if not fiscal_year:
             return "", ""
         back = {"上": 1, "前": 2}.get(word[0], 0)

@@ -19,7 +19,7 @@ def find_relations(document: Document, figures: Sequence[Figure]) -> tuple[Figur
     found: list[FigureRelation] = []
     for group in _sentences(document.text, figures):
         found += _shares(figures, group)
-        found += _completions(figures, group)
+        found += _completions(document.text, figures, group)
         found += _named_rates(figures, group)
         found += _parts(document.text, figures, group)
         found += _growth(figures, group)
@@ -68,9 +68,7 @@ def _rate_level(figure: Figure) -> bool:
 
 def _named(name: str, subject: str) -> bool:
     """Whether ``name`` in a share means ``subject``: the same measure, or one ends in the other (整体支出)."""
-    wanted, have = re.sub(r"^总|^全部|合计$", "", measure_of(name)), measure_of(subject)
-    for suffix in ("金额", "数"):
-        wanted, have = wanted.removesuffix(suffix), have.removesuffix(suffix)
+    wanted, have = _core(name), _core(subject)
     return bool(wanted and have) and (wanted == have or have.endswith(wanted) or wanted.endswith(have))
 
 
@@ -104,15 +102,28 @@ def _whole(figures: Sequence[Figure], index: int, part: int, before: Sequence[in
     exact = [one for one in fits if _same(name, figures[one].subject)]
     if fits:
         return exact[-1] if exact else fits[0]
-    earlier = [
+    said = [
         one
         for one in range(index)
         if _level(figures[one])
+        and one != part
         and dimension(figures[one]) == dimension(figures[part])
         and figures[one].period == figures[part].period
-        and (_same(name, figures[one].subject) or (_near(figures, one, index) and _named(name, figures[one].subject)))
     ]
+    same = [one for one in said if _same(name, figures[one].subject)]
+    near = [one for one in said if _near(figures, one, index) and _means_whole(name, figures[one].subject)]
+    earlier = same or [one for one in near if figures[one].measure != figures[part].measure]
     return earlier[-1] if len({figures[one].yuan or figures[one].value for one in earlier}) == 1 else None
+
+
+def _means_whole(name: str, subject: str) -> bool:
+    """Whether a name said before is the whole that ``name`` means; a mere 支出 ends too many names to tell."""
+    return _named(name, subject) and (
+        len(_core(name)) > _GENERAL or re.search("整体|总|全年|全部|合计", subject) is not None
+    )
+
+
+_GENERAL = 2
 
 
 def _near(figures: Sequence[Figure], one: int, index: int) -> bool:
@@ -123,11 +134,20 @@ _PARAGRAPH = 200
 
 
 def _same(name: str, subject: str) -> bool:
-    return measure_of(name).removesuffix("金额") == measure_of(subject).removesuffix("金额")
+    return _core(name) == _core(subject)
 
 
-def _completions(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
-    """A完成B的99.9%: A over B."""
+def _core(name: str) -> str:
+    """A measure without the words for a whole or for what is counted of it (总支出, 支出合计, 支出金额)."""
+    return _COUNTED.sub("", _WHOLE.sub("", measure_of(name)))
+
+
+_WHOLE = re.compile("^总|^全部|(?:合计|总计|总额)$")
+_COUNTED = re.compile("(?:金额|里程|面积|长度|数量|数)$")
+
+
+def _completions(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    """A完成B的99.9%: A over B. After 其中 the budget said before is the whole's, not the part's."""
     for index in group:
         match = re.fullmatch(r"(.+?)完成(.+)的比例", figures[index].subject)
         if match is None or figures[index].kind != "percent":
@@ -135,7 +155,9 @@ def _completions(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[Fi
         before = [one for one in group if one < index and _level(figures[one])]
         second = [one for one in before if _named(match[2], figures[one].subject)]
         first = [one for one in before if one not in second and _named(match[1], figures[one].subject)]
-        if first and second and dimension(figures[first[-1]]) == dimension(figures[second[-1]]):
+        if not first or not second or dimension(figures[first[-1]]) != dimension(figures[second[-1]]):
+            continue
+        if "其中" not in text[figures[second[-1]].number.end : figures[first[-1]].number.start]:
             yield FigureRelation("rate", index, (first[-1], second[-1]), figures[index].mention)
 
 
@@ -216,15 +238,25 @@ def _growth(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureR
         if not later:
             continue
         now = later[-1]
+        base = _base_of(change.subject)
         then = [
             one
-            for one in levels
-            if figures[one].period == _before(figures[now].period)
+            for one in group
+            if one < index
+            and fits(figures[one])
+            and (one in levels or (base and one != now and _same(base, figures[one].subject)))
+            and figures[one].period == _before(figures[now].period)
             and dimension(figures[one]) == dimension(figures[now])
         ]
         kind = "growth_over" if change.kind == "percent" else "difference"
         if kind == "growth_over" or change.kind == "points" or dimension(change) == dimension(figures[now]):
             yield FigureRelation(kind, index, (now, *then[-1:]), change.mention)
+
+
+def _base_of(subject: str) -> str:
+    """The measure that a change is counted from, where it is another: 安排数比上年执行数增长率."""
+    match = re.search(r"(?:较|(?<!对)比)(?P<base>[^较比]{2,})(?:增加量|减少量|增长率|提高幅度|下降幅度|降幅)$", subject)
+    return measure_of(match["base"]) if match else ""
 
 
 _CHANGED = re.compile(r"较|(?<!对)比(?![例重率较])|同比|环比|增加量$|减少量$|增长率$|提高幅度$|下降幅度$|降幅$")
