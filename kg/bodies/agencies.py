@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.bodies.coined import MARK, MASKS, coined_places, units
+from kg.bodies.gathering import places_of
 from kg.bodies.lists import Listed, find_bodies, listed_offices, subordinates
 from kg.bodies.resolver import Body, Resolver
 from kg.bodies.span import BodySpan
@@ -24,8 +26,12 @@ def resolve_bodies(
     ``year`` the fiscal year, ``breaks`` the offsets where paragraphs and cells begin. Every mention satisfies
     ``text[m.start:m.end] == m.quote``. A name whose full form can't be told is kept as printed, ``resolved`` False.
     """
-    resolver = Resolver.for_report(reporting_body, year)
-    spans = find_bodies(text, breaks=breaks)
+    own = coined_places([units(reporting_body)]) if reporting_body else None
+    spans = find_bodies(text, breaks=breaks, coined=own)
+    coined = places_of(text, spans, reporting_body, breaks)
+    if coined is not None and (own is None or coined.names != own.names):
+        spans = find_bodies(text, breaks=breaks, coined=coined)
+    resolver = Resolver.for_report(reporting_body, year, coined)
     offices = listed_offices(text, breaks) if resolver.body else []
     taken = {offset for office in offices for offset in range(office.start, office.end)}
     spans = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
@@ -74,6 +80,6 @@ def _record(row: _Row, parents: dict[str, str]) -> Agency:
         parent=parent,
         jurisdiction=body.jurisdiction,
         function=body.function,
-        place=body.place,
-        resolved=body.resolved,
+        place="" if body.place.startswith(MARK) else body.place,
+        resolved=body.resolved and not any(char in MASKS for char in body.name),
     )

@@ -51,6 +51,7 @@ def anchored(chunk: Chunk, i: int) -> BodySpan | None:
         text[at:end],
         named,
         of_government=of_government,
+        lead=text[chunk.seg : start] if kind == lx.LEVEL else "",
     )
     return extended(chunk, span, j) if form == "name" else span
 

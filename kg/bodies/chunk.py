@@ -3,6 +3,7 @@
 import re
 
 from kg.bodies import lexicon as lx
+from kg.bodies.coined import Coined
 from kg.bodies.lexicon import Lexicon, Meaning
 from kg.bodies.span import BodySpan
 
@@ -31,6 +32,20 @@ def _unfolded(lex: Lexicon, tokens: list[Token]) -> list[Token]:
     return found
 
 
+def _tokens(lex: Lexicon, text: str, coined: Coined | None) -> list[Token]:
+    """The words of ``text``; a place that only this document has is a token with a negative pattern (-1 the first)."""
+    hits = coined.automaton.find_matches_as_indexes(text) if coined else []
+    found: list[Token] = []
+    at = 0
+    for pattern, start, end in [*hits, (0, len(text), len(text))]:
+        piece = text[at:start]
+        found += [(p, at + a, at + b) for p, a, b in _unfolded(lex, lex.automaton.find_matches_as_indexes(piece))]
+        if start < end:
+            found.append((-1 - pattern, start, end))
+        at = end
+    return found
+
+
 class Chunk:
     """Tokens (pattern, start, end) of ``text`` and the state of a parse from left to right.
 
@@ -38,23 +53,30 @@ class Chunk:
     makes unplaced names classes, ``previous`` the last body found.
     """
 
-    __slots__ = ("lex", "poison", "previous", "seg", "text", "tokens")
+    __slots__ = ("coined", "lex", "poison", "previous", "seg", "text", "tokens")
 
-    def __init__(self, lex: Lexicon, text: str) -> None:
+    def __init__(self, lex: Lexicon, text: str, coined: Coined | None = None) -> None:
         self.lex = lex
         self.text = text
-        self.tokens = _unfolded(lex, lex.automaton.find_matches_as_indexes(text))
+        self.coined = coined
+        self.tokens = _tokens(lex, text, coined)
         self.seg = 0
         self.poison = False
         self.previous: BodySpan | None = None
 
     def kind(self, i: int) -> str:
         """The class of token ``i``; empty past the end."""
-        return self.lex.classes[self.tokens[i][0]] if 0 <= i < len(self.tokens) else ""
+        if not 0 <= i < len(self.tokens):
+            return ""
+        pattern = self.tokens[i][0]
+        return self.lex.classes[pattern] if pattern >= 0 else lx.PLACE
 
     def meaning(self, i: int) -> Meaning:
         """What token ``i`` stands for."""
-        return self.lex.meanings[self.tokens[i][0]]
+        pattern = self.tokens[i][0]
+        if pattern >= 0 or self.coined is None:
+            return self.lex.meanings[pattern]
+        return (self.coined.places[self.coined.names[-1 - pattern]],)
 
     def starts(self, i: int, at: int) -> bool:
         """Whether token ``i`` exists and begins at ``at``."""

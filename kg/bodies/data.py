@@ -14,6 +14,8 @@ class Place:
 
     ``level``: state, province, prefecture, county, zone. ``context``: the name is also an everyday word, so it is
     a place only right after its parent. ``until``: last year of an abolished division, empty where it exists.
+    A place that its name's form alone tells (``kg.bodies.coined``) may also be of level city (prefecture or county,
+    open) or township; it lies in ``within``, and its code is no division code.
     """
 
     code: str
@@ -23,6 +25,7 @@ class Place:
     parent: str
     context: bool
     until: str
+    within: "Place | None" = None
 
 
 @dataclass(frozen=True, slots=True)

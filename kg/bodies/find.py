@@ -10,6 +10,7 @@ from itertools import pairwise
 from kg.bodies import lexicon as lx
 from kg.bodies.anchored import anchored
 from kg.bodies.chunk import ANCHOR, BOUNDARY, Chunk
+from kg.bodies.coined import Coined
 from kg.bodies.span import BodySpan, shifted
 from kg.bodies.unplaced import bare_tail, core, department, free_name, own_voice
 
@@ -25,10 +26,10 @@ _EDGES = BOUNDARY | {lx.VERB, lx.ACTION}
 
 def _spans(chunk: Chunk) -> Iterator[BodySpan]:
     """Candidates of one chunk in order, not overlapping."""
-    i, tokens, classes = 0, chunk.tokens, chunk.lex.classes
+    i, tokens = 0, chunk.tokens
     while i < len(tokens):
-        pattern, start, end = tokens[i]
-        kind = classes[pattern]
+        _, start, end = tokens[i]
+        kind = chunk.kind(i)
         if kind in _EDGES:
             chunk.boundary(kind, start, end)
             i += 1
@@ -47,11 +48,11 @@ def _spans(chunk: Chunk) -> Iterator[BodySpan]:
         i = chunk.from_offset(i, span.end)
 
 
-def find_spans(text: str, breaks: Sequence[int] = ()) -> list[BodySpan]:
+def find_spans(text: str, breaks: Sequence[int] = (), coined: Coined | None = None) -> list[BodySpan]:
     """All candidates in ``text`` in order of start, lists not yet judged. No name runs over an offset of ``breaks``."""
     lex = lx.lexicon()
     edges = [0, *sorted({b for b in breaks if 0 < b < len(text)}), len(text)]
     found: list[BodySpan] = []
     for begin, end in pairwise(edges):
-        found += [shifted(span, begin) for span in _spans(Chunk(lex, text[begin:end]))]
+        found += [shifted(span, begin) for span in _spans(Chunk(lex, text[begin:end], coined))]
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from kg.bodies.coined import Coined
 from kg.bodies.find import find_spans
 from kg.bodies.span import BodySpan
 
@@ -13,9 +14,15 @@ _MARKS = ("、", "和", "与", "及", "以及", "、以及")
 _CLOSE = re.compile(r"等?(?:[0-9一二三四五六七八九十几多]+个?)?(?:有关|相关|职能)?(?:部门|单位|部委|委办局|局办)")
 _OFFICES = re.compile(
     r"(?:内设|下设|设有?|内部设有?)(?:机构|处室|科室|股室|职能(?:处室|科室|部门)|部门)?"
-    r"[^。；\n]{0,14}?(?:分别(?:是|为)|包括|即|为|是|有|[：:]|[0-9一二三四五六七八九十]+个(?:职能)?(?:处室|科室|内设机构|机构|部门)?[，,：:]?(?:分别(?:是|为)|包括|即|为)?)"
+    r"(?:(?!下属|所属|直属|下辖)[^。；\n]){0,14}?(?:分别(?:是|为)|包括|即|为|是|有|[：:]"
+    r"|[0-9一二三四五六七八九十]+个(?:职能)?(?:处室|科室|股室|内设机构|机构|部门)?[，,：:]?(?:分别(?:是|为)|包括|即|为)?)"
 )
 _OFFICES_AT_ONCE = re.compile(r"内设(?:机构|处室|科室|股室)?(?=[\u3400-\u9fff]{1,14}(?:处|科|室|股|部|庭|中心)、)")
+# 局机关有办公室、…科6个内设机构: the list stands before the words that say what it lists.
+_OFFICES_BEFORE = re.compile(
+    r"(?:有|设|设立|设置|包括|为|[：:])(?=[^。；;\n\t，,：:有设]{5,300}?等?[0-9一二三四五六七八九十]+个(?:内设机构|职能(?:处|科|股)室|(?:处|科|股)室))"
+)
+_COUNT = re.compile(r"(?<=[处科室股部队所心])等?[0-9一二三四五六七八九十]+个(?:内设机构|职能[处科股]室|[处科股]室).*")
 _OFFICE_END = re.compile(r"(?:处|科|室|股|司|部|队|所|庭|中心|党委|团委|工会|局|办|委)(?:[（(][^（）()]{1,20}[）)])?$")
 _REST = re.compile(r"等(?:[0-9一二三四五六七八九十]+个.*)?$|等[^等]{0,8}(?:机构|处室|科室|股室|部门)$")
 _SENTENCE = re.compile(r"[。；;\n\t]")
@@ -24,6 +31,7 @@ _AND = re.compile(r"(?<=[处科室股司部队所心委局办庭])(?:以及|和|
 _UNITS = re.compile(
     r"(?:下属|所属|直属|下辖|下设|局属|厅属|委属|部属)(?:的)?(?:二级)?(?:(?:公益[一二]类)?(?:预算|事业|行政|参公|企业|独立核算|全额拨款)*(?:单位|机构))?"
     r"[^。；\n]{0,12}?(?:分别(?:是|为)|包括|包含|即|为|是|有|[：:]|$)?"
+    r"|纳入[^。；\n]{0,20}(?:预算|决算)[^。；\n]{0,10}(?:单位|机构)[^。；\n]{0,24}?(?:分别(?:是|为)|包括|包含|即|为|是|有|[：:])"
 )
 _OWNED = re.compile(
     r"^[，,]?(?:为|是|系)[^。；\n]{0,24}?(?:所属|直属|下属|管理的?)[^。；\n]{0,16}?(?:单位|机构|医院|学校)"
@@ -90,7 +98,7 @@ def listed_offices(text: str, breaks: Sequence[int] = ()) -> list[Listed]:
     """Internal offices in a list that says it is one (内设机构7个，分别是办公室、…处), inside one sentence."""
     edges = sorted({0, *breaks, len(text)})
     found: dict[int, Listed] = {}
-    for cue in chain(_OFFICES.finditer(text), _OFFICES_AT_ONCE.finditer(text)):
+    for cue in chain(_OFFICES.finditer(text), _OFFICES_AT_ONCE.finditer(text), _OFFICES_BEFORE.finditer(text)):
         stop = _sentence_end(text, cue.end(), edges)
         items = _items(text, cue.end(), stop)
         offices = [item for item in items if _OFFICE_END.search(item.text)]
@@ -126,7 +134,7 @@ def _items(text: str, start: int, stop: int) -> list[Listed]:
     for first, end in [*sorted(cuts), (stop, stop)]:
         lead = _LEAD.match(text, at, first)
         begin = lead.end() if lead else at
-        words = _REST.sub("", text[begin:first]).rstrip()
+        words = _REST.sub("", _COUNT.sub("", text[begin:first])).rstrip()
         if words:
             items.append(Listed(begin, begin + len(words), words))
         at = end
@@ -156,10 +164,11 @@ def _only_items(words: str) -> bool:
     return not re.search(r"[。；;\n]|(?:负责|承担|开展|组织|根据|由)", words)
 
 
-def find_bodies(text: str, *, breaks: Sequence[int] = ()) -> list[BodySpan]:
+def find_bodies(text: str, *, breaks: Sequence[int] = (), coined: Coined | None = None) -> list[BodySpan]:
     """Mentions of bodies in ``text`` in order of start, without knowledge of who reports.
 
-    ``breaks`` are offsets at which a paragraph or a cell begins: no name runs over them. Offsets count code points,
+    ``breaks`` are offsets at which a paragraph or a cell begins: no name runs over them. ``coined`` are the places of
+    the document that no gazetteer has. Offsets count code points,
     ``text[s.start:s.end] == s.text``; spans do not overlap.
     """
-    return judged(text, find_spans(text, breaks))
+    return judged(text, find_spans(text, breaks, coined))

@@ -2,8 +2,8 @@
 
 import re
 
-from kg.bodies.data import Place, changes, functions, places
-from kg.bodies.places import is_municipality
+from kg.bodies.data import Place, changes, functions
+from kg.bodies.places import is_municipality, upper
 
 _OFFICE = re.compile(r"^(.{2,}?)(办公厅|办公室)$")
 
@@ -12,12 +12,20 @@ def canonical_place(place: Place) -> str:
     """The place as bodies' full names begin: a district after its city (广州市越秀区), the rest by their own name."""
     if place.level == "state":
         return ""
-    upper = places().get(place.parent)
-    if place.level == "county" and upper is not None and upper.level != "state":
-        if place.name.endswith("区") and upper.level in ("prefecture", "province") and upper.name.endswith("市"):
-            return upper.name + place.name
-        if is_municipality(upper):
-            return upper.name + place.name
+    above = upper(place)
+    if above is None or above.level == "state":
+        return place.name
+    if place.level == "township" or (place.level == "zone" and place.within):
+        return place.name if above.short and place.name.startswith(above.short) else canonical_place(above) + place.name
+    if place.level == "county":
+        if (
+            place.name.endswith("区")
+            and above.level in ("prefecture", "city", "province")
+            and above.name.endswith("市")
+        ):
+            return above.name + place.name
+        if is_municipality(above):
+            return above.name + place.name
     return place.name
 
 
@@ -46,7 +54,12 @@ def function_name(code: str, place: Place, head: str = "") -> str:
     if function is None:
         return ""
     level = "county" if place.level in ("county", "zone") else place.level
-    names = function.names[level]
+    names = function.names.get(level, ())
+    if level == "city":
+        # Of prefecture or county level, open: only a name that is the usual one of both.
+        usual = function.names["prefecture"][:1]
+        names = tuple(n for n in function.names["prefecture"] if n in function.names["county"])
+        names = names if head or names[:1] == usual == function.names["county"][:1] else ()
     if is_municipality(place):
         names = tuple(n for n in (*function.names["prefecture"], *names) if not n.endswith("厅"))
     if head:

@@ -18,8 +18,13 @@ def above(place: Place) -> tuple[Place, ...]:
     here: Place | None = place
     while here is not None and here.level != "state":
         found.append(here)
-        here = places().get(here.parent)
+        here = upper(here)
     return tuple(found)
+
+
+def upper(place: Place) -> Place | None:
+    """What ``place`` lies in, as far as it is known."""
+    return place.within or places().get(place.parent)
 
 
 def is_municipality(place: Place) -> bool:
@@ -60,12 +65,22 @@ def of_level(level: str, word: str, near: Place | None) -> Place | None:
         return None
     if level == "province":
         top = line[-1]
-        return None if is_municipality(top) else top
+        return top if top.level == "province" and not is_municipality(top) else None
     if level == "prefecture":
         return _city(word, line)
     if level == "county":
         return _county(word, line)
-    return None
+    first = line[0]
+    if level == "township":
+        fits = first.level == "township" and first.name.endswith(word.lstrip("我本"))
+        return first if fits else None
+    return next((p for p in line if p.level == "zone" and shortens(word, p.name)), None) if level == "zone" else None
+
+
+def shortens(word: str, name: str) -> bool:
+    """Whether ``word`` is ``name`` with words left out (高新区 of a 高新技术产业开发区)."""
+    rest = iter(name)
+    return word[-1] == name[-1] and all(char in rest for char in word)
 
 
 def _city(word: str, line: tuple[Place, ...]) -> Place | None:
@@ -74,7 +89,7 @@ def _city(word: str, line: tuple[Place, ...]) -> Place | None:
     first = line[0]
     if first.level == "county" and first.name.endswith(end):
         return first
-    found = next((p for p in line if p.level == "prefecture"), None)
+    found = next((p for p in line if p.level in ("prefecture", "city")), None)
     if found is None and is_municipality(line[-1]):
         found = line[-1]
     return found if found and found.name.endswith(end) else None

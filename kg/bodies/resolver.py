@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.bodies import data
 from kg.bodies.body import Body, abbreviates, court, speaks
+from kg.bodies.coined import Coined, coined_places, units
 from kg.bodies.data import Place
 from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place, function_name, living, office_parent, state_name
@@ -34,12 +35,17 @@ class Resolver:
     place: Place | None
     year: int | None = None
     known: dict[str, Body] = field(default_factory=dict)
+    coined: Coined | None = None
 
     @classmethod
-    def for_report(cls, body_name: str, year: int | None = None) -> "Resolver":
-        """The view from a reporting body's full name (广州市医疗保障局); an empty name: from nowhere."""
-        resolver = cls(None, None, year)
-        spans = find_bodies(body_name) if body_name else []
+    def for_report(cls, body_name: str, year: int | None = None, coined: Coined | None = None) -> "Resolver":
+        """The view from a reporting body's full name (广州市医疗保障局); an empty name: from nowhere.
+
+        ``coined`` are the document's places that no gazetteer has; by default those that the name itself tells.
+        """
+        coined = coined or (coined_places([units(body_name)]) if body_name else None)
+        resolver = cls(None, None, year, coined=coined)
+        spans = find_bodies(body_name, coined=coined) if body_name else []
         span = next((s for s in spans if s.end == len(body_name)), spans[0] if spans else None)
         if span is not None:
             resolver.place = data.places()[_STATE_CODE] if span.level == "state" else resolver._lowest(span)
@@ -70,7 +76,7 @@ class Resolver:
 
     def full_name(self, surface: str) -> str | None:
         """The full name behind a short form (我局, 市局, 省委, 卫健部门); ``None`` where it can't be told."""
-        spans = find_bodies(surface)
+        spans = find_bodies(surface, coined=self.coined)
         if len(spans) != 1 or spans[0].text != surface:
             return None
         found = self.resolve(spans[0])
@@ -117,9 +123,7 @@ class Resolver:
     def _jurisdiction(self, span: BodySpan, place: Place | None) -> str:
         if place is None:
             return ""
-        if place.level == "state":
-            return STATE
-        return canonical_place(place)
+        return STATE if place.level == "state" else place.name
 
     # -- forms
 
@@ -150,7 +154,7 @@ class Resolver:
         name = function_name(code, place, head)
         if not name:
             return None
-        return self._own(Body(name, data.functions()[code].kind, "", canonical_place(place), code, place.code))
+        return self._own(Body(name, data.functions()[code].kind, "", place.name, code, place.code))
 
     def _known_tail(self, span: BodySpan, place: Place | None) -> Body | None:
         named = span.named
@@ -175,7 +179,7 @@ class Resolver:
             name = (
                 met[0].name if len(met) == 1 and name not in self.known else self._as_met(name, base, named.name, place)
             )
-        return self._own(Body(name, named.kind, "", base, named.function, place.code))
+        return self._own(Body(name, named.kind, "", place.name, named.function, place.code))
 
     def _met(self, place: str, function: str) -> list[Body]:
         """The bodies of a function at a place that the document names in full."""
@@ -214,7 +218,9 @@ class Resolver:
         name = template.replace("{P}", base)
         if span.prefix is not None and span.prefix.prefix in ("中共", "中国共产党") and standing.tail == "委员会":
             name = f"中共{base}委员会"
-        return self._own(Body(name, standing.kind, parent.replace("{P}", base), base, standing.function, place.code))
+        return self._own(
+            Body(name, standing.kind, parent.replace("{P}", base), place.name, standing.function, place.code)
+        )
 
     def _office(self, span: BodySpan) -> Body | None:
         """An office or branch whose name begins with its body's name."""
@@ -238,7 +244,7 @@ class Resolver:
                 + (span.anchor if printed else canonical_place(place))
                 + (span.prefix.full or span.tail)
             )
-            return self._own(Body(name, span.prefix.kind, "", canonical_place(place), span.prefix.function, place.code))
+            return self._own(Body(name, span.prefix.kind, "", place.name, span.prefix.function, place.code))
         if place is None:
             return self._own(Body(whole, span.kind, resolved=not span.level))
         base = canonical_place(place)
@@ -247,7 +253,7 @@ class Resolver:
             bool(span.places) and not span.level and (span.anchor == place.short or not whole.startswith(span.anchor))
         )
         name = whole if short else base + tail
-        jurisdiction = "" if short and (span.kind == "company" or place.level == "county") else base
+        jurisdiction = "" if short and (span.kind == "company" or place.level == "county") else place.name
         body = Body(name, span.kind, "", jurisdiction, "", place.code)
         if name in self.known:
             return self.known[name]

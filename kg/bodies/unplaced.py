@@ -11,6 +11,7 @@ from kg.bodies.span import BodySpan, Places
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MEASURED = re.compile(r"^[0-9一二三四五六七八九十两几数多第]*[家所个间处座名]|^[0-9.]+")
+_RANKS = re.compile(r"[（(](?:省|市|县|区|旗|州|盟|自治[区州县旗]|地区|[、,，])+[）)]$")
 _NUMBERED = re.compile(r"^[0-9.]+")
 
 
@@ -19,7 +20,7 @@ def bare_tail(chunk: Chunk, i: int) -> BodySpan | None:
     _, start, end = chunk.tokens[i]
     named = chunk.meaning(i)
     assert isinstance(named, Named)
-    if chunk.seg != start or chunk.runs_on(end):
+    if chunk.seg != start or chunk.runs_on(end) or _of_ranks(chunk, start):
         return None
     shared = chunk.shared(start)
     if shared is None and (named.standing is not None or chunk.poison):
@@ -31,6 +32,11 @@ def bare_tail(chunk: Chunk, i: int) -> BodySpan | None:
     return extended(chunk, BodySpan(start, end, words, "name", named.kind, anchor, places, level, words, named), i + 1)
 
 
+def _of_ranks(chunk: Chunk, start: int) -> bool:
+    """Whether ranks in brackets stand before: 县（市、区）财政部门 is a class."""
+    return _RANKS.search(chunk.text, max(0, start - 12), start) is not None
+
+
 def _place(shared: BodySpan | None) -> tuple[str, Places, str]:
     return (shared.anchor, shared.places, shared.level) if shared else ("", (), "")
 
@@ -40,7 +46,7 @@ def department(chunk: Chunk, i: int) -> BodySpan | None:
     _, start, end = chunk.tokens[i]
     named = chunk.meaning(i)
     assert isinstance(named, Named)
-    if chunk.seg != start or chunk.poison or not named.usual:
+    if chunk.seg != start or chunk.poison or not named.usual or _of_ranks(chunk, start):
         return None
     anchor, places, level = _place(chunk.shared(start))
     words = chunk.text[start:end]
