@@ -1,22 +1,19 @@
-"""Acts named without 《》: 我市…“十四五”规划, 中央八项规定, 制定了X管理办法, X局关于…的通知, 省的实施意见."""
+"""Acts named without 《》: 我市…“十四五”规划, 中央八项规定, 制定了X管理办法, 省的实施意见."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.citations.bodies import head_start
-from kg.citations.context import Context
+from kg.citations.bodies import SELF
+from kg.citations.context import PLACE, Context
 from kg.citations.listed import DUTY, listed
-from kg.citations.names import ACT, CHAR, FIRM, GOES_ON, OWNER, RULE, STATE, Named, specific
-from kg.citations.tables import either, kinds, rows, words
+from kg.citations.names import CHAR, FIRM, GOES_ON, OWNER, RULE, STATE, Named, specific
+from kg.citations.tables import kinds, rows
 from kg.citations.titles import kind_word
 
 _OWNED = re.compile(f"{OWNER}(?P<core>(?:{CHAR}){{2,34}}?)(?P<kind>{FIRM}){STATE}{GOES_ON}")
 _FIVE_YEAR = re.compile(
     '[“"]?十[一二三四五六七]五[”"]?(?P<field>[^，。；：、的\\s“”《》（）\ue000]{0,26}?)(?P<kind>规划和20\\d\\d年远景目标纲要|规划纲要|发展规划|规划)(?![局处科室院化]|和自然)'
-)
-_ABOUT = re.compile(
-    f"关于(?:{CHAR}|[、“”（）《》〈〉\ue000]){{2,200}}?的(?:若干|指导|实施|补充|紧急|联合|工作)?(?P<kind>{ACT})(?![书员建])"
 )
 _NAMED_TAIL = "(?![律规院人定制治学官条庭典])"
 _DEFINITE = re.compile(
@@ -32,26 +29,34 @@ def named(masked: str, context: Context) -> Iterator[Named]:
     yield from _owned(masked)
     yield from listed(masked, context)
     yield from _definite(masked)
+    yield from _posts(masked)
     yield from _quoted(masked)
     yield from _regulations(masked)
 
 
 @cache
-def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+def _names() -> tuple[dict[str, str], tuple[int, ...]]:
+    """Name → title, and the names' lengths, the longest first."""
     table = {row["surface"]: row["title"] for row in rows("named")}
-    return re.compile(f"(?:中华人民共和国)?{either(words('named', 'surface'))}{_NAMED_TAIL}"), table
+    return table, tuple(sorted({len(name) for name in table}, reverse=True))
+
+
+_KNOWN_END = re.compile(f"(?:八项规定|条例|廉洁自律准则|暂行办法|[\u4e00-\u9fff]法典?){_NAMED_TAIL}")
 
 
 def _known(masked: str) -> Iterator[Named]:
-    """Acts that everyone names without marks: 中央八项规定, 预算法."""
-    pattern, table = _names()
-    for match in re.finditer("八项规定|[\u4e00-\u9fff]法典?", masked):
-        window = max(0, match.end() - 24)
-        hit = next(
-            (found for found in pattern.finditer(masked, window, match.end() + 1) if found.end() == match.end()), None
-        )
-        if hit:
-            yield Named(hit.start(), hit.end(), table.get(hit[0], hit[0]))
+    """Acts that everyone names without marks: 中央八项规定, 预算法, 城市市容和环境卫生管理条例."""
+    table, lengths = _names()
+    for match in _KNOWN_END.finditer(masked):
+        end = match.end()
+        length = next((size for size in lengths if masked[max(0, end - size) : end] in table), 0)
+        start = end - length
+        # 湖北省水文条例 is the province's own.
+        if not length or (match[0] == "条例" and masked[max(0, start - 1) : start] in tuple("省市区县州》")):
+            continue
+        if masked.endswith("中华人民共和国", 0, start):
+            start -= len("中华人民共和国")
+        yield Named(start, end, table[masked[end - length : end]] if end - start == length else masked[start:end])
 
 
 def _five_year(masked: str) -> Iterator[Named]:
@@ -67,7 +72,7 @@ def _five_year(masked: str) -> Iterator[Named]:
 
 _PLACE = re.compile("(?:我|本|全)[国省市区县]|国家|(?:[\u4e00-\u9fff]{2,4}?(?:自治区|省|市|区|县))")
 _CUT = re.compile(
-    "编制|制定|制订|落实|结合|根据|按照|依据|贯彻|执行|实施|完成|对接|对照|围绕|衔接|纳入|符合|出台|印发|发布|谋划|推进|修订|评估|开展|和|与|及|对|的|将|在|以|为"
+    "编制|制定|制订|落实|结合|根据|按照|依据|了|贯彻|执行|实施|完成|对接|对照|围绕|衔接|纳入|符合|出台|印发|发布|谋划|推进|修订|评估|开展|和|与|及|对|的|将|在|以|为"
 )
 
 
@@ -101,6 +106,19 @@ def _owned(masked: str) -> Iterator[Named]:
         yield Named(match.start(), match.end(), match[0])
 
 
+_POSTS = re.compile('[“"]三定[”"](?:规定|方案)')
+_POSTS_OWNER = re.compile(f"(?:{SELF}|{PLACE}(?:[\u4e00-\u9fff]{{2,12}}?[局厅委办院])?)$")
+
+
+def _posts(masked: str) -> Iterator[Named]:
+    """市水务局“三定”规定: the one act that sets a body's posts; without an owner the words name none."""
+    for match in _POSTS.finditer(masked):
+        run = re.search("[\u4e00-\u9fff]{0,24}$", masked[max(0, match.start() - 24) : match.start()])
+        head = _CUT.split(run[0])[-1] if run else ""
+        if _POSTS_OWNER.match(head):
+            yield Named(match.start() - len(head), match.end(), masked[match.start() - len(head) : match.end()])
+
+
 def _definite(masked: str) -> Iterator[Named]:
     """省的实施意见 beside another act: one document of a named level, its title not given."""
     for match in _DEFINITE.finditer(masked):
@@ -131,61 +149,3 @@ def _regulations(masked: str) -> Iterator[Named]:
         core = match["core"]
         if own and specific(core, match["kind"], 4) and not re.search("[的和与及或等该本其]|规定|管理部门", core):
             yield Named(match.start("name"), match.end("name"), match["name"])
-
-
-def about(masked: str, number_starts: frozenset[int], context: Context) -> Iterator[Named]:
-    """X局关于…的通知 without marks: with its issuer at the head, or a number behind it."""
-    for match in _ABOUT.finditer(masked):
-        end = match.end()
-        numbered = end in number_starts or (end + 1 in number_starts and masked[end : end + 1] in "（(")
-        start = _head_start(masked, match.start(), context)
-        cued = re.search(
-            "(?:根据|按照|依据|依照|印发|下发|转发|贯彻|落实|执行|出台)$", masked[max(0, start - 4) : start]
-        )
-        if start < match.start() or numbered or cued:
-            yield Named(start, end, masked[start:end])
-
-
-def _head_start(masked: str, position: int, context: Context) -> int:
-    """Where the issuers fused to 关于 begin; ``position`` itself where there are none."""
-    run = re.search("[\u4e00-\u9fff、]*$", masked[max(0, position - 50) : position])
-    text = run[0] if run else ""
-    cut = max(
-        (
-            match.end()
-            for match in re.finditer(
-                "根据|按照|依据|转发|落实|贯彻|执行|的|将|了|发布|印发|下发|收到|报送|你[局部省市厅委们]|您", text
-            )
-        ),
-        default=0,
-    )
-    head = text[cut:]
-    offset = head_start(head, context)
-    if offset is not None:
-        return position - len(head) + offset
-    return position
-
-
-def before_number(masked: str, start: int, context: Context) -> Named | None:
-    """The name that ends where a number, or the bracket that holds it, begins: 印发X管理办法（X财〔2022〕3号）."""
-    window = masked[max(0, start - 60) : start]
-    match = re.search(f"(?:{CHAR}|“[^”]{{1,12}}”)+?{STATE}$", window)
-    if not match or not kind_word(match[0]):
-        return None
-    name = match[0]
-    for cut in reversed((0, *(hit.end() for hit in _LEAD.finditer(name)))):
-        about_at = name.find("关于", cut)
-        if about_at >= 0:
-            head = _head_start(masked, start - len(name) + about_at, context)
-            return Named(head, start, masked[head:start])
-        rest = name[cut:]
-        kind = kind_word(rest)
-        if len(rest) > len(kind) + 2 and specific(rest[: -len(kind)], kind, 2):
-            return Named(start - len(rest), start, rest)
-    return None
-
-
-_LEAD = re.compile(
-    "(?:制定|制订|修订|印发|出台|废止|颁布|编制|发布|下发)了?|根据|按照|依据|落实|贯彻|执行|参照"
-    "|的(?!通知|意见|决定|函|批复|若干|实施)|将|了|第?\\d{4}年\\d+月(?:\\d+日)?"
-)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.citations import bare, relations, titles
+from kg.citations import bare, headed, relations, titles
 from kg.citations.context import Context
 from kg.citations.fold import Folded
 from kg.citations.names import Named
@@ -63,12 +63,12 @@ def _with_marks(folded: Folded, numbers: list[Number], context: Context) -> list
     hits: list[Hit] = []
     taken = -1
     for mark in titles.marked(folded):
-        after = _number_after(folded, numbers, starts, mark.end)
+        title = titles.clean(mark.inner)
+        after = _number_after(folded, numbers, starts, mark.end) or announced(text, title, mark.end)
         ahead = None if after else _number_ahead(text, numbers, starts, mark.start, taken)
         number = after[0] if after else ahead
         if number:
             taken = number.start
-        title = titles.clean(mark.inner)
         if number and number.normal == context.self_number:
             number, after, ahead = None, None, None
         if title == context.self_title:
@@ -169,6 +169,22 @@ def _number_after(folded: Folded, numbers: list[Number], starts: list[int], end:
     return None
 
 
+_SERIAL_ONLY = re.compile("[（(](?P<year>(?:19|20)\\d\\d)年第(?P<serial>\\d{1,4})号(?P<end>[）)]|[，,、])")
+
+
+def announced(text: str, title: str, position: int) -> tuple[Number, int] | None:
+    """《X局关于…的公告》（2020年第8号）: the number whose body and kind the title gives, and where its bracket ends."""
+    head, found, _ = title.partition("关于")
+    word = titles.kind_word(title)
+    match = _SERIAL_ONLY.match(text, position) if found and head and word in ("公告", "通告") else None
+    close = close_bracket(text, position) if match else None
+    if not match or close is None:
+        return None
+    serial, year = int(match["serial"]), int(match["year"])
+    normal = f"{head}{word}{year}年第{serial}号"
+    return Number(position + 1, match.start("end"), normal, head, word, year), close + 1
+
+
 def _first_in_bracket(text: str, opening: int, number: Number) -> bool:
     """Whether the bracket is about the title's own number, not about another act in marks."""
     lead = text[opening + 1 : number.start]
@@ -203,10 +219,10 @@ def _bare_hits(folded: Folded, masked: str, numbers: list[Number], context: Cont
     text = folded.text
     starts = frozenset(number.start for number in numbers)
     at = {number.start: number for number in numbers}
-    found = [*bare.named(masked, context), *bare.about(masked, starts, context)]
+    found = [*bare.named(masked, context), *headed.about(masked, starts, context)]
     for number in numbers:
         opening = number.start - 1 if number.start and masked[number.start - 1] in "（(" else number.start
-        name = bare.before_number(masked, opening, context)
+        name = headed.before_number(masked, opening, context)
         if name:
             found.append(name)
     claimed: set[int] = set()
@@ -223,6 +239,8 @@ def _bare_hits(folded: Folded, masked: str, numbers: list[Number], context: Cont
                 claimed.add(behind.start)
                 end = close + 1 if close is not None else behind.end
         title = titles.clean(text[name.start : name.end] if relations.HOLE in name.title else name.title)
+        if behind is None and (found_behind := announced(text, title, name.end)):
+            behind, end = found_behind
         itself = (title and title == context.self_title) or (behind and behind.normal == context.self_number)
         if not itself:
             yield Hit(name.start, end, title, "bare" if name.title else "definite", behind, name.start)
