@@ -1,7 +1,11 @@
 """All bodies of one document as records: mentions grouped under full names, with parents and jurisdictions."""
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.bodies.coined import MARK, MASKS, coined_places, units
 from kg.bodies.gathering import places_of
@@ -9,6 +13,14 @@ from kg.bodies.lists import Listed, find_bodies, listed_offices, subordinates
 from kg.bodies.resolver import Body, Resolver
 from kg.bodies.span import BodySpan
 from kg.records import Agency, Mention
+
+_OWN_WORDS = 5
+_INSIDE = re.compile(r"[\u3400-\u9fff](?<![由和与及向对是为在的至给从被经])")
+_FORM_HEAD = re.compile(
+    r"主管部门(?:及代码|名称)?[\s：:|]*(?:[（(\[]?[0-9]+[）)\]]?)?(?P<chief>[\u3400-\u9fff]{3,30})[\s|]+"
+    r"(?:项目)?实施单位(?:名称)?[\s：:|]*(?P<unit>[\u3400-\u9fff])"
+)
+_OWN_PART = re.compile(r"[（(](?:本级|机关|本部)[）)]")
 
 
 @dataclass(slots=True)
@@ -32,23 +44,32 @@ def resolve_bodies(
     if coined is not None and (own is None or coined.names != own.names):
         spans = find_bodies(text, breaks=breaks, coined=coined)
     resolver = Resolver.for_report(reporting_body, year, coined)
-    offices = listed_offices(text, breaks) if resolver.body else []
+    whole = {span.start for span in spans if span.places and not span.level}
+    offices = [office for office in listed_offices(text, breaks) if whole.isdisjoint(range(office.start, office.end))]
+    offices = offices if resolver.body else []
     taken = {offset for office in offices for offset in range(office.start, office.end)}
     spans = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
     resolver.learn(spans)
     rows: dict[str, _Row] = {}
-    for _, body, mention in sorted(_met(resolver, spans, offices), key=lambda item: item[0]):
+    for _, body, mention in sorted(_met(resolver, text, spans, offices), key=lambda item: item[0]):
         rows.setdefault(body.name, _Row(body, [])).mentions.append(mention)
     parents = _parents(resolver, text, spans, breaks)
     return tuple(_record(row, parents) for row in rows.values())
 
 
-def _met(resolver: Resolver, spans: Sequence[BodySpan], offices: Sequence[Listed]) -> list[tuple[int, Body, Mention]]:
+def _met(
+    resolver: Resolver, text: str, spans: Sequence[BodySpan], offices: Sequence[Listed]
+) -> list[tuple[int, Body, Mention]]:
     found: list[tuple[int, Body, Mention]] = []
     for span in spans:
         body = resolver.resolve(span)
         if body is not None:
-            found.append((span.start, body, Mention(span.start, span.end, span.text)))
+            end = span.end
+            if own_part := _OWN_PART.match(text, end):
+                end = own_part.end()
+            found.append((span.start, body, Mention(span.start, end, text[span.start : end])))
+    for start, body, words in _unplaced(resolver, text, spans):
+        found.append((start, body, Mention(start, start + len(words), words)))
     mine = resolver.body
     if mine is not None:
         for office in offices:
@@ -59,16 +80,53 @@ def _met(resolver: Resolver, spans: Sequence[BodySpan], offices: Sequence[Listed
     return found
 
 
+def _unplaced(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> list[tuple[int, Body, str]]:
+    """Later mentions of bodies by their own words, their place left out (沄川市水库管理所 … 水库管理所)."""
+    bodies: dict[str, dict[str, Body]] = {}
+    for span in spans:
+        if span.places and span.named is None and span.base is None and len(span.tail) >= _OWN_WORDS:
+            body = resolver.resolve(span)
+            if body is not None and body.resolved:
+                bodies.setdefault(span.tail, {})[body.name] = body
+    tails = sorted(tail for tail, some in bodies.items() if len(some) == 1)
+    if not tails:
+        return []
+    found = []
+    ends = [span.end for span in spans]
+    automaton = AhoCorasick(tails, matchkind=MatchKind.LeftmostLongest)
+    for pattern, start, end in automaton.find_matches_as_indexes(text):
+        after = bisect_right(ends, start)
+        free = after == len(spans) or spans[after].start >= end
+        if free and (start == 0 or not _INSIDE.match(text, start - 1)):
+            found.append((start, next(iter(bodies[tails[pattern]].values())), tails[pattern]))
+    return found
+
+
 def _parents(resolver: Resolver, text: str, spans: Sequence[BodySpan], breaks: Sequence[int]) -> dict[str, str]:
     """Full names of units that the text puts under the reporting body."""
-    if resolver.body is None:
-        return {}
     found: dict[str, str] = {}
+    for span, chief in _of_forms(text, spans):
+        body, over = resolver.resolve(span), resolver.resolve(chief)
+        if not body or not over or body.name == over.name or body.jurisdiction != over.jurisdiction:
+            continue
+        if body.kind == "public_institution" and over.kind == "department":
+            found[body.name] = over.name
+    if resolver.body is None:
+        return found
     for span in subordinates(text, spans, breaks):
         body = resolver.resolve(span)
         if body is not None and body.name != resolver.body.name:
             found[body.name] = resolver.body.name
     return found
+
+
+def _of_forms(text: str, spans: Sequence[BodySpan]) -> Iterator[tuple[BodySpan, BodySpan]]:
+    """The executing unit and the department in charge in the head of a standard form (主管部门 … 实施单位 …)."""
+    starts = {span.start: span for span in spans if span.form == "name"}
+    for head in _FORM_HEAD.finditer(text):
+        chief, unit = starts.get(head.start("chief")), starts.get(head.start("unit"))
+        if chief is not None and unit is not None:
+            yield unit, chief
 
 
 def _record(row: _Row, parents: dict[str, str]) -> Agency:

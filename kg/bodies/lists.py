@@ -137,6 +137,8 @@ def _items(text: str, start: int, stop: int) -> list[Listed]:
         words = _REST.sub("", _COUNT.sub("", text[begin:first])).rstrip()
         if words:
             items.append(Listed(begin, begin + len(words), words))
+        if _COUNT.search(text[begin:first]):
+            break
         at = end
     return items
 

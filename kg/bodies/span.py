@@ -17,8 +17,8 @@ class BodySpan:
     ``anchor`` is the text of its place or word for a level, also where a list shares it (省法院、检察院), ``places``
     the divisions it may be, one tuple of candidates a name, lowest last, ``level`` the level of a word such as 市.
     ``tail`` is what follows the anchor, ``named`` what is known of it, ``of_government`` whether 人民政府 stands
-    between (…人民政府外事办公室). ``base`` is the body that an office's name begins with. ``lead`` are name words that no
-    list knows left of a word for a level (沄川 before 市财政局): perhaps a place's own name.
+    between (…人民政府外事办公室). ``base`` is the body that an office's name begins with. ``lead`` are name words that
+    no list knows left of a word for a level (沄川 before 市财政局): perhaps a place's own name.
     """
 
     start: int

@@ -91,6 +91,8 @@ def free_name(chunk: Chunk, i: int) -> BodySpan | None:
         return None
     if (chunk.poison and ending.kind != "company") or _own_words(chunk, i, start) < 2 or chunk.runs_on(end):
         return None
+    if ending.kind != "company" and chunk.kind(i - 1) == lx.KIND and chunk.tokens[i - 1][2] == first:
+        return None
     words = chunk.text[start:end]
     return extended(chunk, BodySpan(start, end, words, "name", ending.kind, tail=words), i + 1)
 
