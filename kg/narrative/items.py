@@ -1,99 +1,127 @@
-"""The items of a section: its subsections, its numbered sentences, else its paragraphs."""
+"""The items of a list: subsections, marked parts (一是…；二是…), else paragraphs, sentences or clauses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from kg.document import Document, Section, Span
+from kg.narrative.words import says
 
-_DATA = Path(__file__).resolve().parent / "data"
-_MARK = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，,、]"
-    r"|[（(]?\d{1,2}[）)]?[.．、]?(?!\d)|[①-⑳])\s?"
+_HAN = "一二三四五六七八九十"
+_FAMILIES = tuple(
+    re.compile(rf"(?:(?<=[{before}\n])|^)\s?(?:{mark})\s?")
+    for before, mark in (
+        ("。；;：:，", rf"[{_HAN}]{{1,3}}是"),
+        ("。；;：:", rf"[（(][{_HAN}]{{1,3}}[）)]"),
+        ("。；;：:", rf"[{_HAN}]{{1,3}}、"),
+        ("。；;：:", r"\d{1,2}[.．、](?!\d)"),
+        ("。；;：:", r"[（(]\d{1,2}[）)]"),
+        ("。；;：:", r"[①-⑳]"),
+        ("。；;：:，", rf"第[{_HAN}]{{1,2}}[，,、]"),
+    )
 )
-_ORDINAL = re.compile(r"(?:(?<=[。；;：:\n])|^)\s?[一二三四五六七八九十]{1,2}是")
+"""Marks of items, a family a pattern: a list keeps to the family that it begins with."""
+_FIRST = re.compile(r"[一1①]")
+_SENTENCE = re.compile(r"[^。；;\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item: its span, and the words of its first sentence without the mark in front of them."""
+    """One item: its span, its mark included, and its first sentence without the mark."""
 
     span: Span
-    head: str
+    head: Span
+
+    @property
+    def body(self) -> Span:
+        """All of it but the mark."""
+        return Span(self.head.start, self.span.end)
 
 
-@cache
-def words(name: str) -> tuple[str, ...]:
-    """The words of one class of ``data/headings.tsv``."""
-    for line in (_DATA / "headings.tsv").read_text(encoding="utf-8").splitlines():
-        key, _, listed = line.partition("\t")
-        if key == name:
-            return tuple(listed.split(" "))
-    raise KeyError(name)
+def item(text: str, span: Span) -> Item:
+    """The item that stands at ``span``."""
+    span = _stripped(text, span)
+    marks = [found for family in _FAMILIES if (found := family.match(text[span.start : span.end]))]
+    start = span.start + (marks[0].end() if marks else 0)
+    ends = re.compile(r"[。；;\n]").search(text, start, span.end)
+    return Item(span, _stripped(text, Span(start, ends.start() if ends else span.end)))
 
 
-def says(title: str, name: str) -> bool:
-    """Whether a heading holds a word of a class."""
-    return any(word in title for word in words(name))
+def _stripped(text: str, span: Span) -> Span:
+    words = text[span.start : span.end]
+    return Span(span.end - len(words.lstrip(" \t\n")), span.start + len(words.rstrip(" \t\n")))
+
+
+def marked(text: str, span: Span) -> list[Item]:
+    """The marked items inside ``span``, each up to the next; nothing where there is no first mark."""
+    words = text[span.start : span.end]
+    best: list[int] = []
+    for family in _FAMILIES:
+        found = list(family.finditer(words))
+        if found and (found[0].start() == 0 or _FIRST.search(found[0][0])):
+            starts = [span.start + match.start() for match in found]
+            if not best or starts[0] < best[0]:
+                best = starts
+    return [item(text, Span(a, b)) for a, b in zip(best, [*best[1:], span.end], strict=False)]
+
+
+def same_list(text: str, first: Span, other: Span) -> bool:
+    """Whether two paragraphs begin with marks of one family."""
+    return any(
+        family.match(text[first.start : first.end]) and family.match(text[other.start : other.end])
+        for family in _FAMILIES
+    )
+
+
+def sentences(text: str, span: Span) -> list[Span]:
+    """The sentences inside ``span``, without the mark that ends them."""
+    found = (_stripped(text, Span(*match.span())) for match in _SENTENCE.finditer(text, span.start, span.end))
+    return [one for one in found if one.end > one.start]
 
 
 def innermost(document: Document, name: str) -> Iterator[tuple[int, Section]]:
     """The sections whose heading is of a class and that hold no section of it, with their places."""
     chosen = [index for index, section in enumerate(document.sections) if says(section.title, name)]
-    parents = {document.sections[index].parent for index in chosen}
+    above = {parent for index in chosen for parent in ancestors(document, index)}
     for index in chosen:
-        if index not in parents and not says(document.sections[index].path, "past"):
+        if index not in above:
             yield index, document.sections[index]
 
 
+def ancestors(document: Document, index: int) -> Iterator[int]:
+    """The sections that a section stands in, the nearest first."""
+    parent = document.sections[index].parent
+    while parent is not None:
+        yield parent
+        parent = document.sections[parent].parent
+
+
+def paragraphs(document: Document, start: int, end: int) -> list[Span]:
+    """The paragraphs between two offsets, cut to them."""
+    spans = document.paragraphs or (Span(0, len(document.text)),)
+    cut = (Span(max(one.start, start), min(one.end, end)) for one in spans if one.start < end and one.end > start)
+    return [one for one in cut if document.text[one.start : one.end].strip("。 \n\t")]
+
+
 def items(document: Document, index: int) -> list[Item]:
-    """The items of one section in text order."""
+    """The items of one section in text order: subsections, else marked parts, else paragraphs."""
     section = document.sections[index]
     below = [other for other in document.sections if other.parent == index]
     if below:
-        return [_item(document.text, Span(other.start, other.end)) for other in below]
-    spans = [
-        Span(max(paragraph.start, section.heading_end), min(paragraph.end, section.end))
-        for paragraph in document.paragraphs
-        if paragraph.start < section.end and paragraph.end > section.heading_end
-    ]
-    parts = [part for span in spans for part in _numbered(document.text, span) if _words(document.text, part)]
-    return [_item(document.text, part) for part in _continued(document.text, parts)]
+        return [item(document.text, Span(other.start, other.end)) for other in below]
+    return paragraph_items(document, paragraphs(document, section.heading_end, section.end))
 
 
-def _words(text: str, span: Span) -> str:
-    return text[span.start : span.end].strip("。 \n\t")
-
-
-def _continued(text: str, parts: list[Span]) -> list[Span]:
-    """In a numbered list, what carries no number goes on with the item before it."""
-    if not parts or not _MARK.match(_words(text, parts[0])):
-        return parts
-    joined: list[Span] = []
-    for part in parts:
-        if joined and not _MARK.match(_words(text, part)):
-            joined[-1] = Span(joined[-1].start, part.end)
-        else:
-            joined.append(part)
-    return joined
-
-
-def _numbered(text: str, span: Span) -> list[Span]:
-    """A paragraph cut at 一是 二是; its lead-in (主要有以下问题：) is no item."""
-    starts = [span.start + match.start() for match in _ORDINAL.finditer(text[span.start : span.end])]
-    if not starts:
-        return [span] if not text[span.start : span.end].rstrip().endswith(("：", ":")) else []
-    return [Span(start, end) for start, end in zip(starts, [*starts[1:], span.end], strict=True)]
-
-
-def _item(text: str, span: Span) -> Item:
-    while span.start < span.end and text[span.start] in " \n\t":
-        span = Span(span.start + 1, span.end)
-    while span.end > span.start and text[span.end - 1] in " \n\t":
-        span = Span(span.start, span.end - 1)
-    words_of = text[span.start : span.end]
-    match = _MARK.match(words_of)
-    head = re.split(r"[。；;\n]", words_of[match.end() if match else 0 :], maxsplit=1)[0]
-    return Item(span, head.strip())
+def paragraph_items(document: Document, spans: Sequence[Span]) -> list[Item]:
+    """Marked parts of paragraphs, else the paragraphs; what follows a marked part without a mark belongs to it."""
+    found: list[Item] = []
+    counted = False
+    for span in spans:
+        parts = marked(document.text, span)
+        if parts:
+            found, counted = (found if counted else []) + parts, True
+        elif counted:
+            found[-1] = item(document.text, Span(found[-1].span.start, span.end))
+        elif not document.text[span.start : span.end].rstrip().endswith(("：", ":")):
+            found.append(item(document.text, span))
+    return found

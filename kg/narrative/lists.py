@@ -16,7 +16,9 @@ _LEAD_IN = re.compile(
 )
 _NOUNS = {"职责": "duty", "职能": "duty", "目标": "goal", "任务": "task"}
 _OTHERS_BODY = re.compile(r"(?:下属|直属|所属)[^，。；：:]{2,30}(?:职责|职能)")
-_DESCRIBES = re.compile(r"是[^，。；]*(?:部门|机构|单位)|(?:内设|下设|行政编制|事业编制|编制数|核定编制|级别|成立|设有)|为[^，。；]{0,6}级")
+_DESCRIBES = re.compile(
+    r"是[^，。；]*(?:部门|机构|单位)|(?:内设|下设|行政编制|事业编制|编制数|核定编制|级别|成立|设有)|为[^，。；]{0,6}级"
+)
 _ADVERBIAL = re.compile(
     r"(?:坚持|围绕|紧紧围绕|按照|根据|依据|通过|为了?|结合|聚焦|贯彻|深入贯彻|全面贯彻|认真贯彻|全面落实|深入学习|牢固树立"
     r"|在[^，]*[中下上]$|以[^，]*(?:指导|契机|抓手|主线|目标|引领|重点)|[^，]*贯彻|针对|对照|\d{4}\s?年度?$)"
@@ -24,7 +26,9 @@ _ADVERBIAL = re.compile(
 _CONTINUES = re.compile(
     r"(?:让|使|从而|以便|以|确保|进而|并|且|其中|切实|不断|进一步|力争|促进|推动|达到|占|较|比|同比|其|有效|更好)"
 )
-_SUBJECT = re.compile(r"^[^，。；]{1,25}?(?:局|委员会|委|厅|办公室|办|部|院|校|中心|单位|部门|站|所)(?:主要)?(?:负责|承担)")
+_SUBJECT = re.compile(
+    r"^[^，。；]{1,25}?(?:局|委员会|委|厅|办公室|办|部|院|校|中心|单位|部门|站|所)(?:主要)?(?:负责|承担)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class TaskList:
 
 def find_lists(document: Document, tables: Sequence[RebuiltTable]) -> list[TaskList]:
     """Every list of the four kinds, in text order."""
-    taken: list[Span] = [Span(table.start, table.end) for table in (*document.tables, *tables)]
+    taken = [Span(table.start, table.end) for table in document.tables]
+    taken += [Span(table.start, table.end) for table in tables]
     found = list(_forms(document, tables))
     chosen = [
         (index, kind) for index, section in enumerate(document.sections) if (kind := _kind(document, index, section))

@@ -1,88 +1,117 @@
 """The problems that a report admits and the measures it answers with, paired by wording, never by number alone."""
 
 import re
-from fractions import Fraction
+from collections.abc import Sequence
 
-from kg.document import Document
-from kg.narrative.items import Item, innermost, items, says
+from kg.document import Document, Span
+from kg.narrative.items import Item, innermost, items, marked
+from kg.narrative.rectified import find_rectified, is_rectified
+from kg.narrative.wording import Wording, wording_of
+from kg.narrative.words import says
 from kg.records import DocumentFacts, Mention, Problem
 
 _ANSWER = re.compile(
-    r"(?:^|(?<=[。；]))\s?(?:下一步|今后|为此|对此|针对|我[局厅委院校办部]将|本[部单]位将|将进一步|建议)[^。]*"
+    r"(?:(?<=[。；：])|^)\s?(?:下一步|今后|为此|对此|针对|改进措施|整改措施|我[局厅委院校办部区县市中]?将|本[部单]位将|将进一步|建议)"
 )
-_COMMON = frozenset(
-    (
-        "工作",
-        "问题",
-        "进一",
-        "一步",
-        "不足",
-        "存在",
-        "加强",
-        "提高",
-        "管理",
-        "情况",
-        "我局",
-        "方面",
-        "完善",
-        "建设",
-        "有关",
-    )
-)
-_ENOUGH = 2
+_NONE = re.compile(r"(?:无|没有|暂无|未发现|不存在)[^，。；]{0,12}$|无$")
 
 
 def find_problems(document: Document, facts: DocumentFacts) -> tuple[Problem, ...]:
     """Every problem of the sections on problems, in text order, with the measure that answers it.
 
     A measure stands in the item itself (我局将…), or is the item of the sections on measures that shares most words
-    with the problem. Where two share as many, or none does, the measure stays open. ``year`` is the fiscal year.
+    with the problem. Where two share as many, or none does, the measure stays open. The measures of a report that
+    admits one problem all answer it once the words of one do: a record each. ``year`` is the fiscal year, for
+    problems of an earlier year that the report says it has mended, that year.
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
-    answers = [
-        item
-        for index, section in innermost(document, "measure")
-        if not says(section.title, "problem")
-        for item in items(document, index)
-    ]
+    wording = wording_of(facts)
+    admitted, answers = _admitted(document)
     found: list[Problem] = []
+    for order, one in enumerate(admitted):
+        own = _own_answer(document.text, one)
+        measures = [own] if own else _answers(document.text, one, order, admitted, answers, wording)
+        stated = Span(one.span.start, own.span.start) if own else one.span
+        found += [_problem(document, stated, one.head, measure, year) for measure in measures or (None,)]
+    found += find_rectified(document, facts)
+    return tuple(sorted(found, key=lambda one: (one.mention.start, _measure_start(one))))
+
+
+def _measure_start(problem: Problem) -> int:
+    return problem.measure_mention.start if problem.measure_mention else 0
+
+
+def _admitted(document: Document) -> tuple[list[Item], list[Item]]:
+    """The problems, and the measures that stand apart from them."""
+    problems: list[Item] = []
+    measures: list[Item] = []
+    for index, section in innermost(document, "measure"):
+        if not says(section.title, "problem") and not says(section.title, "rectified"):
+            measures += items(document, index)
     for index, section in innermost(document, "problem"):
-        for item in items(document, index):
-            found.append(_problem(document, item, answers, year, section.path))
-    return tuple(found)
+        if says(section.title, "rectified") and not says(section.title, "measure") and _past(section.title):
+            continue
+        for one in items(document, index):
+            head = document.text[one.head.start : one.head.end]
+            parts = marked(document.text, Span(one.head.end, one.span.end)) or [_rest(document.text, one)]
+            if len(head) < 14 and says(head, "measure"):
+                measures += parts
+            elif len(head) < 14 and says(head, "problem"):
+                problems += parts
+            elif not _NONE.match(head):
+                problems.append(one)
+    return problems, measures
 
 
-def _problem(document: Document, item: Item, answers: list[Item], year: str, section: str) -> Problem:
-    text = document.text[item.span.start : item.span.end]
-    mention = Mention(item.span.start, item.span.end, text)
-    own = _ANSWER.search(text)
-    if own and own.start() > 0:
-        start = item.span.start + own.start()
-        words = own[0].strip()
-        start += len(own[0]) - len(own[0].lstrip())
-        stated = Mention(item.span.start, start, document.text[item.span.start : start])
-        return Problem(stated, item.head, words, Mention(start, start + len(words), words), None, year, section)
-    answer = _answer(document.text, text, answers)
-    if answer is None:
-        return Problem(mention, item.head, year=year, section=section)
-    words = document.text[answer.span.start : answer.span.end]
-    return Problem(
-        mention, item.head, answer.head, Mention(answer.span.start, answer.span.end, words), None, year, section
-    )
+def _past(title: str) -> bool:
+    return bool(re.search("上年|上一年|以前年度|往年|整改情况|整改落实", title))
 
 
-def _bigrams(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1) if re.fullmatch("[一-鿿]{2}", text[at : at + 2])} - _COMMON
+def _rest(text: str, one: Item) -> Item:
+    """An item without its head."""
+    start = one.head.end
+    while start < one.span.end and text[start] in "。；;：: \n\t":
+        start += 1
+    stop = text.find("。", start, one.span.end)
+    return Item(Span(start, one.span.end), Span(start, stop if stop >= 0 else one.span.end))
 
 
-def _answer(text: str, problem: str, answers: list[Item]) -> Item | None:
-    """The one answer that shares most with the problem, at least two words; a word counts less the more it recurs."""
-    mine = _bigrams(problem)
-    scored: list[tuple[Fraction, Item]] = []
-    for one in answers:
-        shared = mine & _bigrams(text[one.span.start : one.span.end])
-        weight = sum((Fraction(1, text.count(word)) for word in sorted(shared)), Fraction(0))
-        scored.append((weight if len(shared) >= _ENOUGH else Fraction(0), one))
-    best = max((score for score, _ in scored), default=Fraction(0))
-    leaders = [one for score, one in scored if score == best]
-    return leaders[0] if best and len(leaders) == 1 else None
+def _own_answer(text: str, one: Item) -> Item | None:
+    """The part of an item that says what will be done about it."""
+    match = _ANSWER.search(text, one.head.start, one.span.end)
+    if match is None or match.start() <= one.head.start:
+        return None
+    start = match.end() - len(match[0].lstrip())
+    end = one.span.end
+    while end > start and text[end - 1] in "。；; \n\t":
+        end -= 1
+    return Item(Span(start, end), Span(start, end))
+
+
+def _answers(
+    text: str, one: Item, order: int, admitted: Sequence[Item], answers: Sequence[Item], wording: Wording
+) -> list[Item]:
+    """The measures among ``answers`` that answer one problem."""
+    same = order if len(admitted) == len(answers) else None
+
+    def words(span: Span) -> str:
+        return text[span.start : span.end]
+
+    link = wording.closest(words(one.head), [words(answer.head) for answer in answers], same)
+    link = link or wording.closest(words(one.body), [words(answer.body) for answer in answers], same)
+    if link is None:
+        return []
+    return list(answers) if len(admitted) == 1 else [answers[link[0]]]
+
+
+def _problem(document: Document, stated: Span, head: Span, measure: Item | None, year: str) -> Problem:
+    text = document.text
+    mention = Mention(stated.start, stated.end, text[stated.start : stated.end])
+    section = document.section_path(stated.start)
+    mended = is_rectified(mention.quote)
+    words = text[head.start : head.end]
+    if measure is None:
+        return Problem(mention, words, rectified=mended, year=year, section=section)
+    said = Mention(measure.span.start, measure.span.end, text[measure.span.start : measure.span.end])
+    done = is_rectified(said.quote) if mended is None else mended
+    return Problem(mention, words, text[measure.head.start : measure.head.end], said, done, year, section)

@@ -1,0 +1,74 @@
+"""Which item of a list another one means, by the words they share."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kg.narrative.words import words
+from kg.records import DocumentFacts
+
+_CLEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """``subject`` holds the words that say what the whole document is about: they tell no item from another."""
+
+    subject: str
+
+    def closest(self, mine: str, others: Sequence[str], order: int | None, least: int = 2) -> tuple[int, str] | None:
+        """The place of the one of ``others`` that shares most with ``mine``, and the words that say so; a tie is none.
+
+        ``order`` is the place of ``mine`` where the two lists are of equal length: only then is one pair of
+        characters enough, and only then does the number settle a tie. ``least`` is the length of a run that counts.
+        """
+        runs = [shared_runs(mine, other, least) for other in others]
+        scores = [self._score(shared, others) for shared in runs]
+        best = max(scores, default=Fraction(0))
+        leaders = [at for at, score in enumerate(scores) if score == best]
+        if order in leaders:
+            leaders = [place for place in leaders if place == order]
+        if len(leaders) == 1 and best >= (1 if leaders == [order] else _CLEAR):
+            return leaders[0], _reason(runs[leaders[0]])
+        return None
+
+    def _score(self, runs: Sequence[str], among: Sequence[str]) -> Fraction:
+        """Shared pairs of characters that tell items apart, each worth less the more items of the list hold it."""
+        pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+        telling = sorted(pair for pair in pairs if pair not in words("common") and pair not in self.subject)
+        return sum((Fraction(1, sum(pair in one for one in among)) for pair in telling), Fraction(0))
+
+
+def wording_of(facts: DocumentFacts) -> Wording:
+    """The wording of a document: it is about its title, its reporting body and its project."""
+    return Wording("\n".join(fact.value for fact in (facts.title, facts.agency, facts.project) if fact))
+
+
+def shared_runs(one: str, other: str, least: int = 2) -> list[str]:
+    """Runs of Chinese characters of the first that stand in the second too, each as long as it goes."""
+    runs: list[str] = []
+    for piece in re.findall("[一-鿿]+", one):
+        at = 0
+        while at < len(piece):
+            end = at
+            while end < len(piece) and piece[at : end + 1] in other:
+                end += 1
+            if end - at >= least:
+                runs.append(piece[at:end])
+            at = max(end, at + 1)
+    return runs
+
+
+def _reason(runs: Sequence[str]) -> str:
+    """The longest shared run, without the commonplaces at its ends (完成…, …达到)."""
+    bare = [_trimmed(run) for run in runs]
+    return max((run for run in bare if run not in words("common")), key=len, default=max(runs, key=len))
+
+
+def _trimmed(run: str) -> str:
+    while run[:2] in words("common") and len(run) > 3:
+        run = run[2:]
+    while run[-2:] in words("common") and len(run) > 3:
+        run = run[:-2]
+    return run
