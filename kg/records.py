@@ -223,13 +223,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeMention:
-    """A mention of a scheme or programme of policy (table ``programmes``); ``programme`` is its concept's code."""
+    """A mention of a scheme or programme of policy (table ``programmes``); ``programme`` is its concept's code.
+
+    ``mention`` is the name itself, ``clause`` the clause that it stands in.
+    """
 
     mention: Mention
     programme: str
     label: str
     section: str = ""
     year: str = ""
+    clause: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,3 +399,7 @@ class DocumentRecords:
     transfers: tuple[Transfer, ...] = ()
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
+    programmes: tuple[ProgrammeMention, ...] = ()
