@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kg.audit.prose import audit_figures
 from kg.audit.tables import audit_table
-from kg.audit.whole import audit_partitions, audit_score
+from kg.audit.whole import audit_partitions, audit_rates, audit_score
 from kg.document import Document
 from kg.figures import find_relations
 from kg.records import Figure, Finding
@@ -25,5 +25,6 @@ def find_contradictions(
     for table in tables:
         found += audit_table(document, table, tables)
     found += audit_score(figures, tables)
+    found += audit_rates(figures, tables)
     found += audit_partitions(tables)
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.quotes[0].start, finding.rule)))

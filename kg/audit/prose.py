@@ -22,13 +22,17 @@ def audit_figures(
 ) -> Iterator[Finding]:
     """The findings of running text, in the order of the rules; ``relations`` index into ``figures``."""
     rates: dict[int, list[Finding]] = defaultdict(list)
+    sums = [finding.quotes for relation in relations for finding in _sums(figures, relation, relations)]
     for relation in relations:
         if relation.kind == "share_of":
-            yield from _ratio(figures, relation)
+            # A part that its sum already tells to be wrong makes its share wrong too: one fault, one finding.
+            operands = {figures[one].mention for one in relation.objects}
+            if not any(operands <= set(quotes) for quotes in sums):
+                yield from _ratio(figures, relation)
         elif relation.kind == "rate":
             rates[relation.subject].append(next(_ratio(figures, relation), _NOTHING))
         elif relation.kind == "total_of":
-            yield from _sum(figures, relation, relations)
+            yield from _sums(figures, relation, relations)
         elif relation.kind == "growth_over":
             yield from _growth(figures, relation, relations)
         elif relation.kind == "difference" and len(relation.objects) > 1:
@@ -88,8 +92,12 @@ def _moved(share: Figure, part: Figure, whole: Figure) -> bool:
     return ratio_holds(Printed(share.value, share.half_unit), moved, printed(whole))
 
 
-def _sum(figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]) -> Iterator[Finding]:
+def _sums(
+    figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]
+) -> Iterator[Finding]:
     """Parts may never exceed their whole; they must reach it where their shares say that they are all of it."""
+    if relation.kind != "total_of":
+        return
     total, parts = figures[relation.subject], [figures[one] for one in relation.objects]
     if any(not sum_gap(printed(total), [printed(part) for part in parts[:size]]) for size in range(1, len(parts) + 1)):
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kg.audit.arithmetic import HUNDRED, plain
-from kg.audit.cells import mention, numbered_cell, read_line
+from kg.audit.cells import Numbered, mention, numbered_cell, read_line
 from kg.quantities import whole_quantity
 from kg.records import Figure, Finding
 from kg.tables import RebuiltTable, Row, TableCell
@@ -29,6 +29,41 @@ def audit_score(figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> It
         explanation = f"正文得分{plain(said[0].value)}分，得分表合计{plain(printed.value)}分"
         quotes = (said[0].mention, mention(totals[0]))
         yield Finding("contradiction", quotes, explanation, f"{plain(printed.value)}分", rule="score")
+
+
+_RATE = re.compile(r"(?P<name>.*?)(?:项目)?(?:的)?(?:预算)?(?P<what>支出|执行|得分)(?:进度|率)$")
+
+
+def audit_rates(figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> Iterator[Finding]:
+    """A rate that the text gives of a project or part by name against the one row of that name in a table."""
+    rows: dict[tuple[str, str], list[tuple[TableCell, Numbered]]] = {}
+    for table in tables:
+        for line in (read_line(table, row) for row in table.rows):
+            for meaning, what in (("rate", "支出"), ("score_rate", "得分")):
+                rate = numbered_cell(table, line, meaning)
+                if line.name and rate and not line.total:
+                    rows.setdefault((what, _bare_name(line.name.text)), []).append((line.name, rate))
+    for figure in figures:
+        match = _RATE.match(figure.subject)
+        if match is None or figure.kind != "percent" or figure.comparison or figure.comparator:
+            continue
+        what = "支出" if match["what"] == "执行" else match["what"]
+        found = rows.get((what, _bare_name(match["name"])), [])
+        if len(found) != 1 or len(_bare_name(match["name"])) < _SPECIAL:
+            continue
+        name, (cell, quantity) = found[0]
+        printed = quantity.value if quantity.kind == "percent" or quantity.value > 1 else quantity.value * HUNDRED
+        if abs(printed - figure.value) > max(figure.half_unit, quantity.half_unit):
+            explanation = f"{name.text}：正文{figure.subject}为{plain(figure.value)}%，表中为{plain(printed)}%"
+            quotes = (figure.mention, mention(name), mention(cell))
+            yield Finding("contradiction", quotes, explanation, f"{plain(printed)}%", "wording", rule="rate-table")
+
+
+_SPECIAL = 4
+
+
+def _bare_name(name: str) -> str:
+    return re.sub(r"^[\d一二三四五六七八九十（）()、.．\s]+|[“”\s]|项目$", "", name)
 
 
 def audit_partitions(tables: Sequence[RebuiltTable]) -> Iterator[Finding]:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from kg.document import Document
@@ -18,7 +20,8 @@ def find_relations(document: Document, figures: Sequence[Figure]) -> tuple[Figur
     """The relations that the words themselves state, by sentence; ``figures`` as ``find_figures`` gives them."""
     found: list[FigureRelation] = []
     for group in _sentences(document.text, figures):
-        found += _shares(figures, group)
+        shares = list(_shares(figures, group))
+        found += shares or _implied_shares(figures, group)
         found += _completions(document.text, figures, group)
         found += _named_rates(figures, group)
         found += _parts(document.text, figures, group)
@@ -88,6 +91,48 @@ def _shares(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureR
             yield FigureRelation("share_of", index, (part, whole), share.mention)
 
 
+def _implied_shares(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    """按功能分类，A，占90.0%；B，占6.0%；C，占4.0%: parts of the last amount before that most of the shares fit.
+
+    Where the shares come to a hundred, the parts are all there are (``total_of``).
+    """
+    pairs = [
+        (part, share)
+        for part, share in pairwise(group)
+        if _level(figures[part])
+        and figures[share].comparison == "share"
+        and figures[share].kind == "percent"
+        and not figures[share].of
+        and figures[share].comparator not in _ROUGH
+        and dimension(figures[part]) == dimension(figures[group[0]])
+    ]
+    if len(pairs) < _LISTED or len(pairs) * 2 != len(group):
+        return
+    first = group[0]
+    for whole in reversed(range(max(0, first - _BACK), first)):
+        candidate = figures[whole]
+        alike = _level(candidate) and dimension(candidate) == dimension(figures[first])
+        if not alike or candidate.section != figures[first].section or not candidate.value:
+            continue
+        fitting = [abs(_ratio(figures[part], candidate) - figures[share].value) < _FITS for part, share in pairs]
+        if sum(fitting) * 2 > len(pairs) and sum(fitting) >= len(pairs) - 1:
+            yield from (
+                FigureRelation("share_of", share, (part, whole), figures[share].mention) for part, share in pairs
+            )
+            if abs(sum((figures[share].value for _, share in pairs), Decimal(0)) - 100) < _FITS:
+                yield FigureRelation("total_of", whole, tuple(part for part, _ in pairs))
+            return
+
+
+_LISTED = 3
+_BACK = 12
+_FITS = Decimal("0.1")
+
+
+def _ratio(part: Figure, whole: Figure) -> Decimal:
+    return (part.yuan or part.value) / (whole.yuan or whole.value) * 100
+
+
 def _whole(figures: Sequence[Figure], index: int, part: int, before: Sequence[int]) -> int | None:
     """What a share is of: in its sentence the same name, else the first that it fits; else one amount said earlier."""
     name = figures[index].of
@@ -112,7 +157,11 @@ def _whole(figures: Sequence[Figure], index: int, part: int, before: Sequence[in
     ]
     same = [one for one in said if _same(name, figures[one].subject)]
     near = [one for one in said if _near(figures, one, index) and _means_whole(name, figures[one].subject)]
-    earlier = same or [one for one in near if figures[one].measure != figures[part].measure]
+    earlier = (
+        [one for one in same if _near(figures, one, index)]
+        or same
+        or [one for one in near if figures[one].measure != figures[part].measure]
+    )
     return earlier[-1] if len({figures[one].yuan or figures[one].value for one in earlier}) == 1 else None
 
 
