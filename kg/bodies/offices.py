@@ -60,7 +60,7 @@ def _office(chunk: Chunk, span: BodySpan, j: int) -> tuple[BodySpan, int] | None
                     span,
                     end=end,
                     text=text[span.start : end],
-                    kind=_kind(span, ending),
+                    kind=_kind(span, ending, text[span.start : end]),
                     tail=text[span.end : end],
                     base=span,
                     named=None,
@@ -88,10 +88,12 @@ def _fits(chunk: Chunk, span: BodySpan, ending: Ending, first: int, end: int) ->
     return len(middle) >= 2 and CLEAN.fullmatch(middle) is not None and "（" not in middle and not chunk.runs_on(end)
 
 
-def _kind(span: BodySpan, ending: Ending) -> str:
+def _kind(span: BodySpan, ending: Ending, words: str) -> str:
     """An office of a government, party or congress is of their kind; a 管理处 of a bureau is its office."""
     if ending.ending in ("办公室", "办公厅"):
         return span.kind if span.kind in _OF_RULERS else "internal_office"
+    if ending.ending == "办事处" and words.endswith("街道办事处"):
+        return "government"
     if ending.ending == "管理处" and span.kind == "department":
         return "internal_office"
     return ending.kind

@@ -141,6 +141,9 @@ class Resolver:
         return self._function_body(self.body.function, place, span.text[-1])
 
     def _of_state(self, span: BodySpan, function: str = "") -> Body | None:
+        if span.form == "name" and not function and span.named and span.named.name == span.tail and span.anchor:
+            # A whole name that no list has (原国家质量技术监督局) is not that of a body of another time.
+            return Body(span.text, span.kind, "", STATE, span.function, _STATE_CODE)
         code = living(function or span.function, self.year)
         name = state_name(code)
         if not name:
@@ -199,7 +202,8 @@ class Resolver:
     def _by_function(self, span: BodySpan, place: Place) -> Body | None:
         """财政部门: the place's body of that function as the document names it, else by its usual name."""
         code = living(span.function, self.year)
-        if not code:
+        # 乡村振兴 in a list, years after its bureau was merged: whether the heir is meant the words do not say.
+        if not code or (span.form == "core" and code != span.function):
             return None
         met = self._met(place.code, code)
         if len(met) == 1:
