@@ -1,6 +1,7 @@
 """What the readers of structured formats hand to ``assembling``: paragraphs and grids, each run with its place."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from kg.document import Location
 
@@ -64,3 +65,15 @@ Block = Paragraph | Grid
 def paragraph(text: str, location: Location, level: int = 0) -> Paragraph:
     """A paragraph that is one run."""
     return Paragraph((Run(text, location),), level)
+
+
+def with_runs(block: Block, change: Callable[[Run], Run]) -> Block:
+    """The block with each of its runs changed."""
+    if isinstance(block, Paragraph):
+        return replace(block, runs=tuple(map(change, block.runs)))
+    return Grid(
+        tuple(
+            replace(cell, paragraphs=tuple(replace(p, runs=tuple(map(change, p.runs))) for p in cell.paragraphs))
+            for cell in block.cells
+        )
+    )

@@ -24,6 +24,7 @@ _TITLE_END = re.compile(
 )
 _TAIL = re.compile("(?!(?:暂?无|没有|略|见附[件表]|同上|未发生)。)[㐀-鿿]{1,3}[。，；、]")
 _UNBREAKABLE = re.compile("[0-9A-Za-z.,%+-]+")
+_WITH_CLOSERS = re.compile(f".?(?:{_CLOSERS.pattern})*", re.DOTALL)
 _UNIT = re.compile("(?:[万亿]?元|分|个百分点|%)[，。；、（]")
 _MIN_FULL = 24
 _SHORTEST_CUT = 16
@@ -106,9 +107,12 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
 
 def _first_token(after: str) -> int:
     """Columns of what could not be parted at a line's end: a number or Latin word with the
-    quarter space before it, else one character."""
+    quarter space before it, else one character with the closing marks that may not begin a line."""
     found = _UNBREAKABLE.match(after)
-    return columns(found.group()) + 1 if found else 2
+    if found:
+        return columns(found.group()) + 1
+    closed = _WITH_CLOSERS.match(after)
+    return max(2, columns(closed.group())) if closed else 2
 
 
 def _ends(words: str) -> bool:

@@ -1,13 +1,14 @@
 """PDF files with a text layer → ``kg.document.Document``."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2  # type: ignore[import-untyped]
 
 from kg.document import Document
 from kg.errors import InputError
 from kg.readers.assembling import Source, assemble
-from kg.readers.blocks import Block
+from kg.readers.blocks import Block, Run, with_runs
 from kg.readers.limits import Limits
 from kg.readers.pdf.furniture import without_furniture
 from kg.readers.pdf.lines import PrintedRow, columns, paragraph, rows
@@ -42,7 +43,9 @@ def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
         warnings.append(f"on pages {_ranges(lost)} fonts do not say which characters they print; {_OCR}")
     if crowded := [page.number for page in pages if page.crowded]:
         warnings.append(f"pages {_ranges(crowded)} draw too many lines for their tables to be looked for")
-    document = assemble(_blocks(pages), Source(name, data, MEDIA_TYPE, wrapped=True, warnings=tuple(warnings)))
+    document = assemble(
+        _as_shown(_blocks(pages), pages), Source(name, data, MEDIA_TYPE, wrapped=True, warnings=tuple(warnings))
+    )
     if not document.text:
         raise InputError(f"{shown}: is a PDF without any words; remove it or fetch it again")
     return document
@@ -106,6 +109,18 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
             last = item
     if pending:
         yield grid(pending)
+
+
+def _as_shown(blocks: Iterator[Block], pages: Sequence[Page]) -> Iterator[Block]:
+    """The blocks with their boxes as viewers show the pages."""
+    if not any(page.turned for page in pages):
+        return blocks
+
+    def shown(run: Run) -> Run:
+        page = pages[(run.location.page or 1) - 1]
+        return replace(run, boxes=tuple(map(page.as_shown, run.boxes)))
+
+    return (with_runs(block, shown) for block in blocks)
 
 
 def _outside(page: Page, tables: Sequence[PageTable]) -> list[Char]:

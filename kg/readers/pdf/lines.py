@@ -14,6 +14,7 @@ _SAME = 0.5
 _FEWEST_LINES = 6
 _FILLED = 0.7
 _NARROWEST = 4.0
+_INDENTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def run(row: PrintedRow, page: int) -> Run:
 def paragraph(row: PrintedRow, page: int, margin: float, *, gap: bool) -> Paragraph:
     """The row as a printed line, indented by as many half characters as it stands in from the margin."""
     indent = max(0, round((row.left - margin) / max(1.0, row.size / 2)))
-    pad = (Run(" " * indent, Location(page=page)),) if indent else ()
+    pad = (Run(" " * indent, Location(page=page)),) if indent >= _INDENTED else ()
     return Paragraph((*pad, run(row, page)), gap=gap)
 
 

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from kg.readers.blocks import Box
+
 _MOST_OBJECTS = 100_000
 _THIN = 3.0
 _STRAIGHT = 1.0
@@ -55,7 +57,8 @@ class Rule(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Page:
     """``lost`` counts characters that have no Unicode value, ``images`` pictures, ``crowded`` says that the page
-    draws too much for its lines to be looked at. ``number`` counts from 1."""
+    draws too much for its lines to be looked at, ``turned`` by how many quarter turns to the right it is read from how
+    it is shown. ``number`` counts from 1."""
 
     number: int
     width: float
@@ -66,6 +69,23 @@ class Page:
     lost: int
     images: int
     crowded: bool
+    turned: int = 0
+
+    def as_shown(self, box: Box) -> Box:
+        """A box in the page as viewers show it, which is the same unless its text lies on its side there."""
+        if not self.turned:
+            return box
+        corners = [_unturned(x, y, self) for x, y in (box[:2], box[2:])]
+        (x0, x1), (y0, y1) = (sorted(axis) for axis in zip(*corners, strict=True))
+        return x0, y0, x1, y1
+
+
+def _unturned(x: float, y: float, page: Page) -> tuple[float, float]:
+    """A point of the page as read → where it is as shown: quarter turns to the left."""
+    width, height = page.width, page.height
+    for _ in range(page.turned):
+        x, y, width, height = y, width - x, height, width
+    return round(x, 1), round(y, 1)
 
 
 _Turn = Callable[[float, float], tuple[float, float]]
@@ -74,17 +94,18 @@ _Turn = Callable[[float, float], tuple[float, float]]
 def load(page: Handle, number: int) -> Page:
     """A page of a ``pypdfium2.PdfDocument``, turned so that its text stands upright."""
     left, bottom, right, top = page.get_bbox()
-    width, height = right - left, top - bottom
     text = page.get_textpage()
     try:
-        quarter = (page.get_rotation() // 90 + _quarter_turns(text.raw)) % 4
-        turn, width, height = _turn(quarter, left, bottom, width, height)
+        stands = page.get_rotation() // 90 % 4
+        quarter = _quarter_turns(text.raw, stands)
+        turn, width, height = _turn(quarter, left, bottom, right - left, top - bottom)
         chars, lost = _chars(text.raw, turn)
     finally:
         text.close()
     across, down, images, crowded = _drawn(page.raw, turn)
     inside = tuple(char for char in chars if -1 <= char.centre <= width + 1 and -1 <= char.middle <= height + 1)
-    return Page(number, width, height, inside, tuple(across), tuple(down), lost, images, crowded)
+    turned = (quarter - stands) % 4
+    return Page(number, width, height, inside, tuple(across), tuple(down), lost, images, crowded, turned)
 
 
 def _turn(quarter: int, left: float, bottom: float, width: float, height: float) -> tuple[_Turn, float, float]:
@@ -98,15 +119,16 @@ def _turn(quarter: int, left: float, bottom: float, width: float, height: float)
     return turns[quarter], *((height, width) if quarter % 2 else (width, height))
 
 
-def _quarter_turns(text: Handle) -> int:
-    """How many quarter turns to the right most characters of the page are turned against it."""
+def _quarter_turns(text: Handle, stands: int) -> int:
+    """How many quarter turns to the right make most characters of the page stand upright; ``stands`` where there
+    are none."""
     count = pdfium.FPDFText_CountChars(text)
     found = [0, 0, 0, 0]
     for index in range(0, count, max(1, count // _SAMPLE)):
         angle = pdfium.FPDFText_GetCharAngle(text, index)
         if angle >= 0:
-            found[round(angle / (math.pi / 2)) % 4] += 1
-    return max(range(4), key=lambda quarter: (found[quarter], -quarter))
+            found[-round(angle / (math.pi / 2)) % 4] += 1
+    return max(range(4), key=lambda quarter: (found[quarter], quarter == stands))
 
 
 def _chars(text: Handle, turn: _Turn) -> tuple[list[Char], int]:
