@@ -30,20 +30,14 @@ _Thing = TypeVar("_Thing", bound=Named)
 
 
 def by_name(things: Iterable[_Thing]) -> dict[str, _Thing]:
-    """Things by name, and by the other words that mean one of them alone; a word that means two leads to none."""
-    things = tuple(things)
-    found: dict[str, _Thing] = {}
-    for names in (
-        [(thing.name, thing) for thing in things],
-        [(form, thing) for thing in things for form in forms(thing)],
-    ):
-        owners: dict[str, list[_Thing]] = {}
-        for name, thing in names:
-            owners.setdefault(name, []).append(thing)
-        for name, owner in owners.items():
-            if len(owner) == 1:
-                found.setdefault(name, owner[0])
-    return found
+    """Things by name, and by the other words that mean one of them alone; what means two leads to none."""
+    named: dict[str, list[_Thing]] = {}
+    meant: dict[str, list[_Thing]] = {}
+    for thing in things:
+        named.setdefault(thing.name, []).append(thing)
+        for form in forms(thing):
+            meant.setdefault(form, []).append(thing)
+    return {name: owners[0] for name, owners in (meant | named).items() if len(owners) == 1}
 
 
 def forms(thing: Named) -> tuple[str, ...]:
