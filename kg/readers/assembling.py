@@ -7,7 +7,7 @@ gives one text; what the format knows besides (which line is a row, spans of cel
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.document import Cell, Document, Location, Segment, SourceMap, Span, Table
@@ -21,7 +21,6 @@ from kg.readers.sections import sections
 from kg.readers.tables import tables
 
 _BREAKS = dict.fromkeys([*range(0x09), *range(0x0A, 0x20), 0x7F, 0x85, 0x2028, 0x2029], " ")
-_FIRST_LINE = 6
 _IN_CELL = _BREAKS | {0x09: " "}
 
 
@@ -40,13 +39,14 @@ class Source:
 @dataclass(slots=True)
 class _Printed:
     """The printed text so far. ``places`` are (start, location, boxes) of every run; ``rows`` and ``levels`` are
-    keyed by where a line starts, ``grids`` hold each cell with its range."""
+    keyed by where a line starts, as are ``extents``; ``grids`` hold each cell with its range."""
 
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     places: list[tuple[int, Location, tuple[Box, ...]]] = field(default_factory=list)
     rows: dict[int, bool] = field(default_factory=dict)
     levels: dict[int, int] = field(default_factory=dict)
+    extents: dict[int, int] = field(default_factory=dict)
     grids: list[list[tuple[GridCell, int, int]]] = field(default_factory=list)
 
     def write(self, words: str) -> None:
@@ -64,6 +64,8 @@ class _Printed:
             self.write("\n")
         if paragraph.level:
             self.levels[self.length] = paragraph.level
+        if paragraph.extent:
+            self.extents[self.length] = paragraph.extent
         self.runs(paragraph, _BREAKS)
         self.write("\n")
 
@@ -106,7 +108,9 @@ def assemble(blocks: Iterable[Block], source: Source) -> Document:
     starts = {places.at(start): whole for start, whole in printed.rows.items()}
     rows = frozenset(starts)
     parts = (
-        paragraphs(joined.text, [_to_the_edge(line) for line in joined.lines], rows)
+        paragraphs(
+            joined.text, _measured(joined, {places.at(at): extent for at, extent in printed.extents.items()}), rows
+        )
         if source.wrapped
         else _a_line_each(joined.text, [line.start for line in joined.lines])
     )
@@ -131,10 +135,9 @@ def assemble(blocks: Iterable[Block], source: Source) -> Document:
     )
 
 
-def _to_the_edge(line: PrintedLine) -> PrintedLine:
-    """A line whose width counts the indentation of a paragraph's first line, where it has one of that size: what
-    makes it full is that it reaches the right edge."""
-    return line._replace(width=line.width + line.indent) if line.indent <= _FIRST_LINE else line
+def _measured(joined: Joined, extents: Mapping[int, int]) -> list[PrintedLine]:
+    """The lines with the widths that the source knows."""
+    return [line._replace(width=extents.get(line.start, line.width)) for line in joined.lines]
 
 
 def _a_line_each(text: str, starts: Sequence[int]) -> tuple[Span, ...]:

@@ -23,12 +23,14 @@ class Paragraph:
     """A line of the source: a paragraph of its author's, or a printed line where the layout breaks the lines.
 
     ``level`` counts from 1 where the source marks it as a heading, else it is 0. ``gap``: more than the usual
-    distance parts it from the line above.
+    distance parts it from the line above. ``extent``: how many half-width columns of the page's text it takes to its
+    right end, where the source knows (0 where not).
     """
 
     runs: tuple[Run, ...]
     level: int = 0
     gap: bool = False
+    extent: int = 0
 
     @property
     def text(self) -> str:

@@ -94,7 +94,8 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
     full = shape.width > 0 and here.width + _first_token(after) > shape.width
     mark = mark_at(after)
     if mark is not None or _LIST_WORD.match(after):
-        goes_on = full and (mark is None or (mark.kind >= ARABIC and words[-1] not in _ENDS))
+        indented = shape.indented and following.indent >= 2
+        goes_on = full and not indented and (mark is None or (mark.kind >= ARABIC and words[-1] not in _ENDS))
         return not (goes_on or words[-1] in "，,、（(《“")
     if words[-1] in _GOES_ON or ((full or not shape.width) and _open(text[max(start, here.end - 200) : here.end])):
         return False

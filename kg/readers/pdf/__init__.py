@@ -11,7 +11,7 @@ from kg.readers.assembling import Source, assemble
 from kg.readers.blocks import Block, Run, with_runs
 from kg.readers.limits import Limits
 from kg.readers.pdf.furniture import without_furniture
-from kg.readers.pdf.lines import PrintedRow, columns, paragraph, rows
+from kg.readers.pdf.lines import PrintedRow, columns, paragraph, rows, setting
 from kg.readers.pdf.pages import Char, Handle, Page, load
 from kg.readers.pdf.rulings import ruled_tables
 from kg.readers.pdf.tables import PageTable, filled, grid, joined, unruled
@@ -89,7 +89,7 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
     tables = [[filled(ruled, page.chars, page.number) for ruled in ruled_tables(page)] for page in pages]
     found = [rows(_outside(page, held)) for page, held in zip(pages, tables, strict=True)]
     kept = without_furniture([(page.height, lines) for page, lines in zip(pages, found, strict=True)])
-    margin = _margin(kept)
+    usual = setting(kept)
     pending: PageTable | None = None
     for page, held, lines in zip(pages, tables, kept, strict=True):
         last: PrintedRow | None = None
@@ -105,7 +105,7 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
                 yield grid(pending)
                 pending = None
             gap = last is not None and item.top - last.bottom > _GAP * item.size
-            yield paragraph(item, page.number, margin, gap=gap)
+            yield paragraph(item, page.number, usual, gap=gap)
             last = item
     if pending:
         yield grid(pending)
@@ -144,12 +144,6 @@ def _in_order(page: Page, tables: Sequence[PageTable], lines: Sequence[PrintedRo
         stretch.append(line)
     yield from unruled(columns(stretch, page.width), page.number)
     yield from rest
-
-
-def _margin(pages: Sequence[Sequence[PrintedRow]]) -> float:
-    """Where most full lines begin."""
-    starts = sorted(row.left for rows_ in pages for row in rows_)
-    return starts[len(starts) // 10] if starts else 0.0
 
 
 def _ranges(numbers: Sequence[int]) -> str:

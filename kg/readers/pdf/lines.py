@@ -15,6 +15,7 @@ _FEWEST_LINES = 6
 _FILLED = 0.7
 _NARROWEST = 4.0
 _INDENTED = 3
+_FIRST_LINE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,30 @@ def run(row: PrintedRow, page: int) -> Run:
     return Run("".join(text), Location(page=page), tuple(boxes))
 
 
-def paragraph(row: PrintedRow, page: int, margin: float, *, gap: bool) -> Paragraph:
-    """The row as a printed line, indented by as many half characters as it stands in from the margin."""
-    indent = max(0, round((row.left - margin) / max(1.0, row.size / 2)))
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the text of a document is set: where its lines begin, and how wide a Chinese character is."""
+
+    margin: float
+    em: float
+
+
+def setting(pages: Iterable[Sequence[PrintedRow]]) -> Setting:
+    """The setting that most lines have."""
+    found = [row for rows_ in pages for row in rows_]
+    starts = sorted(row.left for row in found)
+    widths = sorted(char.right - char.left for row in found for char in row.chars if char.text > "\u3000")
+    return Setting(starts[len(starts) // 10] if starts else 0.0, widths[len(widths) // 2] if widths else 12.0)
+
+
+def paragraph(row: PrintedRow, page: int, usual: Setting, *, gap: bool) -> Paragraph:
+    """The row as a printed line, indented by as many half characters as it stands in from the margin. One that
+    stands in farther than a first line does (a title, a date) is as wide as its words."""
+    half = max(1.0, usual.em / 2)
+    indent = max(0, round((row.left - usual.margin) / half))
     pad = (Run(" " * indent, Location(page=page)),) if indent >= _INDENTED else ()
-    return Paragraph((*pad, run(row, page)), gap=gap)
+    start = usual.margin if indent <= _FIRST_LINE else row.left
+    return Paragraph((*pad, run(row, page)), gap=gap, extent=max(1, round((row.right - start) / half)))
 
 
 def columns(found: Sequence[PrintedRow], width: float) -> list[PrintedRow]:
