@@ -2,24 +2,21 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.bodies.coined import MARK, MASKS, coined_places, units
 from kg.bodies.gathering import places_of
-from kg.bodies.lists import Listed, find_bodies, listed_offices, subordinates
+from kg.bodies.lists import Listed, find_bodies, listed_offices
+from kg.bodies.parents import stated_parents
 from kg.bodies.resolver import Body, Resolver
 from kg.bodies.span import BodySpan
 from kg.records import Agency, Mention
 
 _OWN_WORDS = 5
 _INSIDE = re.compile(r"[\u3400-\u9fff](?<![由和与及向对是为在的至给从被经])")
-_FORM_HEAD = re.compile(
-    r"主管部门(?:及代码|名称)?[\s：:|]*(?:[（(\[]?[0-9]+[）)\]]?)?(?P<chief>[\u3400-\u9fff]{3,30})[\s|]+"
-    r"(?:项目)?实施单位(?:名称)?[\s：:|]*(?P<unit>[\u3400-\u9fff])"
-)
 _OWN_PART = re.compile(r"[（(](?:本级|机关|本部)[）)]")
 
 
@@ -53,7 +50,7 @@ def resolve_bodies(
     rows: dict[str, _Row] = {}
     for _, body, mention in sorted(_met(resolver, text, spans, offices), key=lambda item: item[0]):
         rows.setdefault(body.name, _Row(body, [])).mentions.append(mention)
-    parents = _parents(resolver, text, spans, breaks)
+    parents = stated_parents(resolver, text, spans, breaks)
     return tuple(_record(row, parents) for row in rows.values())
 
 
@@ -100,33 +97,6 @@ def _unplaced(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> list[
         if free and (start == 0 or not _INSIDE.match(text, start - 1)):
             found.append((start, next(iter(bodies[tails[pattern]].values())), tails[pattern]))
     return found
-
-
-def _parents(resolver: Resolver, text: str, spans: Sequence[BodySpan], breaks: Sequence[int]) -> dict[str, str]:
-    """Full names of units that the text puts under the reporting body."""
-    found: dict[str, str] = {}
-    for span, chief in _of_forms(text, spans):
-        body, over = resolver.resolve(span), resolver.resolve(chief)
-        if not body or not over or body.name == over.name or body.jurisdiction != over.jurisdiction:
-            continue
-        if body.kind == "public_institution" and over.kind == "department":
-            found[body.name] = over.name
-    if resolver.body is None:
-        return found
-    for span in subordinates(text, spans, breaks):
-        body = resolver.resolve(span)
-        if body is not None and body.name != resolver.body.name:
-            found[body.name] = resolver.body.name
-    return found
-
-
-def _of_forms(text: str, spans: Sequence[BodySpan]) -> Iterator[tuple[BodySpan, BodySpan]]:
-    """The executing unit and the department in charge in the head of a standard form (主管部门 … 实施单位 …)."""
-    starts = {span.start: span for span in spans if span.form == "name"}
-    for head in _FORM_HEAD.finditer(text):
-        chief, unit = starts.get(head.start("chief")), starts.get(head.start("unit"))
-        if chief is not None and unit is not None:
-            yield unit, chief
 
 
 def _record(row: _Row, parents: dict[str, str]) -> Agency:

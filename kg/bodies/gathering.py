@@ -22,7 +22,7 @@ def places_of(text: str, spans: Sequence[BodySpan], reporting: str, breaks: Sequ
     gazetteer knows adds districts and functional areas only: provinces and cities the gazetteer has all.
     """
     own = units(reporting) if reporting else []
-    abroad = not own or any(unit.form and unit.form.level not in ("township", "zone") for unit in own)
+    abroad = not any(unit.known for unit in own)
     chains = [own, *_chains(text, spans, abroad, set(breaks))]
     top = next((unit for unit in own if not unit.known), None)
     if top is None or top is not own[0] or (top.form and top.form.level == "province"):
@@ -34,7 +34,8 @@ def _chains(text: str, spans: Sequence[BodySpan], abroad: bool, breaks: set[int]
     seen: set[str] = set()
     for span in spans:
         name = span.lead + span.text
-        if span.form != "name" or name in seen or not (span.lead or (span.places and span.named is None)):
+        town = span.kind == "government" and not span.anchor
+        if span.form != "name" or name in seen or not (span.lead or town or (span.places and span.named is None)):
             continue
         seen.add(name)
         chain = units(name)
@@ -44,7 +45,10 @@ def _chains(text: str, spans: Sequence[BodySpan], abroad: bool, breaks: set[int]
         first = next(unit for unit in chain if not unit.known)
         if first is chain[0] and not _begins(text, first.text, breaks):
             continue
-        if not abroad and not (first is not chain[0] and first.form and first.form.suffix == "区"):
+        local = first.form is not None and (
+            first.form.level == "township" or (first is not chain[0] and first.form.suffix == "区")
+        )
+        if not abroad and not local:
             continue
         yield chain
 

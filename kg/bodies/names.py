@@ -16,7 +16,9 @@ def canonical_place(place: Place) -> str:
     if above is None or above.level == "state":
         return place.name
     if place.level == "township" or (place.level == "zone" and place.within):
-        return place.name if above.short and place.name.startswith(above.short) else canonical_place(above) + place.name
+        return (
+            place.name if place.name.startswith(above.short or above.name[:-1]) else canonical_place(above) + place.name
+        )
     if place.level == "county":
         if (
             place.name.endswith("区")

@@ -92,6 +92,8 @@ def _kind(span: BodySpan, ending: Ending, words: str) -> str:
     """An office of a government, party or congress is of their kind; a 管理处 of a bureau is its office."""
     if ending.ending in ("办公室", "办公厅"):
         return span.kind if span.kind in _OF_RULERS else "internal_office"
+    if ending.ending == "分院" and span.kind in ("court", "procuratorate"):
+        return span.kind
     if ending.ending == "办事处" and words.endswith("街道办事处"):
         return "government"
     if ending.ending == "管理处" and span.kind == "department":

@@ -35,7 +35,8 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
             ending = chunk.meaning(k)
             assert isinstance(ending, Ending)
             if fits(chunk, ending, at, first, end, generic, level) and not _company_goes_on(chunk, k):
-                return end, ending.kind, k + 1
+                of_street = first == at and ending.ending in ("办事处", "办")
+                return end, "government" if of_street else ending.kind, k + 1
         elif _stops(chunk, k, kind, level) and not joins(chunk, k, start) and not _merged(chunk, k, at):
             return None
         elif kind == lx.TAIL and first > at and CLEAN.fullmatch(chunk.text, start, end):
@@ -67,8 +68,11 @@ def _stops(chunk: Chunk, k: int, kind: str, level: str) -> bool:
 def _merged(chunk: Chunk, k: int, at: int) -> bool:
     """Whether the 和 of token ``k`` joins two functions in one bureau's name right after its place (教育和体育局)."""
     _, first, end = chunk.tokens[k]
-    before = chunk.tokens[k - 1]
-    core = chunk.text[first:end] == "和" and chunk.kind(k - 1) == lx.CORE and before[1] == at and before[2] == first
+    run = k - 1
+    while run > 0 and chunk.tokens[run][1] > at and chunk.kind(run) == lx.CORE:
+        run -= 1
+    before, cores = chunk.tokens[k - 1], chunk.kind(run) == lx.CORE and chunk.tokens[run][1] == at
+    core = chunk.text[first:end] == "和" and cores and before[2] == first
     return core and chunk.starts(k + 1, end) and chunk.kind(k + 1) == lx.TAIL
 
 
@@ -97,6 +101,8 @@ def _of_a_word(chunk: Chunk, start: int, end: int) -> bool:
 def fits(chunk: Chunk, ending: Ending, at: int, first: int, end: int, generic: bool, level: str) -> bool:
     """Whether an ending at ``[first, end)`` ends a name whose own words begin at ``at``."""
     middle = first - at
+    if middle == 0 and ending.ending in ("办事处", "办") and chunk.text.startswith("街道", at - 2):
+        return True
     if middle == 0:
         return ending.bare and (not level or ending.kind != "company" or len(ending.ending) > 2)
     if generic or not CLEAN.fullmatch(chunk.text, at, end) or chunk.runs_on(end):

@@ -86,9 +86,9 @@ def shortens(word: str, name: str) -> bool:
 def _city(word: str, line: tuple[Place, ...]) -> Place | None:
     """市, 州, 盟: the county-level city that speaks, else its prefecture, else the municipality."""
     end = word[-1]
-    first = line[0]
-    if first.level == "county" and first.name.endswith(end):
-        return first
+    county = next((p for p in line if p.level == "county"), None)
+    if county and county.name.endswith(end):
+        return county
     found = next((p for p in line if p.level in ("prefecture", "city")), None)
     if found is None and is_municipality(line[-1]):
         found = line[-1]

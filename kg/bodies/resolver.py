@@ -23,6 +23,16 @@ _TERM = re.compile(r"第[0-9一二三四五六七八九十]{1,4}届")
 _NUMBERED = re.compile(r"^([一二三四五六七八九十])([中小])$")
 
 
+def _stem(name: str, coined: Coined) -> Place | None:
+    """The one place whose name without its last word a company's name begins with (沄川城市投资…有限公司)."""
+    found = [
+        p
+        for p in coined.places.values()
+        if p.level in ("city", "prefecture", "county") and name.startswith(p.name[:-1])
+    ]
+    return found[0] if len(found) == 1 and len(found[0].name) > 2 else None
+
+
 @dataclass(slots=True)
 class Resolver:
     """Resolves mentions of one document. Make it with ``Resolver.for_report``; ``learn`` its full names first.
@@ -62,6 +72,8 @@ class Resolver:
             )
         elif body_name:
             resolver.body = Body(body_name, "other")
+        if resolver.place is None and coined is not None:
+            resolver.place = _stem(body_name, coined)
         if resolver.body:
             resolver.known[body_name] = resolver.body
         return resolver
@@ -101,6 +113,8 @@ class Resolver:
         if place is None and (span.level or span.form != "name"):
             if span.level == "state":
                 return self._of_state(span)
+            if span.level == "township":
+                return None
             return Body(span.text, span.kind, function=span.function, resolved=False) if span.form == "name" else None
         if span.named is not None:
             return self._known_tail(span, place)

@@ -87,6 +87,8 @@ def free_name(chunk: Chunk, i: int) -> BodySpan | None:
     if numbered and ending.kind != "company":
         start = numbered.end()
     middle = chunk.text[start:first]
+    if not middle and (found := _of_own_town(chunk, i, ending)):
+        return found
     if not ending.free or not 2 <= len(middle) <= 16 or not CLEAN.fullmatch(middle) or _MEASURED.match(middle):
         return None
     if (chunk.poison and ending.kind != "company") or _own_words(chunk, i, start) < 2 or chunk.runs_on(end):
@@ -95,6 +97,24 @@ def free_name(chunk: Chunk, i: int) -> BodySpan | None:
         return None
     words = chunk.text[start:end]
     return extended(chunk, BodySpan(start, end, words, "name", ending.kind, tail=words), i + 1)
+
+
+def _of_own_town(chunk: Chunk, i: int, ending: Ending) -> BodySpan | None:
+    """镇政府, 街道办事处 with nothing before it: the body of the township that reports."""
+    word = next((w for w in ("街道", "镇", "乡") if ending.ending.startswith(w)), "")
+    _, start, end = chunk.tokens[i]
+    index = chunk.lex.index.get(ending.ending[len(word) :]) if word else None
+    if (
+        index is None
+        or chunk.poison
+        or _of_ranks(chunk, start)
+        or _HAN.match(chunk.text[max(0, start - 1) : start] or "x")
+    ):
+        return None
+    named = chunk.lex.meanings[index]
+    named = named if isinstance(named, Named) else None
+    words = chunk.text[start:end]
+    return BodySpan(start, end, words, "name", ending.kind, word, (), "township", words[len(word) :], named)
 
 
 def _own_words(chunk: Chunk, i: int, start: int) -> int:

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.bodies import data
+from kg.bodies.coined import coined_places, units
 from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place
 from kg.bodies.places import only_place
 from kg.records import Agency
 
 BodyKey = tuple[str, str]
-"""(division code of the place, full name); the place is empty where the name alone tells the body."""
+"""(division code of the place, full name); the code is empty where no gazetteer has the place, whose name then stands
+at the head of the full name (沄川市水务局), and where the name alone tells the body."""
 
 NamedKey = tuple[str, str]
 """(document, name as the document gives it)."""
@@ -88,7 +90,7 @@ def link_bodies(documents: Iterable[DocumentBodies]) -> BodyLinks:
     for document in ordered:
         for agency in document.agencies:
             named = (document.document, agency.name)
-            if not agency.resolved:
+            if not agency.resolved or _of_some_town(agency.name):
                 unresolved.add(named)
                 continue
             key, rule, reason = _identity(agency)
@@ -96,6 +98,12 @@ def link_bodies(documents: Iterable[DocumentBodies]) -> BodyLinks:
             members.setdefault(key, []).append((document, agency))
     bodies = tuple(_resolved(key, members[key]) for key in sorted(members))
     return BodyLinks(bodies, tuple(sorted(resolutions)), _changes(bodies), tuple(sorted(unresolved)))
+
+
+def _of_some_town(name: str) -> bool:
+    """Whether a name begins with a township and does not say where that lies: many towns share a name (城关镇)."""
+    form = chain[0].form if (chain := units(name)) else None
+    return form is not None and form.level == "township"
 
 
 def _identity(agency: Agency) -> tuple[BodyKey, str, str]:
@@ -141,7 +149,7 @@ def _resolved(key: BodyKey, members: list[tuple[DocumentBodies, Agency]]) -> Res
 
 def _free_of_context(words: str) -> bool:
     """Whether a surface form means the same body whoever writes it: a whole name with its place, or the state's."""
-    spans = find_bodies(words)
+    spans = find_bodies(words, coined=coined_places([units(words)]))
     if len(spans) != 1 or spans[0].text != words or spans[0].form != "name":
         return False
     span = spans[0]
