@@ -3,7 +3,7 @@
 The order is the order in which they run. Importing this package registers them.
 """
 
-from kg.extractors import bodies, citations, facts, figures, funds, indicators, projects, tables
+from kg.extractors import bodies, citations, facts, figures, funds, indicators, narrative, projects, tables
 
 COMPONENTS: tuple[str, ...] = (
     "jipu_facts",
@@ -14,6 +14,7 @@ COMPONENTS: tuple[str, ...] = (
     "jipu_projects",
     "jipu_funds",
     "jipu_figures",
+    "jipu_narrative",
 )
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "figures",
     "funds",
     "indicators",
+    "narrative",
     "projects",
     "tables",
 ]

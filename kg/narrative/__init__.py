@@ -1,7 +1,8 @@
-"""What a report tells beside its numbers: problems and measures, awards and ranks, programmes of policy."""
+"""What a report tells beside its numbers: problems and measures, tasks, honours, programmes of policy."""
 
 from kg.narrative.problems import find_problems
-from kg.narrative.programmes import find_programmes, programmes
+from kg.narrative.programmes import find_programmes, programmes, sectors
 from kg.narrative.recognitions import find_recognitions
+from kg.narrative.tasks import find_tasks
 
-__all__ = ["find_problems", "find_programmes", "find_recognitions", "programmes"]
+__all__ = ["find_problems", "find_programmes", "find_recognitions", "find_tasks", "programmes", "sectors"]

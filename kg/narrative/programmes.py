@@ -1,42 +1,107 @@
 """Mentions of schemes and programmes of policy, by the concepts in ``data/programmes`` (a file a sector)."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from kg.document import Document
-from kg.records import DocumentFacts, Mention, ProgrammeMention
+from kg.records import Agency, DocumentFacts, Mention, ProgrammeMention
 
-_DATA = Path(__file__).resolve().parent / "data" / "programmes"
+_DATA = Path(__file__).resolve().parent / "data"
+_ENDS = re.compile(r"[，。；：！？\t\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A concept: ``code`` is ``<sector>-<number>`` and never changes once given.
+
+    ``unless`` are longer words that hold one of the names by accident (降低保 holds 低保).
+    """
+
+    code: str
+    label: str
+    aliases: tuple[str, ...]
+    unless: tuple[str, ...]
+    sector: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A field of policy that programmes belong to."""
+
+    code: str
+    label_zh: str
+    label_en: str
+
+
+def _rows(path: Path) -> list[list[str]]:
+    return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[2:]]
 
 
 @cache
-def programmes() -> dict[str, tuple[str, str]]:
-    """(code, label) of every name and alias. Codes are ``<sector>-<number>`` and never change once given."""
-    names: dict[str, tuple[str, str]] = {}
-    for path in sorted(_DATA.glob("*.tsv")):
-        for line in path.read_text(encoding="utf-8").splitlines()[2:]:
-            code, label, aliases = line.split("\t")
-            for name in (label, *filter(None, aliases.split("|"))):
-                names.setdefault(name, (code, label))
-    return names
+def sectors() -> tuple[Sector, ...]:
+    """Every sector, sorted by code."""
+    return tuple(sorted((Sector(*row) for row in _rows(_DATA / "sectors.tsv")), key=lambda sector: sector.code))
+
+
+@cache
+def programmes() -> tuple[Programme, ...]:
+    """Every concept, by sector and number."""
+    return tuple(
+        Programme(code, label, _listed(aliases), _listed(unless), sector.code)
+        for sector in sectors()
+        for code, label, aliases, unless in _rows(_DATA / "programmes" / f"{sector.code}.tsv")
+    )
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split("|")))
+
+
+@cache
+def _by_name() -> dict[str, Programme]:
+    """The concept of every name and alias."""
+    return {name: one for one in programmes() for name in (one.label, *one.aliases)}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Longest name first; names in Latin letters only where no letter stands beside them."""
-    ordered = sorted(programmes(), key=lambda name: (-len(name), name))
+    """Longest word first; names in Latin letters only where no letter stands beside them."""
+    every = {*_by_name(), *(word for one in programmes() for word in one.unless)}
+    ordered = sorted(every, key=lambda name: (-len(name), name))
     return re.compile(
         "|".join(rf"(?<![A-Za-z]){name}(?![A-Za-z])" if name.isascii() else re.escape(name) for name in ordered)
     )
 
 
-def find_programmes(document: Document, facts: DocumentFacts) -> tuple[ProgrammeMention, ...]:
-    """Every mention in text order, the longest name at each place; ``year`` is the fiscal year."""
+def find_programmes(
+    document: Document, facts: DocumentFacts, agencies: Sequence[Agency] = ()
+) -> tuple[ProgrammeMention, ...]:
+    """Every mention in text order, the longest name at each place; ``year`` is the fiscal year.
+
+    A name inside the name of a body (医疗救助服务中心) is none.
+    """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
+    bodies = {place for agency in agencies for one in agency.mentions for place in range(one.start, one.end)}
     found: list[ProgrammeMention] = []
     for match in _pattern().finditer(document.text):
-        code, label = programmes()[match[0]]
+        programme = _by_name().get(match[0])
+        if programme is None or match.start() in bodies:
+            continue
         mention = Mention(match.start(), match.end(), match[0])
-        found.append(ProgrammeMention(mention, code, label, document.section_path(match.start()), year))
+        section = document.section_path(match.start())
+        clause = _clause(document, mention)
+        found.append(ProgrammeMention(mention, programme.code, programme.label, section, year, clause))
     return tuple(found)
+
+
+def _clause(document: Document, mention: Mention) -> Mention:
+    """The clause that a name stands in, inside its paragraph."""
+    text, paragraph = document.text, document.paragraph_at(mention.start)
+    starts = [match.end() for match in _ENDS.finditer(text, paragraph.start, mention.start)]
+    start = starts[-1] if starts else min(paragraph.start, mention.start)
+    match = _ENDS.search(text, mention.end, max(paragraph.end, mention.end))
+    end = match.start() if match else max(paragraph.end, mention.end)
+    return Mention(start, end, text[start:end])

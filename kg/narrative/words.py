@@ -1,4 +1,4 @@
-"""Classes of words that headings and lead-ins are told by (``data/headings.tsv``)."""
+"""Classes of words that headings and lead-ins are told by (``data/words.tsv``)."""
 
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,7 @@ _DATA = Path(__file__).resolve().parent / "data"
 @cache
 def words(name: str) -> tuple[str, ...]:
     """The words of one class."""
-    for line in (_DATA / "headings.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (_DATA / "words.tsv").read_text(encoding="utf-8").splitlines():
         key, _, listed = line.partition("\t")
         if key == name:
             return tuple(listed.split(" "))
