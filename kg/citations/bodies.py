@@ -3,14 +3,17 @@
 import re
 from functools import cache
 
-from kg.citations.context import PLACE, Context, written_out
+from kg.citations.context import PLACE, Context, places_at_head, written_out
 from kg.citations.tables import cues, either, rows, words
 
 SELF = "(?:我|本|该)(?:局|厅|委员会|委|部门|部|校|院|所|中心|办公室|办|处|署|单位|机关|会|行|镇|街道)"
 _ENDING = either(words("local_bodies", "word", what="ending"))
 _COMPOUND = either(words("local_bodies", "word", what="compound"))
+_NEXT = re.compile(f"(?:{PLACE})(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{_ENDING}")
+_ENDS = re.compile(f"(?=(?P<ending>{_ENDING}))")
 _NOT_AFTER = "(?![部门面限长机势际管]|属|直)"
 _LOCAL = re.compile(f"(?:中共)?(?:{PLACE}){{1,3}}(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,20}}?{_ENDING}{_NOT_AFTER}")
+_COUNCIL = re.compile("(?:国务院|全国)[\u4e00-\u9fff]{2,24}?(?:领导小组|委员会|联席会议|指挥部)(?:办公室)?")
 _OFFICE = re.compile("办公厅|办公室")
 _PROVINCES = tuple(row["place"] for row in rows("places") if row["level"] in ("province", "municipality", "region"))
 _TAIL = re.compile("(?:、|和|与|及|，| )|等[一二三四五六七八九十\\d]*(?:个)?(?:部门|单位|部委|厅局|委办局)?(?:联合)?$")
@@ -41,15 +44,18 @@ def full_name(surface: str, context: Context) -> str | None:
         return context.body or None
     if surface in central():
         return central()[surface]
+    if _COUNCIL.fullmatch(surface):
+        return surface
     office = next((word for word in ("办公厅", "办公室") if surface.endswith(word)), "")
     if office and surface[: -len(office)] in central():
         return central()[surface[: -len(office)]] + office
     area = _area(surface, context)
     if area:
-        rest = surface[1:] if surface[0] in "省市区县州" else surface[2:]
+        rest = re.sub("^(?:自治区|[我本全]?[省市区县州])", "", surface)
         rest = _short().get(rest, rest)
-        if rest == "委":
-            return f"中共{area}委员会"
+        party = re.fullmatch("委(?P<office>办公厅|办公室|办)?", rest)
+        if party:
+            return f"中共{area}委员会{'办公室' if party['office'] == '办' else party['office'] or ''}"
         whole = area + rest
         return whole if re.search(f"{_ENDING}$", rest) and rest[0] != "委" and _local_end(whole) == len(whole) else None
     party = re.fullmatch(f"(?:中共)?(?P<place>{PLACE})委(?P<office>办公厅|办公室)?", surface)
@@ -71,6 +77,8 @@ def _area(surface: str, context: Context) -> str:
     if len(surface) < 2:
         return ""
     word = surface[:2] if surface[0] in "我本全" and surface[1] in "省市区县州" else surface[0]
+    if surface.startswith("自治区"):
+        return next((place for place in context.places if place.endswith("自治区")), "")
     level = word[-1]
     if level not in "省市区县州" or re.match("区域|市场|省级|市级|区级|县级|市政(?!府)|市容", surface):
         return ""
@@ -111,11 +119,37 @@ def parse(text: str, context: Context, *, known: bool = False) -> tuple[str, ...
             position = tail.end()
             continue
         end, name = _one(text, position, context)
-        if not name or (known and full_name(text[position:end], context) is None):
+        if names and not places_at_head(name) and name == text[position:end]:
+            beside = _beside(text, position, names[-1])
+            end, name = beside if beside[1] else (end, name)
+        if not name or (known and not names and full_name(text[position:end], context) is None):
             return ()
         names.append(name)
         position = end
     return tuple(dict.fromkeys(names))
+
+
+_BESIDE = re.compile(f"(?:{_COMPOUND}|[\u4e00-\u9fff]){{1,12}}?(?:厅|局|委员会|委)(?=$|、|和|与|及|，| |等)")
+
+
+@cache
+def _departments() -> tuple[str, ...]:
+    """Names of departments that all provinces or cities have, without their place: 财政厅, 教育局."""
+    levels = ("province", "municipality", "city", "county")
+    found = {row[level].removeprefix("{}") for row in rows("departments") if row["match"] == "head" for level in levels}
+    return tuple(sorted(found - {""}))
+
+
+def _beside(text: str, position: int, former: str) -> tuple[int, str]:
+    """A department named behind another of the same place: 河南省交通运输厅、财政厅."""
+    places = places_at_head(former)
+    fused = next((name for name in _departments() if text.startswith(name, position)), "")
+    if fused and places:
+        return position + len(fused), "".join(places) + fused
+    match = _BESIDE.match(text, position)
+    if not match or not places or not _plain(match[0]):
+        return position, ""
+    return match.end(), "".join(places) + _short().get(match[0], match[0])
 
 
 def _one(text: str, position: int, context: Context) -> tuple[int, str]:
@@ -139,25 +173,28 @@ def _one(text: str, position: int, context: Context) -> tuple[int, str]:
 def _local_end(rest: str) -> int:
     """Where the local body at the head of ``rest`` ends: the first ending that the next body or nothing follows."""
     place = next((place for place in _PROVINCES if rest.startswith(place)), rest[:3])
-    for match in re.finditer(_ENDING, rest):
-        end = match.end()
+    for match in _ENDS.finditer(rest):
+        end = match.end("ending")
         office = _OFFICE.match(rest, end)
         if office:
             end = office.end()
         if end < 3:
             continue
         following = rest[end:]
+        if following.startswith("员"):
+            continue  # 委 of 委员会
         if (
             not following
             or _TAIL.match(following)
-            or following.startswith(("中共", "国家", "中国", place[:2], *_PROVINCES))
+            or following.startswith(("中共", "国家", "中国", place[:2], *_PROVINCES, *_departments()))
         ):
             return end
         if any(following.startswith(surface) for surface in central()):
             return end
         # 广东省财政厅广州市医疗保障局: another place begins here.
-        if re.match(f"(?:{PLACE})(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{_ENDING}", following) and match[0] not in (
-            "市委",
+        if (
+            re.match(f"(?:{PLACE})(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{_ENDING}", following)
+            and match["ending"] != "市委"
         ):
             return end
     return 0
@@ -188,7 +225,8 @@ _ATTRIBUTE = re.compile(
     "(?:\\d{4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?)?(?:联合|共同|统一|近期|最新|新)?"
     "(?:第[一二三四五六七八九十]+次会议)?(?:通过|印发|发布|下发|颁布|颁发|制定|制订|出台|公布|下达|批准|转发|修订|编制|拟定|签发)(?:实施|施行|印发|发布|并实施)?(?:了)?的?$"
 )
-_CUT = re.compile(f"{either(cues())}|{either(words('stops', 'word', use='body'))}")
+_CUT = re.compile(f"{either(cues())}|{either(words('stops', 'word', use='body'))}|联合(?![会国大])")
+_HELD = re.compile(f"{_COMPOUND}|自治[区州县旗]|自然资源|经济")
 
 
 def before(text: str, start: int, context: Context) -> tuple[str, ...]:
@@ -204,7 +242,7 @@ def before(text: str, start: int, context: Context) -> tuple[str, ...]:
         if not name:
             break
         names.insert(0, name)
-        border = re.search("(?:、|和|与|及|会同)$", words_[:left])
+        border = re.search("(?:、|和|与|及|会同|联合)$", words_[:left])
         if border is None and not re.search(f"{_ENDING}$|部$", words_[:left]):
             break
         words_ = words_[: border.start() if border else left]
@@ -214,10 +252,13 @@ def before(text: str, start: int, context: Context) -> tuple[str, ...]:
 def _ending_at(run: str, context: Context) -> tuple[str, int]:
     """The body whose name ends where ``run`` does, and where it begins; the longest that is known."""
     low = max(0, len(run) - 26)
-    masked = re.sub(_COMPOUND, lambda match: "□" * len(match[0]), run)
+    masked = _HELD.sub(lambda match: "□" * len(match[0]), run)
     cut = max((match.end() for match in _CUT.finditer(masked, low)), default=low)
     tail = run[cut:]
+    inside = {at for match in _ENDS.finditer(tail) for at in range(match.start() + 1, match.end("ending"))}
     for offset in range(len(tail) - 1):
+        if offset in inside:
+            continue  # 员会… of 委员会…
         name = full_name(tail[offset:], context)
         if name:
             return name, cut + offset

@@ -1,5 +1,6 @@
 """The text with each citation as one character, so that a long list stays near the cue that governs it."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -66,12 +67,15 @@ def place_of(folded: Folded, condensed: Condensed, hit: Hit) -> Place:
     return Place(start, end, sentence, min([stop for stop in stops if stop >= 0], default=high), left, right)
 
 
+_LISTED = re.compile(f"{HOLE}(?:等|[（(][^（）()]{{1,20}}[）)])?$")
+
+
 def _sentence(text: str, low: int, start: int) -> int:
     """Where the sentence begins; a list of acts goes on over its ； (1.《…》；2.《…》)."""
     position = start
     while True:
         cut = max(text.rfind(mark, low, position) for mark in "。；！？")
-        if cut > low and text[cut] == "；" and text[cut - 1] in f"{HOLE}等" and start - cut <= 24:
+        if cut > low and text[cut] == "；" and _LISTED.search(text, max(0, cut - 24), cut) and start - cut <= 24:
             position, start = cut, min(start, cut)
             continue
         return max(low, cut + 1)

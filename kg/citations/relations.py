@@ -10,7 +10,8 @@ HOLE = "\ue000"
 
 _CUES = re.compile(either((*words("cues", "cue", where="before"), "按", "据", "依")))
 _LIST = re.compile(
-    f'(?:[{HOLE}、，,；;和与及或以\\s（）()·\\d.．①-⑳“”"’]|以及|并|并且|等|文件|[（(][一二三四五六七八九十\\d]+[）)])*'
+    f'(?:[{HOLE}、，,；;和与及或以\\s（）()·\\d.．①-⑳“”"’]|以及|并|并且|等|文件'
+    "|[（(](?:19|20)\\d\\d年[^（）()]{0,8}[）)]|[（(][一二三四五六七八九十\\d]+[）)])*"
 )
 _BREAK = re.compile("[，,。；;！？\t|]")
 _BY = re.compile(
@@ -31,6 +32,7 @@ _NOW_ISSUED = re.compile(
     "(?P<word>印发|公布|发布|转发|批转|颁布|下发)"
 )
 _REVISION = re.compile("的?(?:修订|修改|修正|修编)(?:工作|完善|[，。；、]|$)")
+_CARRIED_OUT = re.compile("的?(?:贯彻落实|贯彻实施|贯彻执行|贯彻|落实)工作")
 _AS_BASIS = re.compile(
     f"[{HOLE}、和与及以]*(?:等[^，。；]{{0,8}})?为(?:主要|根本|重要|基本)?(?:依据|根据|准绳|准则|遵循|指导|准)"
 )
@@ -78,6 +80,9 @@ def _behind(before: str, after: str) -> tuple[str, str, int] | None:
     revision = _REVISION.match(after)
     if revision:
         return "amends", revision[0].strip("的，。；、"), -1
+    done = _CARRIED_OUT.match(after)
+    if done:
+        return "implements", done[0].strip("的"), -1
     if re.search("以[^，。；]{0,6}$", clause) and _AS_BASIS.match(after):
         return "basis", "以…为", -1
     return None
@@ -89,7 +94,7 @@ def _in_front(before: str, after: str) -> tuple[str, str, int] | None:
         return "basis", label, before.rindex(label)
     for match in reversed(list(_CUES.finditer(before))):
         cue, gap = match[0], before[match.end() :]
-        if cue in _NOUNS:
+        if cue in _NOUNS or (cue[0] == "修" and gap[:1] in tuple("）)版稿")):
             continue
         if (gap.startswith("的") and HOLE not in gap[:1]) or re.match(
             "(?:并)?(?:实施|施行|印发|发布)?(?:了|后|过)?的", gap
@@ -132,8 +137,13 @@ def _reaches(gap: str) -> bool:
     return not _BREAK.search(gap) and len(gap) <= 40
 
 
+_MAKER = re.compile("(?:[局厅委部院府办会署室]|印发的|发布的|下发的|[省市区县]的)$")
+
+
 def _short_link(part: str) -> bool:
-    """What may stand between listed acts besides marks: 和省的, 及市财政局."""
+    """What may stand between listed acts besides marks: 和省的, 及市财政局; behind a comma a body or nothing."""
+    if part[:1] in tuple("，,；;") and not _MAKER.search(part):
+        return False
     return (
         len(part) <= 22
         and not re.search("[，。；;！？\t|]", re.sub("^[、，；]|[、]$", "", part))

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.citations.bodies import full_name
+from kg.citations.bodies import full_name, parse
 from kg.citations.context import PLACE, Context
 from kg.citations.tables import either, words
 
@@ -49,6 +49,7 @@ def _leading(clause: str, context: Context) -> tuple[str, ...]:
     for end in range(min(len(clause), 30), 1, -1):
         if _GOES_ON.match(clause, end):
             name = full_name(clause[:end], context)
-            if name:
-                return (name,)
+            names = (name,) if name else parse(clause[:end], context, known=True)
+            if names:
+                return names
     return ()
