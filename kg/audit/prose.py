@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.audit.arithmetic import HUNDRED, Printed, growth_holds, plain, ratio_holds, rounded, sum_gap
 from kg.audit.statements import audit_statements
 from kg.document import Document
-from kg.figures.relations import dimension, is_change
+from kg.figures.alike import dimension, is_change
 from kg.quantities import yuan_per
 from kg.records import Figure, FigureRelation, Finding, Mention
 

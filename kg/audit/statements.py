@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from kg.audit.arithmetic import Printed, plain, sum_gap
 from kg.document import Document
@@ -16,6 +18,7 @@ def audit_statements(document: Document, figures: Sequence[Figure]) -> Iterator[
     yield from _counts(document.text, figures)
     yield from _ordinals(document, figures)
     yield from _directions(document.text, figures)
+    yield from _dispositions(document.text, figures)
     yield from _deductions(document.text, figures)
     yield from _balances(document, figures)
     yield from _grades(document.text)
@@ -92,6 +95,32 @@ def _directions(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
             yield Finding(
                 "contradiction", (first.mention, second.mention), explanation, "", "wording", rule="direction"
             )
+
+
+@cache
+def _fates() -> tuple[str, ...]:
+    lines = (Path(__file__).resolve().parent / "data" / "dispositions.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(lines[2:])
+
+
+def _dispositions(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """清理文件12件，保留8件、修改3件、废止1件: what becomes of documents that were gone through divides all of them."""
+    for index, total in enumerate(figures):
+        if total.kind != "count" or total.comparator or "文件" not in total.mention.quote:
+            continue
+        parts: list[Figure] = []
+        for figure in figures[index + 1 :]:
+            between = text[(parts or [total])[-1].number.end : figure.number.start]
+            told = any(word in figure.subject for word in _fates())
+            if "。" in between or "\n" in between or figure.unit != total.unit or not told or figure.comparator:
+                break
+            parts.append(figure)
+        added = sum((part.value for part in parts), Decimal(0))
+        if len(parts) > 1 and added != total.value:
+            written = "＋".join(plain(part.value) for part in parts)
+            explanation = f"{written}={plain(added)}{total.unit}，所写为{plain(total.value)}{total.unit}"
+            mentions = (total.mention, *(part.mention for part in parts))
+            yield Finding("count", mentions, explanation, f"{plain(added)}{total.unit}", rule="dispositions")
 
 
 _NEAR = 40

@@ -45,6 +45,22 @@ RULES = [
         "结余20.00万元",
         "difference",
     ),
+    ("清理规范性文件12件，其中保留8件、修改3件、废止1件。", "废止2件", "废止1件", "count"),
+    (
+        "支出合计200.00万元。按功能分类，农林水支出150.00万元，占75.00%；教育支出30.00万元，占15.00%；"
+        "住房保障支出20.00万元，占10.00%。",
+        "教育支出36.00万元",
+        "教育支出30.00万元",
+        "sum",
+    ),
+    (
+        "2022年预算执行数为80.00万元，2023年预算安排90.00万元，比2022年预算执行数增加12.50%。",
+        "增加15.20%",
+        "增加12.50%",
+        "rate",
+    ),
+    ("本年支出合计400.00万元。\n办公费支出300.00万元，占本年支出合计的75.00%。", "的57.00%", "的75.00%", "share"),
+    ("全年疏浚河道21.0公里，完成年度任务20公里的105.0%。", "的150.0%", "的105.0%", "rate"),
     (
         "“三公”经费支出9.00万元，其中：公务用车运行维护费6.00万元，公务接待费3.00万元。",
         "公务接待费3.00元",
@@ -69,6 +85,7 @@ def test_rule_finds_the_wrong_and_leaves_the_right(text: str, wrong: str, right:
         "全市有水库30座，其中大型10座、中型20座，小型塘坝300座。",
         "执行率98.5%，年初预算100.0万元，追加20.0万元，支出118.2万元。",
         "设内设机构等9个部门，包括办公室、财务科等。",
+        "会议费年初预算20.0万元，支出决算为10.0万元，完成预算的50.0%，其中：场地费决算为4.0万元，完成预算的80.0%。",
         "培训学员约300人，占学员总数的三成左右。",
     ],
 )
@@ -77,6 +94,7 @@ def test_what_is_no_contradiction(text: str) -> None:
 
 
 TABLE = "项目支出情况表\n单位：万元\n序号\t项目名称\t年初预算数\t调整后预算数\t支出数\t支出率\n{rows}"
+RATES = "绿地养护项目支出率为{rate}。\n" + TABLE.removesuffix("{rows}")
 GOOD = (
     "1\t步道建设\t100.00\t120.00\t118.80\t99.0%\n"
     "2\t绿地养护\t80.00\t80.00\t76.00\t95.0%\n"
@@ -96,6 +114,11 @@ GOOD = (
 def test_table_of_projects(right: str, wrong: str, kind: str) -> None:
     assert kinds(TABLE.format(rows=GOOD)) == []
     assert kind in kinds(TABLE.format(rows=GOOD.replace(right, wrong, 1)))
+
+
+@pytest.mark.parametrize(("rate", "found"), [("95.0%", []), ("95%", []), ("98.0%", ["contradiction"])])
+def test_a_rate_in_the_text_is_its_row_s_rate(rate: str, found: list[str]) -> None:
+    assert kinds(RATES.format(rate=rate) + GOOD) == found
 
 
 SCORES = (
@@ -211,7 +234,7 @@ def test_the_gold_is_found_and_nothing_else(shared: Path, tmp_path: Path) -> Non
 
 
 def test_the_planted_faults_are_found(shared: Path, tmp_path: Path) -> None:
-    bars = ["findings.recall=0.75", "findings.precision=0.95", "findings.kind=0.95"]
+    bars = ["findings.recall=0.89", "findings.precision=0.95", "findings.kind=0.95"]
     score(tmp_path, SAMPLES / "flawed", SAMPLES / "truth" / "flawed", shared / "score" / "score.py", bars)
 
 

@@ -1,0 +1,56 @@
+"""When figures are alike: what they count, whether they say how much or by how much, whether names mean one measure."""
+
+import re
+
+from kg.figures.measure import measure_of
+from kg.records import Figure
+
+_CHANGE = ("增加量", "减少量", "增长率", "降幅", "提高幅度", "下降幅度")
+ROUGH = frozenset(("about", "over", "under", "at_least", "at_most", "range"))
+
+
+def is_change(figure: Figure) -> bool:
+    """Whether a figure says by how much something changed rather than how much it is."""
+    return figure.subject.endswith(_CHANGE) or (figure.comparison == "yoy")
+
+
+def dimension(figure: Figure) -> str:
+    """What may be added or divided: yuan for amounts of yuan, else the kind and unit."""
+    return "yuan" if figure.yuan is not None else f"{figure.kind}:{figure.unit}"
+
+
+def is_level(figure: Figure) -> bool:
+    """An amount or count as it stands: no share, change, rate, rank or bound."""
+    plain = figure.kind in ("money", "count", "measure", "scaled") and not figure.comparison
+    return plain and not is_change(figure) and figure.comparator not in ROUGH
+
+
+def is_rate_level(figure: Figure) -> bool:
+    """A rate as it stands: no share, change or bound."""
+    plain = figure.kind == "percent" and not figure.comparison
+    return plain and not is_change(figure) and figure.comparator not in ROUGH
+
+
+def is_named(name: str, subject: str) -> bool:
+    """Whether ``name`` in a share means ``subject``: the same measure, or one ends in the other (整体支出)."""
+    wanted, have = core_of(name), core_of(subject)
+    return bool(wanted and have) and (wanted == have or have.endswith(wanted) or wanted.endswith(have))
+
+
+def is_same(name: str, subject: str) -> bool:
+    """Whether two names are one measure but for words for a whole and what is counted."""
+    return core_of(name) == core_of(subject)
+
+
+def core_of(name: str) -> str:
+    """A measure without the words for a whole or for what is counted of it (总支出, 支出合计, 支出金额)."""
+    return _COUNTED.sub("", _WHOLE.sub("", measure_of(name)))
+
+
+_WHOLE = re.compile("^总|^全部|(?:合计|总计|总额)$")
+_COUNTED = re.compile("(?:金额|里程|面积|长度|数量|数)$")
+
+
+def year_before(period: str) -> str:
+    """The year before that of a period; empty where it has none."""
+    return str(int(period[:4]) - 1) if re.fullmatch(r"\d{4}", period[:4]) else ""

@@ -1,0 +1,133 @@
+"""Shares and what they are shares of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from kg.document import Document
+from kg.figures.alike import ROUGH, core_of, dimension, is_level, is_named, is_same, year_before
+from kg.records import Figure, FigureRelation
+
+
+def find_shares(document: Document, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    """A，占B的20%: the share of A in what is named, or bears its name before, for the figures of one sentence."""
+    for index in group:
+        share = figures[index]
+        if share.comparison != "share" or share.kind != "percent" or not share.of or share.comparator in ROUGH:
+            continue
+        name = share.subject.split(f"占{share.of}")[0]
+        before = [one for one in group if one < index and is_level(figures[one])]
+        parts = [one for one in before if is_named(name, figures[one].subject)]
+        if not parts:
+            continue
+        part = parts[-1]
+        whole = _whole(document, figures, index, part, before)
+        if whole is not None:
+            yield FigureRelation("share_of", index, (part, whole), share.mention)
+
+
+def find_implied_shares(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    """按功能分类，A，占90.0%；B，占6.0%；C，占4.0%: parts of the last amount before that most of the shares fit.
+
+    Where the shares come to a hundred, the parts are all there are (``total_of``).
+    """
+    pairs = [
+        (part, share)
+        for part, share in pairwise(group)
+        if is_level(figures[part])
+        and figures[share].comparison == "share"
+        and figures[share].kind == "percent"
+        and not figures[share].of
+        and figures[share].comparator not in ROUGH
+        and dimension(figures[part]) == dimension(figures[group[0]])
+    ]
+    if len(pairs) < _LISTED or len(pairs) * 2 != len(group):
+        return
+    first = group[0]
+    for whole in reversed(range(max(0, first - _BACK), first)):
+        candidate = figures[whole]
+        alike = is_level(candidate) and dimension(candidate) == dimension(figures[first])
+        if not alike or candidate.section != figures[first].section or not candidate.value:
+            continue
+        fitting = [abs(_ratio(figures[part], candidate) - figures[share].value) < _FITS for part, share in pairs]
+        if sum(fitting) * 2 > len(pairs) and sum(fitting) >= len(pairs) - 1:
+            yield from (
+                FigureRelation("share_of", share, (part, whole), figures[share].mention) for part, share in pairs
+            )
+            if abs(sum((figures[share].value for _, share in pairs), Decimal(0)) - 100) < _FITS:
+                yield FigureRelation("total_of", whole, tuple(part for part, _ in pairs))
+            return
+
+
+_LISTED = 3
+_BACK = 12
+_FITS = Decimal("0.1")
+
+
+def _ratio(part: Figure, whole: Figure) -> Decimal:
+    return (part.yuan or part.value) / (whole.yuan or whole.value) * 100 if whole.value else Decimal(0)
+
+
+def _whole(document: Document, figures: Sequence[Figure], index: int, part: int, before: Sequence[int]) -> int | None:
+    """What a share is of: in its sentence the same name, else the first that it fits; else one amount said earlier."""
+    name = figures[index].of
+    alike = [
+        one
+        for one in before
+        if one != part
+        and dimension(figures[one]) == dimension(figures[part])
+        and figures[one].period != year_before(figures[part].period)
+    ]
+    fits = [one for one in alike if is_named(name, figures[one].subject)]
+    exact = [one for one in fits if is_same(name, figures[one].subject)]
+    if fits:
+        return exact[-1] if exact else fits[0]
+    said = [
+        one
+        for one in range(index)
+        if is_level(figures[one])
+        and one != part
+        and dimension(figures[one]) == dimension(figures[part])
+        and figures[one].period == figures[part].period
+    ]
+    return _said_before(document, figures, index, part, said)
+
+
+def _said_before(
+    document: Document, figures: Sequence[Figure], index: int, part: int, said: Sequence[int]
+) -> int | None:
+    """The amount said before that bears the whole's name: in the paragraph, near, or the only one; else none."""
+    name = figures[index].of
+    same = [one for one in said if is_same(name, figures[one].subject)]
+    # A subject that its words state is surer than one that the reading carried on.
+    worded = [one for one in same if name in re.sub(r"\s", "", figures[one].mention.quote)] or same
+    paragraph = document.paragraph_at(figures[index].number.start).start
+    here = [one for one in worded if figures[one].number.start >= paragraph]
+    if here:  # the last one said is meant, unless the share fits another
+        fitting = [one for one in here if abs(_ratio(figures[part], figures[one]) - figures[index].value) < _FITS]
+        return (fitting or here)[-1]
+    near = [one for one in said if _near(figures, one, index) and _means_whole(name, figures[one].subject)]
+    earlier = (
+        [one for one in worded if _near(figures, one, index)]
+        or worded
+        or [one for one in near if figures[one].measure != figures[part].measure]
+    )
+    return earlier[-1] if len({figures[one].yuan or figures[one].value for one in earlier}) == 1 else None
+
+
+def _means_whole(name: str, subject: str) -> bool:
+    """Whether a name said before is the whole that ``name`` means; a mere 支出 ends too many names to tell."""
+    return is_named(name, subject) and (
+        len(core_of(name)) > _GENERAL or re.search("整体|总|全年|全部|合计", subject) is not None
+    )
+
+
+_GENERAL = 2
+
+
+def _near(figures: Sequence[Figure], one: int, index: int) -> bool:
+    return figures[index].number.start - figures[one].number.end <= _PARAGRAPH
+
+
+_PARAGRAPH = 200
