@@ -22,7 +22,8 @@ class Location:
     """Where a piece of joined text stands in its source. What a format does not have stays ``None``.
 
     ``line`` and ``page`` count from 1; ``offset`` is the code point in the decoded file (text formats);
-    ``box`` is (left, top, right, bottom) in points from the page's top left corner.
+    ``box`` is (left, top, right, bottom) in points from the page's top left corner. ``part`` is the file's name
+    inside an archive. In Word files and pages ``line`` is the paragraph or the file's line, ``offset`` counts in it.
     """
 
     offset: int | None = None
@@ -31,6 +32,7 @@ class Location:
     box: tuple[float, float, float, float] | None = None
     sheet: str | None = None
     cell: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class SourceMap:
         here = segment.location
         if here.offset is None:
             return here
-        return Location(here.offset + offset - segment.start, here.line, here.page, here.box, here.sheet, here.cell)
+        moved = here.offset + offset - segment.start
+        return Location(moved, here.line, here.page, here.box, here.sheet, here.cell, here.part)
 
 
 @dataclass(frozen=True, slots=True)

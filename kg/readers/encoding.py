@@ -19,21 +19,21 @@ _FREQUENT = frozenset(
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _HAN = re.compile(r"[㐀-䶿一-鿿\U00020000-\U0003ffff]")
 
-# (first bytes, what such a file is); source: the formats' own specifications.
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or WPS file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
+_OTHER = "save it as .docx or PDF"
+_PICTURE = "put it into a PDF and install the OCR extra (pip install 'jipu[ocr]')"
+_PACKED = "unpack it and name the files in it"
+# (first bytes, what such a file is, what to do); source: the formats' own specifications.
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"{\\rtf", "an RTF file", _OTHER),
+    (b"\x89PNG", "a PNG image", _PICTURE),
+    (b"\xff\xd8\xff", "a JPEG image", _PICTURE),
+    (b"GIF8", "a GIF image", _PICTURE),
+    (b"II*\x00", "a TIFF image", _PICTURE),
+    (b"MM\x00*", "a TIFF image", _PICTURE),
+    (b"\x1f\x8b", "a gzip archive", _PACKED),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _PACKED),
+    (b"Rar!", "a RAR archive", _PACKED),
 )
-_ZIPPED = ((b"word/", "a Word file (.docx)"), (b"xl/", "an Excel file (.xlsx)"), (b"OFD.xml", "an OFD file"))
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -52,21 +52,11 @@ class Decoded:
     encoding: str
 
 
-def foreign_format(data: bytes) -> str:
-    """What kind of file other than plain text the first bytes announce; empty where none."""
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            return kind
-    if data.startswith(b"PK\x03\x04"):
-        return next((kind for inside, kind in _ZIPPED if inside in data), "a zip archive")
-    return ""
-
-
 def refuse_foreign(data: bytes, shown: str) -> None:
-    """Raise ``InputError`` where the bytes are a format that is known but not read."""
-    kind = foreign_format(data)
-    if kind:
-        raise InputError(f"{shown}: is {kind}, and this format is not read yet; save it as plain text (.txt)")
+    """Raise ``InputError`` where the first bytes announce a format that is known but not read."""
+    for magic, kind, advice in _MAGIC:
+        if data.startswith(magic):
+            raise InputError(f"{shown}: is {kind}, and this format is not read; {advice}")
 
 
 def decode(data: bytes, shown: str) -> Decoded:

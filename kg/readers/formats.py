@@ -8,6 +8,7 @@ from importlib import import_module
 from io import BytesIO
 
 from kg.document import Document
+from kg.errors import InputError
 from kg.readers.encoding import refuse_foreign
 from kg.readers.limits import Limits
 
@@ -22,13 +23,14 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SAVED_PAGE = re.compile(rb"\s*(?:mime-version:|from: <saved by)", re.IGNORECASE)
-# A member of a zip file that tells its format → the module that reads it.
-_ZIPPED = (("word/", "docx"), ("xl/", "xlsx"), ("OFD.xml", ""), ("ppt/", ""), ("content.xml", ""))
+# How a member's name begins that tells a zip file's format → the module that reads it, or what to call it.
+_ZIPPED = (("word/", "docx"), ("xl/", "xlsx"))
+_UNREAD = (("OFD.xml", "an OFD file"), ("ppt/", "a PowerPoint file"), ("content.xml", "an OpenDocument file"))
 
 
 def read_bytes(data: bytes, name: str, shown: str, limits: Limits) -> Document:
     """Read the bytes of a file. ``name`` is its name without its folder, ``shown`` what errors call it."""
-    module = _module(data)
+    module = _module(data, shown)
     if module:
         reader: Reader = import_module(f"kg.readers.{module}").read
         return reader(data, name, shown, limits)
@@ -38,9 +40,10 @@ def read_bytes(data: bytes, name: str, shown: str, limits: Limits) -> Document:
     return read(data, name, shown=shown)
 
 
-def _module(data: bytes) -> str:
+def _module(data: bytes, shown: str) -> str:
+    """The module for the format; empty for text and for what is not read."""
     if data.startswith(_ZIP):
-        return _zipped(data)
+        return _zipped(data, shown)
     if data.startswith(_OLE):
         return "ole"
     if _PDF.match(data):
@@ -55,13 +58,17 @@ def _is_page(data: bytes) -> bool:
     return bool(_PAGE.match(head)) or (bool(_SAVED_PAGE.match(head)) and b"text/html" in data[: 1 << 16].lower())
 
 
-def _zipped(data: bytes) -> str:
+def _zipped(data: bytes, shown: str) -> str:
+    """The module for a zip file, by what it holds; of a damaged one, by the names that are left in its bytes."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, OSError):
-        return next((module for inside, module in _ZIPPED if inside.encode() in data and module), "")
-    for inside, module in _ZIPPED:
-        if any(name.startswith(inside) for name in names):
+        return next((module for start, module in _ZIPPED if start.encode() in data), "archive")
+    for start, module in _ZIPPED:
+        if any(name.startswith(start) for name in names):
             return module
-    return ""
+    for start, kind in _UNREAD:
+        if any(name.startswith(start) for name in names):
+            raise InputError(f"{shown}: is {kind}, and this format is not read; save it as .docx or PDF")
+    return "archive"
