@@ -211,8 +211,11 @@ def _prefixed_tail(chunk: Chunk, prefix: Prefix, j: int, at: int) -> tuple[int, 
     stop = next(
         (chunk.tokens[k][1] for k in range(j, min(j + 8, len(chunk.tokens))) if chunk.kind(k) in BOUNDARY), at + 14
     )
-    for tail in sorted(prefix.tails, key=len, reverse=True):
-        near = chunk.text.find(tail, at, min(stop, at + 6 + len(tail)))
-        if near == at or (near > at and len(tail) > 1):
-            return near + len(tail), prefix.kind, None
+    found = [
+        (near, -len(tail), near + len(tail))
+        for tail in prefix.tails
+        if (near := chunk.text.find(tail, at, min(stop, at + 6 + len(tail)))) >= 0 and (near == at or len(tail) > 1)
+    ]
+    if found:
+        return min(found)[2], prefix.kind, None
     return None

@@ -264,7 +264,9 @@ class Resolver:
             )
             return self._own(Body(name, span.prefix.kind, "", place.name, span.prefix.function, place.code))
         if place is None:
-            return self._own(Body(whole, span.kind, resolved=not span.level))
+            town = [unit for unit in units(whole) if unit.form and unit.form.level == "township"]
+            area = town[-1].text if town else ""
+            return self._own(Body(whole, span.kind, "", area, resolved=not span.level))
         base = canonical_place(place)
         tail = _NUMBERED.sub(r"第\1\2学", span.tail)
         short = (
@@ -282,6 +284,14 @@ class Resolver:
         """The reporting body itself where place and function or the name are its own."""
         mine = self.body
         if mine and body.place and body.place == mine.place and body.function and body.function == mine.function:
+            return mine
+        if (
+            mine
+            and body.place
+            and body.place == mine.place
+            and body.kind == mine.kind
+            and mine.name.endswith(body.name)
+        ):
             return mine
         return self.known.get(body.name, body)
 

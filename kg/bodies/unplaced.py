@@ -89,7 +89,13 @@ def free_name(chunk: Chunk, i: int) -> BodySpan | None:
     middle = chunk.text[start:first]
     if not middle and (found := _of_own_town(chunk, i, ending)):
         return found
-    if not ending.free or not 2 <= len(middle) <= 16 or not CLEAN.fullmatch(middle) or _MEASURED.match(middle):
+    of_town = ending.bare and len(middle) > 2 and middle.endswith(("镇", "乡", "街道"))
+    if (
+        not (ending.free or of_town)
+        or not 2 <= len(middle) <= 16
+        or not CLEAN.fullmatch(middle)
+        or _MEASURED.match(middle)
+    ):
         return None
     if (chunk.poison and ending.kind != "company") or _own_words(chunk, i, start) < 2 or chunk.runs_on(end):
         return None

@@ -118,14 +118,17 @@ def _identity(agency: Agency) -> tuple[BodyKey, str, str]:
 def official_name(name: str, place: str) -> str:
     """``name`` with its place as official names write it (普陀区司法局 → 上海市普陀区司法局).
 
-    Only whole names of places are rewritten, and only where they are ``place``: 广州大学 stays as it is.
+    Only whole names of places are rewritten, and only where they are ``place`` (a division code; empty: a place that
+    its name alone tells): 广州大学 stays as it is.
     """
-    spans = find_bodies(name)
+    coined = None if place else coined_places([units(name)])
+    spans = find_bodies(name, coined=coined)
     if len(spans) != 1 or spans[0].text != name or spans[0].base is not None:
         return name
     span = spans[0]
     found = only_place(span.places, data.places().get(place)) if span.places else None
-    if found is None or found.code != place or span.anchor == found.short or span.named is None:
+    own = found is not None and (found.code == place or (coined is not None and found.name in coined.places))
+    if found is None or not own or span.anchor == found.short or span.named is None:
         return name
     return name.replace(span.anchor, canonical_place(found), 1)
 
