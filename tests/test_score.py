@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from kg.cli import main
 
-TABLES = ("documents", "citations", "policies", "agencies")
+TABLES = ("documents", "citations", "policies", "agencies", "projects", "funds", "indicators")
 BARS = {
     "documents.title": 1.0,
     "documents.kind": 1.0,
@@ -19,6 +19,22 @@ BARS = {
     "documents.score": 1.0,
     "citations.f1": 0.90,
     "agencies.f1": 0.85,
+    "projects.f1": 0.93,
+    "projects.money": 0.95,
+    "projects.rate": 0.95,
+    "funds.f1": 0.90,
+    "funds.amount": 0.93,
+    "funds.amount_role": 0.90,
+    "indicators.f1": 0.95,
+    "indicators.weight": 0.97,
+    "indicators.score": 0.97,
+    "indicators.value": 0.93,
+    "indicators.target": 0.93,
+    "indicators.actual": 0.93,
+    "indicators.reason": 0.93,
+    "indicators.improvement": 0.93,
+    "indicators.level1": 0.93,
+    "indicators.level2": 0.93,
 }
 
 
