@@ -13,6 +13,7 @@ from kg.mapping.findings import findings_graph, map_quotes
 from kg.mapping.funds import map_funds
 from kg.mapping.indicators import map_indicators
 from kg.mapping.links import links_graph
+from kg.mapping.narrative import map_narrative
 from kg.mapping.ontology import ontology_data
 from kg.mapping.projects import map_projects
 from kg.mapping.transfers import map_transfers
@@ -36,6 +37,7 @@ def map_reading(reading: Reading, base: str) -> Graph:
     map_indicators(graph, reading.records.indicators, reading.records.facts)
     map_figures(graph, reading)
     map_quotes(graph, reading.records.findings)
+    map_narrative(graph, reading)
     if reading.policy is not None:
         map_policy_document(graph, reading.policy)
     return graph.graph

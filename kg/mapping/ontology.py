@@ -1,4 +1,4 @@
-"""The graph of terms: the ontology, its code lists, and the lists kept as data (places, functions of government)."""
+"""The graph of terms: the ontology, its code lists, and the lists kept as data (places, functions, programmes)."""
 
 from functools import cache
 
@@ -7,12 +7,14 @@ from rdflib.namespace import SKOS
 
 from kg.bodies.data import Function, Place, functions, places
 from kg.mapping.base import code
+from kg.narrative import programmes, sectors
 from kg.resources import data_dir
 from kg.vocabulary import CODE
 
 _SCHEMES = {
     "place": ("行政区划", "places: administrative divisions by GB/T 2260 and functional areas"),
     "function": ("政府职能", "functions of government"),
+    "programme": ("政策制度", "schemes and programmes of policy, by sector"),
 }
 
 
@@ -30,6 +32,7 @@ def ontology_data() -> bytes:
         _add_place(graph, place)
     for function in functions().values():
         _add_function(graph, function)
+    _add_programmes(graph)
     return graph.serialize(format="nt", encoding="utf-8")
 
 
@@ -53,6 +56,15 @@ def _add_place(graph: Graph, place: Place) -> None:
 
 def _add_function(graph: Graph, function: Function) -> None:
     _concept(graph, "function", function.code, function.core, function.shorts)
+
+
+def _add_programmes(graph: Graph) -> None:
+    for sector in sectors():
+        iri = _concept(graph, "programme", sector.code, sector.label_zh, ())
+        graph.add((iri, SKOS.prefLabel, Literal(sector.label_en, lang="en")))
+    for programme in programmes():
+        iri = _concept(graph, "programme", programme.code, programme.label, programme.aliases)
+        graph.add((iri, SKOS.broader, code("programme", programme.sector)))
 
 
 @cache

@@ -54,7 +54,8 @@ def find_lists(document: Document, tables: Sequence[RebuiltTable]) -> list[TaskL
             found += _section_lists(document, index, section, kind, taken)
             taken.append(Span(section.start, section.end))
     found += _led_in(document, Span(0, len(document.text)), taken)
-    return sorted((one for one in found if one.items), key=lambda one: one.items[0].span.start)
+    first = {(one.kind, one.items[0].span): one for one in found if one.items}
+    return sorted(first.values(), key=lambda one: one.items[0].span.start)
 
 
 def _kind(document: Document, index: int, section: Section) -> str:

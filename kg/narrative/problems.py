@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.document import Document, Span
 from kg.narrative.items import Item, innermost, items, marked
-from kg.narrative.rectified import find_rectified, is_rectified
+from kg.narrative.rectified import find_rectified, is_of_earlier, is_rectified
 from kg.narrative.wording import Wording, wording_of
 from kg.narrative.words import says
 from kg.records import DocumentFacts, Mention, Problem
@@ -32,7 +33,7 @@ def find_problems(document: Document, facts: DocumentFacts) -> tuple[Problem, ..
         own = _own_answer(document.text, one)
         measures = [own] if own else _answers(document.text, one, order, admitted, answers, wording)
         stated = Span(one.span.start, own.span.start) if own else one.span
-        found += [_problem(document, stated, one.head, measure, year) for measure in measures or (None,)]
+        found += [_problem(document, one, stated, measure, year) for measure in measures or (None,)]
     found += find_rectified(document, facts)
     return tuple(sorted(found, key=lambda one: (one.mention.start, _measure_start(one))))
 
@@ -49,7 +50,7 @@ def _admitted(document: Document) -> tuple[list[Item], list[Item]]:
         if not says(section.title, "problem") and not says(section.title, "rectified"):
             measures += items(document, index)
     for index, section in innermost(document, "problem"):
-        if says(section.title, "rectified") and not says(section.title, "measure") and _past(section.title):
+        if is_of_earlier(section.title):
             continue
         for one in items(document, index):
             head = document.text[one.head.start : one.head.end]
@@ -61,10 +62,6 @@ def _admitted(document: Document) -> tuple[list[Item], list[Item]]:
             elif not _NONE.match(head):
                 problems.append(one)
     return problems, measures
-
-
-def _past(title: str) -> bool:
-    return bool(re.search("上年|上一年|以前年度|往年|整改情况|整改落实", title))
 
 
 def _rest(text: str, one: Item) -> Item:
@@ -104,14 +101,17 @@ def _answers(
     return list(answers) if len(admitted) == 1 else [answers[link[0]]]
 
 
-def _problem(document: Document, stated: Span, head: Span, measure: Item | None, year: str) -> Problem:
+def _problem(document: Document, one: Item, stated: Span, measure: Item | None, year: str) -> Problem:
     text = document.text
     mention = Mention(stated.start, stated.end, text[stated.start : stated.end])
-    section = document.section_path(stated.start)
-    mended = is_rectified(mention.quote)
-    words = text[head.start : head.end]
+    found = Problem(
+        mention,
+        text[one.head.start : one.head.end],
+        rectified=is_rectified(text[one.span.start : one.span.end]),
+        year=year,
+        section=document.section_path(stated.start),
+    )
     if measure is None:
-        return Problem(mention, words, rectified=mended, year=year, section=section)
+        return found
     said = Mention(measure.span.start, measure.span.end, text[measure.span.start : measure.span.end])
-    done = is_rectified(said.quote) if mended is None else mended
-    return Problem(mention, words, text[measure.head.start : measure.head.end], said, done, year, section)
+    return replace(found, measure=text[measure.head.start : measure.head.end], measure_mention=said)

@@ -36,14 +36,20 @@ def is_rectified(words: str) -> bool | None:
     return True if _DONE.search(words) else None
 
 
+def is_of_earlier(title: str) -> bool:
+    """Whether a heading speaks of what became of problems that were found before."""
+    if not says(title, "rectified") or says(title, "measure"):
+        return False
+    return not says(title, "problem") or _EARLIER.search(title) is not None
+
+
 def find_rectified(document: Document, facts: DocumentFacts) -> Iterator[Problem]:
     """The problems of the sections on rectification, with what was done, a record a measure.
 
     ``year`` is the year that the words give, else for problems of the year before the fiscal year less one.
     """
     for _, section in innermost(document, "rectified"):
-        title = section.title
-        if says(title, "measure") or (says(title, "problem") and not _EARLIER.search(title)):
+        if not is_of_earlier(section.title):
             continue
         for paragraph in paragraphs(document, section.heading_end, section.end):
             yield from _paragraph(document, paragraph, section, facts)
