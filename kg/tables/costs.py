@@ -14,6 +14,9 @@ from importlib import resources
 from kg.tables.labels import is_blank_mark, is_number, is_total, squeeze
 from kg.tables.pieces import Piece, display_width
 
+Cell = tuple[int, float, bool]
+"""(the piece after it, cost, whether it opens a row of sums): a cell that could begin at some piece."""
+
 INFINITE = 1e9
 NEVER_BROKEN = 400.0
 LONGEST_CELL = 24
@@ -80,11 +83,11 @@ def _gap(slots: Sequence[Slot], a: int, b: int) -> float:
     return 4.0 * sum(slots[k].meaning in LEVELS and not slots[k].leaf and slots[k].meaning > upper for k in range(a, b))
 
 
-def cells_at(pieces: Sequence[Piece], index: int, slot: Slot, width: float) -> list[tuple[int, float, bool]]:
+def cells_at(pieces: Sequence[Piece], index: int, slot: Slot, width: float) -> list[Cell]:
     """(end, cost, whether it opens a row of sums) of every cell that could begin at ``index`` in this column."""
     if slot.holds == "number":
         return _number_cells(pieces, index, slot)
-    found: list[tuple[int, float, bool]] = []
+    found: list[Cell] = []
     words, cost = "", 0.0
     on_line = 0.0
     for end in range(index + 1, min(index + LONGEST_CELL, len(pieces)) + 1):
@@ -106,7 +109,7 @@ def cells_at(pieces: Sequence[Piece], index: int, slot: Slot, width: float) -> l
     return found
 
 
-def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[tuple[int, float, bool]]:
+def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[Cell]:
     text = pieces[index].text
     if slot.meaning == "number":
         return [(index + 1, 0.0 if re.fullmatch(r"\d{1,3}", text) else 7.0, False)]

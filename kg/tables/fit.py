@@ -2,223 +2,163 @@
 
 A cell that was broken over lines fills its column's width on every line but its last; value columns hold numbers;
 merged cells are given once. Among all ways to cut the pieces into cells, the one that breaks these rules least is
-taken (dynamic programming); the widths of the columns are found with it.
+taken (dynamic programming over states that stay near the best one); ``kg.tables.widths`` finds the columns' widths.
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import combinations_with_replacement
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from kg.tables.costs import INFINITE, LEVELS, LONGEST_CELL, NEVER_BROKEN, Slot, cells_at, skip_costs
+from kg.tables.costs import INFINITE, LEVELS, Cell, Slot, cells_at, skip_costs
 from kg.tables.pieces import Piece, display_width
 
-_SAMPLE = 110
-_OUTSIDE = 1.6
-_ROUNDS = 4
-_KEPT = 3
-_STARTS = 7
-_EASY = 0.02
-"""A cost a piece below this needs no search for widths."""
+OUTSIDE = 1.6
+"""What a piece costs that is left over behind the last row."""
+_BEAM = 9.0
+"""States that cost this much more than the cheapest at their piece are given up."""
+_BEGIN = 0.3
+_OPENED_LATE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Pieces ``first`` to ``last`` (exclusive) make up the cell in ``column``; ``opens`` where it begins a row.
-
-    ``echo`` is where a second cell ends that stands in the next column in the same words (0: none).
-    """
+    """Pieces ``first`` to ``last`` (exclusive) make up the cell in ``column``; ``opens`` where it begins a row."""
 
     first: int
     last: int
     column: int
     opens: bool
-    echo: int = 0
 
 
-def fit(pieces: Sequence[Piece], slots: Sequence[Slot]) -> tuple[list[Placed], float]:
-    """The best cut of ``pieces`` into rows of ``slots`` and its cost a placed piece.
+_Entry = tuple[float, int, int, bool, int]
+"""(cost, piece it begins at, state before, whether it opens a row, where an echo parts it from its next cell or 0).
 
-    Pieces after the last row are left over. An empty list where nothing fits.
-    """
-    widths = _widths(pieces[:_SAMPLE], slots)
-    placed, cost = _solve(_options(pieces, slots), pieces, slots, widths)
-    used = sum(cell.last - cell.first for cell in placed)
-    return placed, (cost - _OUTSIDE * (len(pieces) - used)) / max(used, 1)
+A state is twice the column last filled, plus one where the row is one of sums.
+"""
 
 
-def _widths(pieces: Sequence[Piece], slots: Sequence[Slot]) -> list[float]:
-    """The columns' widths under which the pieces fit best.
+@dataclass(frozen=True)
+class Problem:
+    """Pieces to be cut, the columns to cut them into, and what is computed once for all widths that are tried."""
 
-    From many starts the cut and the widths that it shows are found in turn; the best few are then bettered a column
-    at a time. A table with one column of words, none of them broken, needs no search.
-    """
-    options = _options(pieces, slots)
-    whole = _start(slots, NEVER_BROKEN, NEVER_BROKEN, NEVER_BROKEN)
-    cost = _solve(options, pieces, slots, whole)[1]
-    if cost <= _EASY * len(pieces) and sum(slot.holds == "text" for slot in slots) == 1:
-        return whole
-    printed = sorted({round(piece.width * 2) / 2 for piece in pieces if piece.width >= 1})
-    often = Counter(round(piece.width * 2) / 2 for piece in pieces)
-    some = sorted(sorted(often, key=lambda width: (-often[width], width))[:_STARTS])
-    starts = [_start(slots, *widths) for widths in combinations_with_replacement(some, 3)]
-    tried = {tuple(whole): cost}
-    for start in starts:
-        widths = start
-        for _ in range(_ROUNDS):
-            if tuple(widths) in tried:
-                break
-            placed, tried[tuple(widths)] = _solve(options, pieces, slots, widths)
-            widths = _shown(placed, pieces, slots, widths)
-    best, found = INFINITE, whole
-    candidates = [*printed[:: max(1, len(printed) // 14)], NEVER_BROKEN]
-    for known in sorted(tried, key=lambda known: (tried[known], known))[:_KEPT]:
-        bettered, cost = _descend(options, pieces, slots, list(known), tried[known], candidates)
-        if cost < best - 1e-9:
-            best, found = cost, bettered
-    return found
+    pieces: Sequence[Piece]
+    slots: Sequence[Slot]
+    known: dict[tuple[int, float], list[list[Cell]]] = field(default_factory=dict)
+
+    @cached_property
+    def skips(self) -> tuple[list[list[float]], list[list[float]]]:
+        """``skips[total][a][b]``: the price of leaving columns a to b (exclusive) empty."""
+        return skip_costs(self.slots, False), skip_costs(self.slots, True)
+
+    @cached_property
+    def echoes(self) -> dict[tuple[int, int], int]:
+        """(first, last) → where pieces in the same words end that follow right after."""
+        texts = [piece.text for piece in self.pieces]
+        offsets = [0, *itertools.accumulate(map(len, texts))]
+        at = {offset: index for index, offset in enumerate(offsets)}
+        whole = "".join(texts)
+        found = {}
+        for first in range(len(texts)):
+            for last in range(first + 1, min(first + 12, len(texts))):
+                length = offsets[last] - offsets[first]
+                end = at.get(offsets[last] + length)
+                if length > 1 and end and whole.startswith(whole[offsets[first] : offsets[last]], offsets[last]):
+                    found[first, last] = end
+        return found
+
+    def cells(self, column: int, width: float) -> list[list[Cell]]:
+        """For each piece the cells that could begin there in a column of that width."""
+        key = (column, width if self.slots[column].holds == "text" else 0.0)
+        if key not in self.known:
+            slot = self.slots[column]
+            self.known[key] = [cells_at(self.pieces, index, slot, width) for index in range(len(self.pieces))]
+        return self.known[key]
 
 
-def _start(slots: Sequence[Slot], narrow: float, middle: float, wide: float) -> list[float]:
-    """Widths to begin with: columns of levels are narrower than those of names, and these than explanations."""
-    widths = [middle if slot.leaf else narrow if slot.meaning in LEVELS else wide for slot in slots]
-    return [
-        max(slot.narrow, w) if slot.holds == "text" else NEVER_BROKEN for slot, w in zip(slots, widths, strict=True)
+def solve(problem: Problem, widths: Sequence[float]) -> tuple[list[Placed], float]:
+    """The best cut into rows under these widths, and its cost. Pieces after the last row are left over."""
+    count, last = len(problem.pieces), len(problem.slots) - 1
+    columns = [problem.cells(column, width) for column, width in enumerate(widths)]
+    best: list[dict[int, _Entry]] = [{} for _ in range(count + 1)]
+    best[0][2 * last] = (0.0, -1, -1, False, 0)
+    late = [_OPENED_LATE * sum(s.meaning in LEVELS for s in problem.slots[:column]) for column in range(last + 1)]
+    echoing = [
+        (a.meaning, b.meaning) == ("target", "actual") for a, b in itertools.pairwise((*problem.slots, problem.slots[0]))
     ]
-
-
-def _shown(
-    placed: Sequence[Placed], pieces: Sequence[Piece], slots: Sequence[Slot], widths: Sequence[float]
-) -> list[float]:
-    """The widths that a cut shows: in each column the middle width of the lines after which a cell goes on."""
-    lines: list[list[float]] = [[] for _ in slots]
-    for cell in placed:
-        filled = 0.0
-        for k in range(cell.first, cell.last):
-            filled += pieces[k].width
-            if k + 1 < cell.last and pieces[k + 1].line != pieces[k].line:
-                lines[cell.column].append(filled)
-                filled = 0.0
-    return [
-        max(slot.narrow, sorted(found)[len(found) // 2]) if found and slot.holds == "text" else width
-        for found, slot, width in zip(lines, slots, widths, strict=True)
-    ]
-
-
-def _descend(
-    options: "_Options",
-    pieces: Sequence[Piece],
-    slots: Sequence[Slot],
-    widths: list[float],
-    best: float,
-    candidates: list[float],
-) -> tuple[list[float], float]:
-    for _ in range(3):
-        before = best
-        for column, slot in enumerate(slots):
-            if slot.holds != "text":
-                continue
-            for width in candidates:
-                if width < slot.narrow or width == widths[column]:
-                    continue
-                trial = [*widths[:column], width, *widths[column + 1 :]]
-                cost = _solve(options, pieces, slots, trial)[1]
-                if cost < best - 1e-9:
-                    best, widths = cost, trial
-        if best > before - 1e-9:
-            break
-    return widths, best
-
-
-_Options = Callable[[int, int, float], list[tuple[int, float, bool]]]
-_State = tuple[int, bool]
-_Table = list[dict[_State, tuple[float, tuple[int, int, bool] | None, Placed | None]]]
-
-
-def _options(pieces: Sequence[Piece], slots: Sequence[Slot]) -> _Options:
-    """The cells that could begin at a piece in a column of some width, each computed once."""
-
-    @cache
-    def cells(index: int, column: int, width: float) -> list[tuple[int, float, bool]]:
-        return cells_at(pieces, index, slots[column], width)
-
-    return cells
-
-
-def _solve(
-    options: _Options, pieces: Sequence[Piece], slots: Sequence[Slot], widths: Sequence[float]
-) -> tuple[list[Placed], float]:
-    """Cheapest path over states (pieces placed, column last filled, whether the row is one of sums)."""
-    count, last = len(pieces), len(slots) - 1
-    skip = [skip_costs(slots, total) for total in (False, True)]
-    best: _Table = [{} for _ in range(count + 1)]
-    best[0][(last, False)] = (0.0, None, None)
     for index in range(count):
-        states = list(best[index].items())
+        states = _near(best[index])
         if not states:
             continue
-        ends = min((price + skip[summed][at + 1][last + 1], at, summed) for (at, summed), (price, _, _) in states)
+        end_cost, end_state = min((cost + problem.skips[s & 1][(s >> 1) + 1][last + 1], s) for s, cost in states)
         for column in range(last + 1):
-            cells = options(index, column, widths[column])
+            cells = columns[column][index]
             if not cells:
                 continue
-            lead = 3.0 * sum(slot.meaning in LEVELS for slot in slots[:column]) if index == 0 else 0.3
-            within: dict[bool, tuple[float, int, bool]] = {}
-            for (at, summed), (price, _, _) in states:
-                if at < column and index:
-                    move = price + skip[summed][at + 1][column]
-                    if summed not in within or move < within[summed][0]:
-                        within[summed] = (move, at, summed)
-            for end, cost, total in cells:
-                begun = ends[0] + lead + skip[total][0][column]
-                moves = [(begun, ends[1], ends[2], True, total)]
-                moves += [(m, at, summed, False, summed or total) for m, at, summed in within.values()]
-                for price, at, summed, opens, flag in moves:
-                    key, whole = (column, flag), price + cost
-                    cell = Placed(index, end, column, opens)
-                    _keep(best, end, key, (whole, (index, at, summed), cell))
-                    if column < last and (slots[column].meaning, slots[column + 1].meaning) == ("target", "actual"):
-                        echo = _echo(options, pieces, cell, widths[column + 1])
-                        if echo:
-                            both = replace(cell, echo=echo[0])
-                            _keep(best, echo[0], (column + 1, flag), (whole + echo[1], (index, at, summed), both))
-    return _trace(best, skip, last)
+            moves = _moves(problem, states, column) if index else []
+            lead = end_cost + (_BEGIN if index else late[column])
+            for end, price, total in cells:
+                opened = (lead + problem.skips[total][0][column], end_state, True, int(total))
+                for cost, before, opens, flag in (opened, *((m, s, False, (s & 1) | total) for m, s in moves)):
+                    state, whole = 2 * column + flag, cost + price
+                    _keep(best[end], state, (whole, index, before, opens, 0))
+                    if echoing[column] and (index, end) in problem.echoes:
+                        stop = problem.echoes[index, end]
+                        twin = _twin(problem, columns[column + 1][end], end, stop)
+                        if twin is not None:
+                            _keep(best[stop], state + 2, (whole + twin, index, before, opens, end))
+    return _trace(best, problem, last)
 
 
-def _echo(options: "_Options", pieces: Sequence[Piece], placed: Placed, width: float) -> tuple[int, float] | None:
-    """(end, cost) of a next cell in the same words: results are often reported in the words of the target."""
-    words = "".join(piece.text for piece in pieces[placed.first : placed.last])
-    follow = "".join(piece.text for piece in pieces[placed.last : placed.last + LONGEST_CELL])
-    if len(words) < 2 or not follow.startswith(words):
-        return None
-    for end, cost, _ in options(placed.last, placed.column + 1, width):
-        if sum(len(piece.text) for piece in pieces[placed.last : end]) == len(words):
-            return end, cost - min(3.0, 1.0 + display_width(words) / 4)
+def _near(states: dict[int, _Entry]) -> list[tuple[int, float]]:
+    """The states worth going on from, with their costs."""
+    if not states:
+        return []
+    limit = min(entry[0] for entry in states.values()) + _BEAM
+    return [(state, entry[0]) for state, entry in states.items() if entry[0] <= limit]
+
+
+def _moves(problem: Problem, states: Sequence[tuple[int, float]], column: int) -> list[tuple[float, int]]:
+    """The cheapest ways to go on to ``column`` inside a row: (cost, state before), one a kind of row."""
+    cheapest: dict[int, tuple[float, int]] = {}
+    for state, cost in states:
+        if state >> 1 < column:
+            move = cost + problem.skips[state & 1][(state >> 1) + 1][column]
+            if move < cheapest.get(state & 1, (INFINITE, 0))[0]:
+                cheapest[state & 1] = (move, state)
+    return list(cheapest.values())
+
+
+def _twin(problem: Problem, cells: Sequence[Cell], first: int, stop: int) -> float | None:
+    """The price of a next cell in the same words: results are often reported in the words of the target."""
+    for end, price, _ in cells:
+        if end == stop:
+            words = "".join(piece.text for piece in problem.pieces[first:stop])
+            return price - min(3.0, 1.0 + display_width(words) / 4)
     return None
 
 
-def _keep(best: _Table, end: int, key: _State, entry: tuple[float, tuple[int, int, bool], Placed]) -> None:
-    if entry[0] < best[end].get(key, (INFINITE, None, None))[0] - 1e-12:
-        best[end][key] = entry
+def _keep(states: dict[int, _Entry], state: int, entry: _Entry) -> None:
+    known = states.get(state)
+    if known is None or entry[0] < known[0] - 1e-12:
+        states[state] = entry
 
 
-def _trace(best: _Table, skip: list[list[list[float]]], last: int) -> tuple[list[Placed], float]:
+def _trace(best: Sequence[dict[int, _Entry]], problem: Problem, last: int) -> tuple[list[Placed], float]:
     count = len(best) - 1
-    finish = (INFINITE, 0, (last, False))
-    for index, states in enumerate(best):
-        for (at, summed), (price, _, _) in states.items():
-            whole = price + skip[summed][at + 1][last + 1] + _OUTSIDE * (count - index)
-            if whole < finish[0] - 1e-12:
-                finish = (whole, index, (at, summed))
-    cost, index, state = finish
+    cost, index, state = INFINITE, 0, 2 * last
+    for at, states in enumerate(best):
+        for known, entry in states.items():
+            whole = entry[0] + problem.skips[known & 1][(known >> 1) + 1][last + 1] + OUTSIDE * (count - at)
+            if whole < cost - 1e-12:
+                cost, index, state = whole, at, known
     placed: list[Placed] = []
-    while True:
-        _, back, cell = best[index][state]
-        if back is None or cell is None:
-            break
-        if cell.echo:
-            placed.append(Placed(cell.last, cell.echo, cell.column + 1, False))
-        placed.append(replace(cell, echo=0))
-        index, state = back[0], (back[1], back[2])
+    while index > 0:
+        _, first, before, opens, echo = best[index][state]
+        if echo:
+            placed.append(Placed(echo, index, state >> 1, False))
+            placed.append(Placed(first, echo, (state >> 1) - 1, opens))
+        else:
+            placed.append(Placed(first, index, state >> 1, opens))
+        index, state = first, before
     return placed[::-1], cost

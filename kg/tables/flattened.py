@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from kg.document import Document, Span
 from kg.tables.costs import Slot
-from kg.tables.fit import Placed, fit
+from kg.tables.fit import Placed
 from kg.tables.labels import STRUCTURAL, Label, is_number, longest_label, lookup, squeeze
 from kg.tables.model import Column, Pair, Row, TableCell
 from kg.tables.pieces import Piece, cut_lines, display_width
+from kg.tables.widths import fit
 
 _WORST_FIT = 1.1
 _PIECES_IN_LABEL = 8
