@@ -25,6 +25,6 @@ def find_contradictions(
     for table in tables:
         found += audit_table(document, table, tables)
     found += audit_score(figures, tables)
-    found += audit_rates(figures, tables)
+    found += audit_rates(document.text, figures, tables)
     found += audit_partitions(tables)
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.quotes[0].start, finding.rule)))

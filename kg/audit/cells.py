@@ -140,7 +140,11 @@ def numbered_cell(table: RebuiltTable, line: Line, meaning: str) -> Numbered | N
     return (cell, quantity) if quantity is not None and cell is not None else None
 
 
-def cell_mentions(line: Line, *cells: TableCell) -> tuple[Mention, ...]:
-    """The row's name and these cells, each once."""
-    named = [line.name] if line.name else []
-    return tuple(dict.fromkeys(mention(cell) for cell in (*named, *cells)))
+def cell_mentions(text: str, line: Line, *cells: TableCell) -> tuple[Mention, ...]:
+    """The row's words from its name to the last of these cells where they stand in one line, else each by itself."""
+    named = [*([line.name] if line.name else []), *cells]
+    start, end = min(cell.start for cell in named), max(cell.end for cell in named)
+    words = text[start:end]
+    if len(words) <= _TOGETHER and "\n" not in words:
+        return (Mention(start, end, words),)
+    return tuple(dict.fromkeys(mention(cell) for cell in named))

@@ -10,27 +10,29 @@ from kg.records import Finding
 from kg.tables import RebuiltTable
 
 
-def audit_row(table: RebuiltTable, line: Line) -> Iterator[Finding]:
+def audit_row(text: str, table: RebuiltTable, line: Line) -> Iterator[Finding]:
     """A row's own columns: score within weight, rates, a score that its result does not earn."""
     score, weight = numbered_cell(table, line, "score"), numbered_cell(table, line, "weight")
     if score and weight and not line.total and score[1].value > weight[1].value and weight[1].value > 0:
         explanation = f"得分{plain(score[1].value)}高于分值{plain(weight[1].value)}"
         yield Finding(
             "contradiction",
-            cell_mentions(line, weight[0], score[0]),
+            cell_mentions(text, line, weight[0], score[0]),
             explanation,
             plain(weight[1].value),
             rule="score-weight",
         )
     rate = numbered_cell(table, line, "score_rate")
     if score and weight and rate and weight[1].value:
-        yield from _rate(line, rate, score, weight, "得分率", "score-rate")
-    yield from _spending(table, line)
+        yield from _rate(text, line, rate, score, weight, "得分率", "score-rate")
+    yield from _spending(text, table, line)
     if score and weight:
-        yield from _earned(table, line, score, weight)
+        yield from _earned(text, table, line, score, weight)
 
 
-def _rate(line: Line, rate: Numbered, over: Numbered, under: Numbered, what: str, rule: str) -> Iterator[Finding]:
+def _rate(
+    text: str, line: Line, rate: Numbered, over: Numbered, under: Numbered, what: str, rule: str
+) -> Iterator[Finding]:
     percent = rate[1].value if rate[1].kind == "percent" or rate[1].value > 1 else rate[1].value * HUNDRED
     exact = Decimal(0) if rule == "score-rate" else over[1].half_unit
     half = rate[1].half_unit if percent == rate[1].value else rate[1].half_unit * HUNDRED
@@ -42,10 +44,10 @@ def _rate(line: Line, rate: Numbered, over: Numbered, under: Numbered, what: str
         f"{plain(over[1].value)}÷{plain(under[1].value)}={plain(right.quantize(Decimal('0.001')))}%，{what}应为{expected}，"
         f"所写为{plain(percent)}%"
     )
-    yield Finding("rate", cell_mentions(line, under[0], over[0], rate[0]), explanation, expected, rule=rule)
+    yield Finding("rate", cell_mentions(text, line, under[0], over[0], rate[0]), explanation, expected, rule=rule)
 
 
-def _spending(table: RebuiltTable, line: Line) -> Iterator[Finding]:
+def _spending(text: str, table: RebuiltTable, line: Line) -> Iterator[Finding]:
     """Spending over the adjusted budget, or over the initial one: a rate that is neither is wrong."""
     rate, spent = numbered_cell(table, line, "rate"), numbered_cell(table, line, "spent")
     bases = [
@@ -53,12 +55,12 @@ def _spending(table: RebuiltTable, line: Line) -> Iterator[Finding]:
     ]
     if not rate or not spent or not bases:
         return
-    failures = [list(_rate(line, rate, spent, base, "执行率", "execution-rate")) for base in bases]
+    failures = [list(_rate(text, line, rate, spent, base, "执行率", "execution-rate")) for base in bases]
     if all(failures):
         yield failures[0][0]
 
 
-def _earned(table: RebuiltTable, line: Line, score: Numbered, weight: Numbered) -> Iterator[Finding]:
+def _earned(text: str, table: RebuiltTable, line: Line, score: Numbered, weight: Numbered) -> Iterator[Finding]:
     """Full marks for a result below its target."""
     target, actual = (
         line.row.cells[one] if (one := table.column(name)) is not None else None for name in ("target", "actual")
@@ -77,7 +79,7 @@ def _earned(table: RebuiltTable, line: Line, score: Numbered, weight: Numbered) 
         explanation = f"目标{target.text}，完成{actual.text}，未达目标而得满分{plain(score[1].value)}"
         yield Finding(
             "contradiction",
-            cell_mentions(line, target, actual, score[0]),
+            cell_mentions(text, line, target, actual, score[0]),
             explanation,
             "",
             "wording",

@@ -29,7 +29,7 @@ def audit_table(document: Document, table: RebuiltTable, tables: Sequence[Rebuil
                 yield from _sums(document.text, table, tables, ways, column, columns)
     yield from _level_weights(table)
     for row in table.rows:
-        yield from audit_row(table, read_line(table, row))
+        yield from audit_row(document.text, table, read_line(table, row))
 
 
 def _adds(table: RebuiltTable, index: int) -> bool:

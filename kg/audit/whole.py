@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kg.audit.arithmetic import HUNDRED, plain
-from kg.audit.cells import Numbered, mention, numbered_cell, read_line
-from kg.quantities import whole_quantity
-from kg.records import Figure, Finding
+from kg.audit.cells import mention, numbered_cell, read_line, row_words
+from kg.quantities import Quantity, whole_quantity
+from kg.records import Figure, Finding, Mention
 from kg.tables import RebuiltTable, Row, TableCell
 
 _WHOLE_SCORE = re.compile(r"(?:自评|综合|绩效|评价|总)(?:综合|总|评价)?得分$|总分$")
@@ -34,15 +34,17 @@ def audit_score(figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> It
 _RATE = re.compile(r"(?P<name>.*?)(?:项目)?(?:的)?(?:预算)?(?P<what>支出|执行|得分)(?:进度|率)$")
 
 
-def audit_rates(figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> Iterator[Finding]:
+def audit_rates(text: str, figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> Iterator[Finding]:
     """A rate that the text gives of a project or part by name against the one row of that name in a table."""
-    rows: dict[tuple[str, str], list[tuple[TableCell, Numbered]]] = {}
+    rows: dict[tuple[str, str], list[tuple[TableCell, Quantity, tuple[Mention, ...]]]] = {}
     for table in tables:
         for line in (read_line(table, row) for row in table.rows):
             for meaning, what in (("rate", "支出"), ("score_rate", "得分")):
+                column = table.column(meaning)
                 rate = numbered_cell(table, line, meaning)
-                if line.name and rate and not line.total:
-                    rows.setdefault((what, _bare_name(line.name.text)), []).append((line.name, rate))
+                if line.name and rate and column is not None and not line.total:
+                    row = (line.name, rate[1], row_words(text, line, column))
+                    rows.setdefault((what, _bare_name(line.name.text)), []).append(row)
     for figure in figures:
         match = _RATE.match(figure.subject)
         if match is None or figure.kind != "percent" or figure.comparison or figure.comparator:
@@ -51,11 +53,11 @@ def audit_rates(figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> It
         found = rows.get((what, _bare_name(match["name"])), [])
         if len(found) != 1 or len(_bare_name(match["name"])) < _SPECIAL:
             continue
-        name, (cell, quantity) = found[0]
+        name, quantity, words = found[0]
         printed = quantity.value if quantity.kind == "percent" or quantity.value > 1 else quantity.value * HUNDRED
         if abs(printed - figure.value) > max(figure.half_unit, quantity.half_unit):
             explanation = f"{name.text}：正文{figure.subject}为{plain(figure.value)}%，表中为{plain(printed)}%"
-            quotes = (figure.mention, mention(name), mention(cell))
+            quotes = (figure.mention, *words)
             yield Finding("contradiction", quotes, explanation, f"{plain(printed)}%", "wording", rule="rate-table")
 
 
