@@ -58,7 +58,7 @@ class Place:
 def place_of(folded: Folded, condensed: Condensed, hit: Hit) -> Place:
     """Where ``hit`` stands: itself, its sentence and its paragraph, in the condensed text."""
     start = condensed.at(hit.start)
-    end = start + (hit.end - hit.start if hit.form == "alias" else 1)
+    end = start + (hit.end - hit.start if hit.form in ("alias", "named") else 1)
     left, right = condensed.at(folded.left_edge(hit.start)), condensed.at(folded.right_edge(hit.start))
     low = max(left, start - 300)
     sentence = _sentence(condensed.text, low, start)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.citations import bodies, relations, resolve, subjects, titles
+from kg.citations import bodies, headings, relations, resolve, subjects, titles
 from kg.citations.condensed import Condensed, Place, condense, place_of
 from kg.citations.context import Context, completed
 from kg.citations.fold import Folded, fold
 from kg.citations.hits import Hit, close_bracket, find_hits
 from kg.citations.prefixes import of_number
-from kg.citations.tables import kinds
+from kg.citations.tables import either, kinds
 from kg.records import Citation, Mention
 
 _CN = "一二三四五六七八九十百千零〇两\\d"
@@ -60,8 +60,9 @@ def _taught(citations: list[Citation]) -> list[Citation]:
 def _resolved(folded: Folded, hits: list[Hit], context: Context) -> Iterator[Citation]:
     """Citations in order, short forms resolved by what stands before them."""
     memory = resolve.Memory()
+    hits = [hit for hit in hits if hit.form != "bare" or not _defining(folded.text, hit.start)]
     condensed = condense(folded.text, hits)
-    for hit in sorted([*hits, *_pointers(condensed)], key=lambda hit: (hit.start, hit.end)):
+    for hit in sorted([*hits, *_pointers(condensed), *_short_names(condensed)], key=lambda hit: (hit.start, hit.end)):
         citation = _one(folded, condensed, hit, memory, context)
         if citation:
             yield citation
@@ -78,6 +79,20 @@ def _pointers(condensed: Condensed) -> Iterator[Hit]:
         yield Hit(start, start + len(match["kind"]), match["kind"], "alias")
 
 
+def _short_names(condensed: Condensed) -> Iterator[Hit]:
+    """按照资金管理办法第六条, where an act was introduced （以下简称“资金管理办法”） and a cue or an article tells."""
+    text = condensed.text
+    names = dict.fromkeys(match["name"] for match in resolve.QUOTED.finditer(text) if titles.kind_word(match["name"]))
+    if not names:
+        return
+    longest = tuple(sorted(list(names)[:50], key=lambda name: (-len(name), name)))
+    for match in re.finditer(f"(?P<name>{either(longest)})(?P<next>第[{_CN}]{{1,5}}条|规定|要求|明确)?", text):
+        lead = text[max(0, match.start() - 2) : match.start()]
+        if match["next"] or re.search("(?:按照|根据|依据|依照|执行|落实|修订)$", lead):
+            start = condensed.back(match.start())
+            yield Hit(start, start + len(match["name"]), match["name"], "named")
+
+
 def _one(folded: Folded, condensed: Condensed, hit: Hit, memory: resolve.Memory, context: Context) -> Citation | None:
     text = folded.text
     if hit.form == "marked" and _defining(text, hit.start):
@@ -87,6 +102,8 @@ def _one(folded: Folded, condensed: Condensed, hit: Hit, memory: resolve.Memory,
     if title is None:
         return None
     name, cue, where = relations.relation(condensed.text, place.start, place.end, place.sentence, place.sentence_end)
+    if name == "mentions" and (heading := headings.under_basis(folded, condensed, hit.start)):
+        name, cue = "basis", heading
     article = _ARTICLE.match(text, hit.end, min(len(text), hit.end + 120))
     citation = Citation(
         Mention(hit.start, hit.end, text[hit.start : hit.end]),
@@ -134,6 +151,8 @@ def _title(
         if not found and (hit.form == "alias" or hit.title == "章程"):
             return None, False
         return found, True
+    if hit.form == "named":
+        return memory.defined(hit.title) or None, True
     if hit.form == "bare":
         return _placed(hit.title, context), False
     return hit.title, False

@@ -35,6 +35,10 @@ class Folded:
         index = bisect_right(self.breaks, offset) - 1
         return self.breaks[index] if index >= 0 else 0
 
+    def paragraph(self, offset: int) -> int:
+        """The index in ``breaks`` of the paragraph that holds ``offset``; -1 before the first break."""
+        return bisect_right(self.breaks, offset) - 1
+
     def right_edge(self, offset: int) -> int:
         """The nearest break after ``offset``; the end of the text where there is none."""
         index = bisect_right(self.breaks, offset)

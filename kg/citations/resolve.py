@@ -7,6 +7,7 @@ from kg.citations.tables import either, kinds
 from kg.citations.titles import bare_name, kind_word
 
 DEFINED = re.compile("(?:以下|下文|后文)?(?:分别)?(?:统称|简称|下称|合称)(?:为|作|：)?(?P<names>.{1,120})")
+QUOTED = re.compile('简称(?:为|：)?[“"](?P<name>[^《》“”"，。；]{4,30})[”"]')
 _NAME = re.compile('[《“"]([^《》“”"]{1,40})[》”"]')
 _PROMULGATED = re.compile(
     "(?:印发|转发|公布|发布|颁布|下发|批转)(?P<inner>.{3,120}?)的(?:通知|函|公告|决定|命令|通告)$"

@@ -62,6 +62,32 @@ def seen(citation: Citation, wanted: dict[str, str]) -> dict[str, str]:
     return {key: fields[key] for key in wanted}
 
 
+def test_paragraphs_under_a_heading() -> None:
+    """Acts that stand one a paragraph under a heading of grounds are grounds; other lists are not."""
+    lines = [
+        "（二）绩效评价依据\n",
+        "1.《中华人民共和国种子法》；\n",
+        "2.财政部《农业保险保费补贴管理办法》（财金〔2021〕130号）\n",
+        "3.项目单位提供的台账。\n",
+        "4.《丙县良种繁育规程》。\n",
+        "（三）学习资料\n",
+        "1.《中华人民共和国农业法》；\n",
+        "本次评价的主要依据如下：\n",
+        "《丁市耕地轮作方案》\n",
+        "全年宣传很多，印制《戊市植保条例》读本。\n",
+    ]
+    text, breaks = "".join(lines), [sum(map(len, lines[:index])) for index in range(len(lines))]
+    found = {item.title: item.relation for item in find_citations(text, Context(breaks=breaks))}
+    assert found == {
+        "中华人民共和国种子法": "basis",
+        "农业保险保费补贴管理办法": "basis",
+        "丙县良种繁育规程": "basis",
+        "中华人民共和国农业法": "mentions",
+        "丁市耕地轮作方案": "basis",
+        "戊市植保条例": "mentions",
+    }
+
+
 @pytest.mark.parametrize(
     ("line", "context", "text", "cell"), rows(), ids=lambda value: str(value) if isinstance(value, int) else ""
 )
