@@ -68,6 +68,8 @@ def full_name(surface: str, context: Context) -> str | None:
 
 def _written_out(name: str, context: Context) -> str:
     """A local name behind the places that the reporting body's own name puts before it."""
+    head = "".join(places_at_head(name))
+    name = head + _short().get(name[len(head) :], name[len(head) :]) if head else name
     place = next((place for place in context.places if name.startswith(place)), "")
     return written_out(place, context) + name[len(place) :] if place else name
 
@@ -183,6 +185,8 @@ def _local_end(rest: str) -> int:
         following = rest[end:]
         if following.startswith("员"):
             continue  # 委 of 委员会
+        if rest[0] in "省市区县州" and following[:1] == rest[0]:
+            return end  # 省财政厅省教育厅
         if (
             not following
             or _TAIL.match(following)

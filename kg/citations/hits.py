@@ -11,12 +11,20 @@ from kg.citations.context import Context
 from kg.citations.fold import Folded
 from kg.citations.names import Named
 from kg.citations.numbers import Number, find_numbers
+from kg.citations.tables import either, words
 
 _TO_TITLE = re.compile(
     "(?:号?文件?)?(?:[，,]?(?:联合)?(?:公布|发布|颁布|印发|下发|转发|批准|修订|修正|通过|下达)(?:施行|实施)?)?[的、]?"
 )
 
 
+# 《审计报告》（X审报〔2023〕12号): the number of a report, contract or certificate is no act's.
+_PAPERS = [
+    word
+    for kind in ("report", "paper", "contract", "certificate")
+    for word in words("not_policies", "ending", why=kind)
+]
+_OF_PAPER = re.compile(f"《[^《》]{{0,40}}{either(tuple(_PAPERS))}》[（(]$")
 _STATUS = re.compile("[（(](?:试行|暂行|修订|修正)[）)]")
 
 
@@ -41,6 +49,7 @@ def find_hits(folded: Folded, context: Context) -> list[Hit]:
     covered = [(hit.start, hit.end) for hit in hits]
     inside = _Cover(covered)
     left = [number for number in numbers if number.start not in used and not inside.holds(number.start)]
+    left = [number for number in left if not _OF_PAPER.search(text, max(0, number.start - 60), number.start)]
     masked = _mask(text, hits)
     plain = _bare_hits(folded, masked, left, context)
     return _without_overlap([*hits, *plain])

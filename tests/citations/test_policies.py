@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.citations import Context, find_citations, named_policy, normalise_number, policy_document
+from kg.citations import Context, find_citations, named_policy, normalise_number, own_head, policy_document
 from kg.linking.policies import PolicyInput, ResolvedPolicy, policy_input, resolve_policies, status
 from kg.records import Fact
 
@@ -202,3 +202,14 @@ def test_issuers_before_and_in_the_title_are_one_act() -> None:
     texts = ["《水利部关于节水定额的通知》", "水利部《关于节水定额的通知》"]
     links = resolve_policies([policy_input(str(index), find_citations(text)) for index, text in enumerate(texts)])
     assert [policy.cited_by for policy in links.policies] == [("0", "1")]
+
+
+def test_own_head_in_any_order() -> None:
+    """The number stands above the title, below it, or in the metadata; a cited number is not its own."""
+    above = "桂林市水利局文件\n市水规〔2021〕4号\n桂林市水利局关于河道巡查的通知\n各县区：\n"
+    below = "桂林市水利局关于河道巡查的通知\n市水规〔2021〕4号\n各县区：\n"
+    labelled = "发文字号：市水规〔2021〕4号\n标题：桂林市水利局关于河道巡查的通知\n"
+    for text in (above, below, labelled):
+        assert own_head(text, Context()) == ("桂林市水利局关于河道巡查的通知", "市水规〔2021〕4号"), text
+    cited = "桂林市水利局关于河道巡查的通知\n各县区：根据《巡查办法》（桂水〔2019〕1号）：\n"
+    assert own_head(cited, Context()) == ("桂林市水利局关于河道巡查的通知", "")

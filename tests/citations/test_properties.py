@@ -120,9 +120,9 @@ def test_joined_text_finds_the_same(text: str) -> None:
 
 
 def seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     find_citations(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_adversarial_text_takes_linear_time() -> None:
