@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg.document import Document
+from kg.document import Document, Span
+from kg.narrative.items import item
 from kg.records import Agency, DocumentFacts, Mention, ProgrammeMention
 
 _DATA = Path(__file__).resolve().parent / "data"
@@ -98,10 +99,14 @@ def find_programmes(
 
 
 def _clause(document: Document, mention: Mention) -> Mention:
-    """The clause that a name stands in, inside its paragraph."""
+    """The title or clause that a name stands in, inside its paragraph, without the mark of a list."""
     text, paragraph = document.text, document.paragraph_at(mention.start)
-    starts = [match.end() for match in _ENDS.finditer(text, paragraph.start, mention.start)]
-    start = starts[-1] if starts else min(paragraph.start, mention.start)
-    match = _ENDS.search(text, mention.end, max(paragraph.end, mention.end))
-    end = match.start() if match else max(paragraph.end, mention.end)
-    return Mention(start, end, text[start:end])
+    first, last = min(paragraph.start, mention.start), max(paragraph.end, mention.end)
+    opening, closing = text.rfind("《", first, mention.start), text.find("》", mention.end, last)
+    if opening >= 0 and closing >= 0 and text.find("》", opening, mention.start) < 0:
+        return Mention(opening, closing + 1, text[opening : closing + 1])
+    starts = [match.end() for match in _ENDS.finditer(text, first, mention.start)]
+    match = _ENDS.search(text, mention.end, last)
+    span = item(text, Span(starts[-1] if starts else first, match.start() if match else last))
+    start = min(span.head.start, mention.start)
+    return Mention(start, span.span.end, text[start : span.span.end])
