@@ -39,14 +39,18 @@ def exceeds(total: Printed, parts: Sequence[Printed]) -> bool:
 
 def slipped(total: Decimal, parts: Sequence[Decimal]) -> bool:
     """Whether a slip of the pen in one number makes the sum hold: a digit changed, two neighbours changed over, one
-    left out or doubled, or the decimal point moved. Only numbers of four digits and more tell; others fit by chance.
+    left out or doubled, or the decimal point moved. Only numbers of four digits and more tell, trailing zeros aside;
+    others fit by chance.
     """
+    if sum(len(number.normalize().as_tuple().digits) >= _TELLING for number in (total, *parts)) < _PAIR:
+        return False
     gap = total - sum(parts, Decimal(0))
     wanted = [(total, total - gap), *((part, part + gap) for part in parts)]
     return any(_one_slip(written, meant) for written, meant in wanted if meant > 0)
 
 
 _TELLING = 4
+_PAIR = 2
 
 
 def _one_slip(written: Decimal, meant: Decimal) -> bool:

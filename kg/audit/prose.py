@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from kg.audit.arithmetic import HUNDRED, Printed, growth_holds, plain, ratio_holds, rounded, sum_gap
+from kg.audit.arithmetic import HUNDRED, Printed, growth_holds, plain, ratio_holds, rounded, slipped, sum_gap
 from kg.audit.statements import audit_statements
 from kg.document import Document
 from kg.figures.alike import dimension, is_change
@@ -116,23 +116,6 @@ def _gap(total: Figure, parts: Sequence[Figure]) -> Decimal:
     return printed(total).value - sum((printed(part).value for part in parts), Decimal(0))
 
 
-def _transposed(total: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether two neighbouring digits changed over in one of the numbers would make the sum hold: a slip of the pen."""
-    numbers = [total, *parts]
-    for place, figure in enumerate(numbers):
-        worth = printed(figure).value / figure.value if figure.value else Decimal(1)
-        digits = str(figure.value)
-        for at in range(len(digits) - 1):
-            if not digits[at : at + 2].isdigit() or digits[at] == digits[at + 1]:
-                continue
-            swapped = Decimal(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]) * worth
-            values = [printed(one) for one in numbers]
-            values[place] = Printed(swapped, values[place].half)
-            if not sum_gap(values[0], values[1:]):
-                return True
-    return False
-
-
 def _complete(figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]) -> bool:
     """Whether the parts claim to be the whole: each has a share, and the shares come to 100% in print."""
     total, parts = figures[relation.subject], [figures[one] for one in relation.objects]
@@ -149,7 +132,7 @@ def _complete(figures: Sequence[Figure], relation: FigureRelation, relations: Se
     slack = sum((printed(one).half for one in (total, *parts)), Decimal(0))
     if len(parts) > 1 and abs(gap) <= 10 * slack and abs(gap) * 1000 < printed(total).value:
         return True
-    return len(parts) > 1 and abs(gap) * 5 < printed(total).value and _transposed(total, parts)
+    return len(parts) > 1 and slipped(printed(total).value, [printed(part).value for part in parts])
 
 
 def _sum_finding(total: Figure, parts: Sequence[Figure], gap: Decimal) -> Finding:
