@@ -38,35 +38,49 @@ def exceeds(total: Printed, parts: Sequence[Printed]) -> bool:
 
 
 def slipped(total: Decimal, parts: Sequence[Decimal]) -> bool:
-    """Whether a slip of the pen in one number makes the sum hold: a digit changed, two neighbours changed over, one
-    left out or doubled, or the decimal point moved. Only numbers of four digits and more tell, trailing zeros aside;
-    others fit by chance.
+    """Whether a slip of the pen in one number makes the sum hold: two neighbouring digits changed over, one digit
+    changed, left out or doubled, or the decimal point moved.
+
+    Short and round numbers fit by chance: two of the numbers must have three digits that tell (trailing zeros do
+    not) for digits changed over, of which there are few ways, and four for the rest.
     """
-    if sum(len(number.normalize().as_tuple().digits) >= _TELLING for number in (total, *parts)) < _PAIR:
-        return False
+    telling = sorted(len(number.normalize().as_tuple().digits) for number in (total, *parts))[-2:][0]
     gap = total - sum(parts, Decimal(0))
-    wanted = [(total, total - gap), *((part, part + gap) for part in parts)]
-    return any(_one_slip(written, meant) for written, meant in wanted if meant > 0)
+    wanted = [_digits(*pair) for pair in ((total, total - gap), *((part, part + gap) for part in parts)) if pair[1] > 0]
+    return (telling >= _TELLING - 1 and any(_crossed(*pair) for pair in wanted)) or (
+        telling >= _TELLING and any(_one_slip(*pair) for pair in wanted)
+    )
 
 
 _TELLING = 4
-_PAIR = 2
 
 
-def _one_slip(written: Decimal, meant: Decimal) -> bool:
+def _digits(written: Decimal, meant: Decimal) -> tuple[str, str]:
     places = max(-int(written.as_tuple().exponent), -int(meant.normalize().as_tuple().exponent), 0)
     one, other = (f"{number.copy_abs():.{places}f}".replace(".", "").lstrip("0") for number in (written, meant))
-    if min(len(one), len(other)) < _TELLING or one == other:
-        return False
-    if one.rstrip("0") == other.rstrip("0"):
-        return True
-    head = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
-    if len(one) == len(other):
-        tail, crossed = one[head + 1 :] == other[head + 1 :], one[head : head + 2] == other[head : head + 2][::-1]
-        return tail or (crossed and one[head + 2 :] == other[head + 2 :])
+    return one, other
+
+
+def _crossed(one: str, other: str) -> bool:
+    at = _apart(one, other)
+    same_rest = one[at + 2 :] == other[at + 2 :]
+    return len(one) == len(other) and one != other and same_rest and one[at : at + 2] == other[at : at + 2][::-1]
+
+
+def _one_slip(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
-    head = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
-    return len(longer) - len(shorter) == 1 and shorter[head:] == longer[head + 1 :]
+    if len(shorter) < _TELLING or one == other:
+        return False
+    at = _apart(shorter, longer)
+    if len(shorter) == len(longer):
+        return shorter[at + 1 :] == longer[at + 1 :]
+    left_out = len(longer) - len(shorter) == 1 and shorter[at:] == longer[at + 1 :]
+    return left_out or shorter.rstrip("0") == longer.rstrip("0")
+
+
+def _apart(one: str, other: str) -> int:
+    """Where two numbers begin to differ."""
+    return next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
 
 
 def ratio_holds(percent: Printed, part: Printed, whole: Printed) -> bool:

@@ -13,7 +13,7 @@ from auditing import audit, kinds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.audit.arithmetic import HUNDRED, Printed, growth_holds, plain, ratio_holds, sum_gap
+from kg.audit.arithmetic import HUNDRED, Printed, growth_holds, plain, ratio_holds, slipped, sum_gap
 
 SAMPLES = Path(__file__).parents[2] / "kg" / "samples"
 CENT = Decimal("0.005")
@@ -170,6 +170,24 @@ def test_a_printed_growth_always_holds(now: int, then: int) -> None:
     one, other = Decimal(now) / 100, Decimal(then) / 100
     percent = abs((one / other - 1) * HUNDRED).quantize(Decimal("0.1"))
     assert growth_holds(Printed(percent, Decimal("0.05")), Printed(one, CENT), Printed(other, CENT))
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "found"),
+    [
+        ("962.5", ["118.0", "735.0", "127.3"], False),
+        ("980.3", ["118.0", "753.0", "127.3"], True),  # changed over
+        ("1980.34", ["1118.04", "762.30"], True),  # 862.30
+        ("1980.34", ["1118.04", "82.30"], True),  # left out
+        ("1980.34", ["1118.04", "91.70"], False),
+        ("198034", ["1118.04", "862.30"], True),  # the point moved
+        ("1980.34", ["1118.04", "8662.30"], True),  # doubled
+        ("90.00", ["60.00", "20.00"], False),
+        ("1980.34", ["1118.04", "862.30"], False),
+    ],
+)
+def test_a_slip_of_the_pen(total: str, parts: list[str], found: bool) -> None:
+    assert slipped(Decimal(total), [Decimal(part) for part in parts]) is found
 
 
 @pytest.mark.parametrize(
