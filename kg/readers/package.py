@@ -29,7 +29,7 @@ class Package:
 
     def names(self) -> list[str]:
         """Its files, in the order in which they stand in it, without folders."""
-        return [info.filename for info in self.archive.infolist() if not info.is_dir()]
+        return [name for name in self.archive.namelist() if name and not name.endswith("/")]
 
     def read(self, name: str) -> bytes:
         """The bytes of one of its files. Raises ``InputError`` where it is damaged or longer than it says."""

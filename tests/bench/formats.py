@@ -1,0 +1,82 @@
+"""How fast files of other formats are read: ``python -m tests.bench.formats [FILE …]``.
+
+Without files: a report of some hundred pages, made of the samples, as PDF, Word, page and workbook. Prints pages a
+second of processor time (a page is 600 characters where the format has none) and the peak of memory, and for PDF
+files the pages a second of pdfplumber (text and tables) where that is installed.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.document import Document
+from kg.readers import Limits, read_file
+
+_PAGE = 600
+_TIMES = 20
+
+
+def _made(folder: Path) -> list[Path]:
+    import openpyxl
+
+    from tests.readers.formats import pdf_maker, test_docx, test_html
+    from tests.readers.formats.rendering import CLEAN, Rows, sample
+
+    blocks = [block for path in CLEAN for block in sample(path)[1]] * _TIMES
+    pdf, word, page, book = (folder / f"bench.{ending}" for ending in ("pdf", "docx", "html", "xlsx"))
+    pdf.write_bytes(pdf_maker.rendered(blocks))
+    test_docx.rendered(blocks).save(str(word))
+    page.write_text(f"<html><body>{test_html.body(blocks)}</body></html>", encoding="utf-8")
+    workbook = openpyxl.Workbook()
+    for block in blocks:
+        for row in block.rows if isinstance(block, Rows) else [[block.text]]:
+            workbook.worksheets[0].append(list(row))
+    workbook.save(book)
+    return [pdf, word, page, book]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _pages(document: Document) -> int:
+    return document.source_map.at(len(document.text) - 1).page or max(1, len(document.text) // _PAGE)
+
+
+def _by_pdfplumber(path: Path) -> float | None:
+    try:
+        import pdfplumber
+    except ImportError:
+        return None
+
+    def work() -> None:
+        with pdfplumber.open(path) as file:
+            for page in file.pages:
+                page.extract_text()
+                page.extract_tables()
+
+    return _seconds(work)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    with tempfile.TemporaryDirectory() as folder:
+        for path in parser.parse_args().files or _made(Path(folder)):
+            pages = _pages(read_file(path, Limits(max_pages=100_000)))  # loads the reader, too
+            spent = _seconds(lambda path=path: read_file(path, Limits(max_pages=100_000)))  # type: ignore[misc]
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"{path.suffix}: {pages} pages, {pages / spent:.0f} pages/s, peak so far {peak:.0f} MB")
+            other = _by_pdfplumber(path) if path.suffix == ".pdf" else None
+            if other:
+                print(f"  pdfplumber: {pages / other:.1f} pages/s")
+
+
+if __name__ == "__main__":
+    main()
