@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Document, Span, Table
+from kg.tables.context import settle
 from kg.tables.horizontal import align
-from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, lookup, squeeze
+from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, lookup, squeeze, unit_in
 from kg.tables.model import Column, Pair, Row, TableCell
 
 Grid = list[list[TableCell | None]]
@@ -13,6 +14,15 @@ Grid = list[list[TableCell | None]]
 _SPREADS = frozenset(("item", "level1", "level2", "level3", "name", "project", "goal_target", "goal_actual"))
 """Labels of text columns that may stand over several columns, the later ones without a label of their own."""
 _PHASES = frozenset(("budget", "adjusted", "spent", "allocated"))
+_AMOUNTS = frozenset((*_PHASES, "amount", "balance", "total"))
+_NAMING = frozenset(("level1", "level2", "level3", "name", "project", "item", "item_group", "task", "area", "side"))
+_FIELDS = frozenset(
+    (
+        *("project", "agency", "unit_in_charge", "person", "grade", "score", "goal_target", "goal_actual"),
+        *("goal_reason", "unit_count", "content"),
+    )
+)
+"""Labels of a form that tell something of it even where their value is empty or stands elsewhere."""
 _LONGEST_LABEL = 30
 _COLUMN_NUMBERS = frozenset(("栏次", "行次"))
 """First cells of rows that only number the columns."""
@@ -150,7 +160,29 @@ def _headed(grid: Grid, spread: set[tuple[int, int]], index: int, depth: int, st
         if first and squeeze(first) not in _COLUMN_NUMBERS:
             carried = frozenset(k for k in range(width) if (at, k) in spread and at > 0 and grid[at - 1][k] is cells[k])
             rows.append(_without_repeats(Row(cells, carried)))
-    return Block(_extent(grid[index:stop]), tuple(columns), tuple(rows))
+    return Block(_extent(grid[index:stop]), _named(columns, rows), tuple(rows))
+
+
+def _named(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Columns as their head settles them. Amounts of which no known label names the lines are those of the first
+    columns, if these hold words.
+    """
+    meanings = settle([(_words(column), column.meaning) for column in columns])
+    has = set(meanings)
+    if has & _AMOUNTS and not has & _NAMING:
+        for k in range(next(k for k, meaning in enumerate(meanings) if meaning in _AMOUNTS)):
+            cells = [cell.text for row in rows if (cell := row.cells[k])]
+            numbers = sum(is_number(text) for text in cells)
+            if not meanings[k] and numbers * 4 <= len(cells):
+                meanings[k] = "item"
+    return tuple(
+        replace(column, meaning=meaning, unit=column.unit or unit_in(_words(column)))
+        for column, meaning in zip(columns, meanings, strict=True)
+    )
+
+
+def _words(column: Column) -> str:
+    return column.labels[-1].text if column.labels else ""
 
 
 def _spread_groups(heads: Sequence[Sequence[TableCell | None]]) -> list[list[TableCell | None]]:
@@ -221,11 +253,12 @@ def _fields(grid: Grid, rows: Sequence[int]) -> list[Block]:
             skip = False
             if label and label.meaning != "side":
                 value = None if after is None or lookup(after.text) else after
-                pairs.append(Pair(cell, label.meaning, value))
+                if value is not None or label.meaning in _FIELDS:
+                    pairs.append(Pair(cell, label.meaning, value))
                 skip = value is not None
-    if not pairs:
+    if not any(pair.meaning in _FIELDS for pair in pairs):
         return []
-    return [Block(_extent([grid[at] for at in rows]), (), (), tuple(pairs))]
+    return [Block(_extent([[pair.label, pair.value] for pair in pairs]), (), (), tuple(pairs))]
 
 
 def _extent(rows: Sequence[Sequence[TableCell | None]]) -> Span:

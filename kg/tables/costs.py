@@ -59,7 +59,9 @@ def skip_costs(slots: Sequence[Slot], total: bool) -> list[list[float]]:
     """``costs[a][b]``: the price of leaving columns a to b (exclusive) empty."""
     price = []
     for slot in slots:
-        if slot.optional or (total and slot.holds == "text"):
+        if slot.holds == "nothing":
+            price.append(0.0)
+        elif slot.optional or (total and slot.holds == "text"):
             price.append(0.15)
         elif slot.holds == "number":
             price.append(1.5 if total else 2.5)
@@ -85,6 +87,8 @@ def _gap(slots: Sequence[Slot], a: int, b: int) -> float:
 
 def cells_at(pieces: Sequence[Piece], index: int, slot: Slot, width: float) -> list[Cell]:
     """(end, cost, whether it opens a row of sums) of every cell that could begin at ``index`` in this column."""
+    if slot.holds == "nothing":
+        return []
     if slot.holds == "number":
         return _number_cells(pieces, index, slot)
     found: list[Cell] = []
@@ -113,6 +117,8 @@ def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[Cell]
     text = pieces[index].text
     if slot.meaning == "number":
         return [(index + 1, 0.0 if re.fullmatch(r"\d{1,3}", text) else 7.0, False)]
+    if slot.meaning == "code":
+        return _code_cells(pieces, index)
     price = -0.2 if is_number(text) else 0.2 if is_blank_mark(text) else 7.0
     if is_number(text) and slot.meaning.endswith("rate") != text.endswith(("%", "％")):
         price += 0.6
@@ -122,6 +128,18 @@ def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[Cell]
         if is_number(whole) and (not is_number(text) or not is_number(pieces[index + 1].text)):
             cells.append((index + 2, 0.8, False))
     return cells
+
+
+def _code_cells(pieces: Sequence[Piece], index: int) -> list[Cell]:
+    """A code of the budget classification, in one piece or in its parts on one line (204 06 01)."""
+    if not re.fullmatch(r"\d{3,7}", pieces[index].text):
+        return [(index + 1, 7.0, False)]
+    end = index + 1
+    while len(pieces[index].text) == 3 and end < min(index + 3, len(pieces)):
+        if pieces[end].line != pieces[index].line or not re.fullmatch(r"\d\d", pieces[end].text):
+            break
+        end += 1
+    return [(end, -0.2, False)]
 
 
 def _same_line(before: str, after: str, slot: Slot) -> float:

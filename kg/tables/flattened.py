@@ -2,10 +2,12 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Document, Span
+from kg.tables.context import group_in_place, settle
 from kg.tables.costs import Slot
 from kg.tables.fit import Placed
 from kg.tables.labels import STRUCTURAL, Label, is_number, longest_label, lookup, squeeze
@@ -17,8 +19,12 @@ _WORST_FIT = 1.1
 _PIECES_IN_LABEL = 8
 _OPTIONAL = frozenset(("level1", "level2", "level3", "level4"))
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、章节]|[（(][一二三四五六七八九十]{1,3}[）)]|注[:：])")
+_LISTED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]")
+"""A head does not begin with a list mark: such a line is a heading (六、自评得分)."""
 _FIELDS = frozenset(("project", "agency", "unit_in_charge"))
 _FIELD_LINES = 10
+_UNDER_CODE = frozenset(("类款项", "类款"))
+"""A line of its own under the head of a code that is printed in parts."""
 _PROSE = 20.0
 """A printed line wider than this many characters that ends no cell of a narrow table is running text."""
 
@@ -63,7 +69,8 @@ def find_flattened(document: Document, taken: Sequence[Span]) -> list[Flat]:
 
 def find_fields(document: Document, start: int) -> tuple[Pair, ...]:
     """Fields of a form printed in lines right above a table (项目名称, 主管部门): a label, then its value."""
-    window = [begin for begin in document.lines if begin < start][-_FIELD_LINES:]
+    first = bisect_left(document.lines, start)
+    window = document.lines[max(0, first - _FIELD_LINES) : first]
     lines = cut_lines(document, Span(window[0], start)) if window else []
     pieces = [piece for line in lines for piece in line]
     pairs: list[Pair] = []
@@ -80,6 +87,8 @@ def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:
     """
     labels: list[Label] = []
     made_of: list[tuple[Piece, ...]] = []
+    if _LISTED.match(lines[index][0].text):
+        return None
     flow = [piece for line in lines[index : index + 60] for piece in line]
     at = 0
     while at < len(flow):
@@ -98,7 +107,10 @@ def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:
     if len(labels) == 2 and not any(label.holds == "number" for label in labels):
         return None
     count = len({piece.line for group in made_of for piece in group})
-    return Head(tuple(labels), tuple(made_of), count)
+    meanings = settle([(group[0].text, label.meaning) for group, label in zip(made_of, labels, strict=True)])
+    order = group_in_place(meanings)
+    settled = [replace(label, meaning=meaning) for label, meaning in zip(labels, meanings, strict=True)]
+    return Head(tuple(settled[k] for k in order), tuple(made_of[k] for k in order), count)
 
 
 def _label_at(flow: Sequence[Piece], at: int) -> tuple[Label, int] | None:
@@ -133,6 +145,9 @@ def _body(lines: Sequence[Sequence[Piece]], start: int, head: Head) -> tuple[lis
             index += again.lines
             continue
         line = lines[index]
+        if not body and "".join(piece.text for piece in line) in _UNDER_CODE:
+            index += 1
+            continue
         if _ends_table(line, lines[index + 1] if index + 1 < len(lines) else (), head, widest, body):
             break
         body.extend(line)
@@ -172,7 +187,7 @@ def _slots(head: Head) -> list[Slot]:
         slots.append(
             Slot(
                 label.meaning,
-                "text" if label.holds == "text" and texts else label.holds,
+                _holds(label, bool(texts)),
                 index == leaf,
                 optional,
                 max(widths),
@@ -180,6 +195,13 @@ def _slots(head: Head) -> list[Slot]:
             )
         )
     return slots
+
+
+def _holds(label: Label, texts: bool) -> str:
+    """What a column can hold; a side heading has said all by itself."""
+    if label.meaning == "side":
+        return "nothing"
+    return "text" if label.holds == "text" and texts else label.holds
 
 
 def _rebuild(text: str, head: Head, body: Sequence[Piece]) -> Flat | None:
@@ -194,7 +216,8 @@ def _rebuild(text: str, head: Head, body: Sequence[Piece]) -> Flat | None:
         for label, pieces in zip(head.labels, head.pieces, strict=True)
     )
     end = max(cell.end for row in rows for cell in row.cells if cell)
-    return Flat(Span(head.pieces[0][0].start, end), columns, tuple(rows))
+    start = min(pieces[0].start for pieces in head.pieces)
+    return Flat(Span(start, end), columns, tuple(rows))
 
 
 def _rows(text: str, placed: Sequence[Placed], body: Sequence[Piece], width: int) -> list[Row]:

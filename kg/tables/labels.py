@@ -29,6 +29,9 @@ TOTALS = frozenset(
         "自评总分",
         "综合得分",
         "总分合计",
+        "金额合计",
+        "资金合计",
+        "合计金额",
         "共计",
     )
 )
@@ -37,6 +40,7 @@ TOTALS = frozenset(
 
 STRUCTURAL = frozenset(
     (
+        *("task", "area"),
         *("level1", "level2", "level3", "level4", "name", "project", "item", "code", "definition", "criteria"),
         *("weight", "score", "score_rate", "target", "actual", "reason", "improvement", "reason_improvement"),
         *("goal_target", "goal_actual", "budget", "adjusted", "spent", "rate", "amount", "allocated", "balance"),
@@ -78,12 +82,17 @@ def longest_label() -> int:
     return max(map(len, known_labels()))
 
 
+def unit_in(text: str) -> str:
+    """The unit in the brackets of a label (预算数（万元）); empty where it has none."""
+    unit = _UNIT_IN_LABEL.search(squeeze(text))
+    return unit.group(1).replace("％", "%") if unit else ""
+
+
 @cache
 def lookup(text: str) -> Label | None:
     """The meaning of a head cell: its words as they are, without bracket or year, or its alternatives' (A/B)."""
     plain = squeeze(text)
-    unit = _UNIT_IN_LABEL.search(plain)
-    printed = unit.group(1).replace("％", "%") if unit else ""
+    printed = unit_in(plain)
     bare = _BRACKET.sub("", plain)
     for form in (plain, bare, _YEAR.sub("", bare), re.sub(r"^[一二三四五六七八九十]+、|[ABCDabcd]$", "", bare)):
         if found := known_labels().get(form):

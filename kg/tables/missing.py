@@ -11,6 +11,7 @@ from kg.tables.model import Column, Row, TableCell
 AMOUNTS = frozenset(("budget", "adjusted", "spent", "allocated", "balance", "amount", "total", "line"))
 _CENT = Decimal("0.011")
 _MOST_COLUMNS = 8
+_WORDS = frozenset(("side", "level1", "level2", "level3", "level4", "name", "definition", "criteria", "target", "actual"))
 
 
 def realign(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
@@ -40,6 +41,28 @@ def realign(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], 
     if len(ways) != 1:
         return list(rows), []
     return ways[0], ["amounts of a row that lacks a cell placed so that the totals hold"]
+
+
+def place_scores(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
+    """Rows of sums whose numbers stand in columns of words, since their merged cells were dropped (总分 | 100 | 98.8):
+    their numbers go to the columns of weight and score, if there are as many.
+    """
+    leaf = [k for k, column in enumerate(columns) if column.meaning in ("weight", "score") and column.level == 0]
+    return [_with_scores(columns, row, leaf) if row.total else row for row in rows]
+
+
+def _with_scores(columns: Sequence[Column], row: Row, places: Sequence[int]) -> Row:
+    numbers = [k for k, cell in enumerate(row.cells) if cell and to_number(cell.text) is not None]
+    strayed = [k for k in numbers if columns[k].meaning in _WORDS]
+    if len(places) != 2 or strayed != numbers or len(numbers) != len(places):
+        return row
+    first, second = (to_number(cell.text) for k in numbers if (cell := row.cells[k]))
+    if first is None or second is None or second > first:
+        return row
+    cells = [None if k in numbers else cell for k, cell in enumerate(row.cells)]
+    for k, place in zip(numbers, places, strict=True):
+        cells[place] = row.cells[k]
+    return replace(row, cells=tuple(cells), inferred=row.inferred | frozenset(places))
 
 
 def _amounts(row: Row, places: Sequence[int]) -> list[TableCell]:

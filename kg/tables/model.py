@@ -69,7 +69,8 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class RebuiltTable:
-    """One table with one head. ``kind`` is one of indicators, projects, money, accounts, goals, form, other.
+    """One table with one head. ``kind`` is one of indicators, projects, tasks, money, accounts,
+    allocation (amounts by area), goals, form, other.
 
     ``form`` numbers the blocks of one printed form alike (a self-evaluation form holds fields, money, goals and
     indicators), so that what belongs together can be found. ``unit`` is the unit line's (单位：万元), ``title`` the

@@ -1,6 +1,7 @@
 """All tables of a document, from cells and from printed lines, in text order."""
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from kg.tables.carry import LEVELS, carry, mark_totals, set_levels
 from kg.tables.cells import cut_blocks, to_grid
 from kg.tables.flattened import find_fields, find_flattened
 from kg.tables.labels import lookup, unit_line
-from kg.tables.missing import AMOUNTS, realign
+from kg.tables.missing import AMOUNTS, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, TableCell
 from kg.tables.proof import borne_out
 
@@ -27,9 +28,11 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
     """
     tables = [*_of_cells(document), *_of_lines(document)]
     finished: list[RebuiltTable] = []
+    firsts: dict[int, RebuiltTable] = {}
     for table in sorted(tables, key=lambda table: (table.start, table.end)):
-        same = [other for other in finished if other.form == table.form]
-        finished.append(_finish(table, *(_said(same[0]) if same else _above(document, table))))
+        same = firsts.get(table.form)
+        finished.append(_finish(table, *(_said(same) if same else _above(document, table))))
+        firsts.setdefault(table.form, finished[-1])
     return tuple(table for table in finished if table.origin == "cells" or borne_out(table))
 
 
@@ -75,7 +78,7 @@ def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]
 def _finish(table: RebuiltTable, title: TableCell | None, unit_cell: TableCell | None, unit: str) -> RebuiltTable:
     columns = set_levels(table.columns)
     rows = mark_totals(columns, table.rows)
-    rows, moved = realign(columns, rows)
+    rows, moved = realign(columns, place_scores(columns, rows))
     rows, carried = carry(columns, rows)
     printed = next((column.unit for column in columns if column.unit and column.unit != "%"), "")
     return replace(
@@ -97,28 +100,34 @@ def _kind(columns: tuple[Column, ...], table: RebuiltTable) -> str:
         return table.kind or "form"
     if has & {*LEVELS, "name"} and has & {"weight", "score", "score_rate", "target", "actual", "completion"}:
         return "indicators"
+    items = sum(column.meaning in ("item", "item_group") for column in columns)
     if "project" in has and amounts:
-        return "projects"
+        return "accounts" if items and table.origin == "lines" else "projects"
+    if "task" in has and amounts:
+        return "tasks"
+    if "area" in has and amounts:
+        return "allocation"
     if has & {"item", "item_group", "code"} and amounts:
         return "money" if has & {"budget", "adjusted"} and "weight" in has else "accounts"
     return "goals" if has & {"goal_target", "goal_actual"} else "other"
 
 
 def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]:
-    """(title, unit line, unit) from the printed lines above a table; a unit line inside its first rows counts too."""
-    lines = [start for start in document.lines if start < table.start][-_BEFORE:]
+    """(title, unit line, unit) from the printed lines above a table; a unit line inside its head counts too."""
+    first = bisect_left(document.lines, table.start)
+    lines = document.lines[max(0, first - _BEFORE) : first]
+    body = min((cell.start for row in table.rows[:1] for cell in row.cells if cell), default=table.start)
     title: TableCell | None = None
     unit_cell: TableCell | None = None
     unit = ""
-    for start, end in reversed(list(pairwise([*lines, table.start]))):
-        words = document.text[start:end].strip()
+    for start, end in reversed([*pairwise([*lines, table.start]), (table.start, max(body, table.start))]):
         found = unit_line(document.text[start:end])
         if found and not unit:
             unit = found.group(1)
             unit_cell = _words(document.text, start + found.start(), start + found.end())
-        elif not title and _may_be_title(words):
-            title = _words(document.text, start, end)
-        if title:
+        words = document.text[start : start + found.start() if found else end]
+        if start < table.start and _may_be_title(words.strip().rstrip("（(")):
+            title = _words(document.text, start, start + len(words.rstrip("（( ")))
             break
     return title, unit_cell, unit
 

@@ -1,0 +1,42 @@
+"""What a label means beside the others of its head: one word can be a side heading here and a column there."""
+
+from collections.abc import Sequence
+
+from kg.tables.labels import squeeze
+
+_LEVELS = ("level1", "level2", "level3", "level4")
+_NAMING = frozenset((*_LEVELS, "name", "project", "item", "task", "area"))
+
+
+def settle(labels: Sequence[tuple[str, str]]) -> list[str]:
+    """The meanings of a head's columns, each given as (words, meaning by themselves), in order.
+
+    绩效指标 beside the levels is a side heading; without level 1 it is that, without any name it is the name. Of two
+    labels of goals in a row the first stands at the side of the others.
+    """
+    meanings = [meaning for _, meaning in labels]
+    for index, (words, meaning) in enumerate(labels):
+        if meaning == "side" and squeeze(words).endswith("指标"):
+            if not _NAMING & set(meanings):
+                meanings[index] = "name"
+            elif "level1" not in meanings and "level2" in meanings[index:]:
+                meanings[index] = "level1"
+        after = [label for label in labels[index + 1 :] if label[0] != words]
+        if meaning == "goal_target" and after and after[0][1] == "goal_target":
+            meanings[index] = "side"
+    return meanings
+
+
+def group_in_place(meanings: Sequence[str]) -> list[int]:
+    """The order of labels read line by line, where a group heading stands a line above its own columns.
+
+    项目 | 合计 | 基本支出 over 科目编码 | 科目名称: the labels of the code and its name stand where 项目 does, and that
+    falls away.
+    """
+    order = list(range(len(meanings)))
+    codes = [index for index, meaning in enumerate(meanings) if meaning == "code"]
+    items = [index for index, meaning in enumerate(meanings) if meaning == "item"]
+    if len(items) != 2 or len(codes) != 1 or not items[0] < codes[0] < items[1] or items[1] != len(meanings) - 1:
+        return order
+    below = order[codes[0] :]
+    return [*order[: items[0]], *below, *order[items[0] + 1 : codes[0]]]
