@@ -101,6 +101,11 @@ def _city_in(name: str) -> Place | None:
     return None
 
 
+def _known_at(lex: lx.Lexicon, words: str, at: int) -> bool:
+    """Whether a place of the gazetteer begins at ``at`` (武威市|民勤县, where 市民 is a word too)."""
+    return any(_class(lex, words[at : at + n]) in (lx.PLACE, lx.CONTEXT) for n in range(2, 12))
+
+
 def _unit(words: str, at: int, first: bool) -> Unit | None:
     """The place that ``words`` have at ``at``."""
     lex = lx.lexicon()
@@ -109,7 +114,7 @@ def _unit(words: str, at: int, first: bool) -> Unit | None:
         if index is not None and lex.classes[index] in (lx.PLACE, lx.CONTEXT) and not (first and end - at < 2):
             known = lex.meanings[index]
             assert isinstance(known, tuple)
-            if not _goes_on(words, end - 1, 1):
+            if not _goes_on(words, end - 1, 1) or _known_at(lex, words, end):
                 return Unit(words[at:end], known)
     for n in range(0, _LONGEST):
         own = words[at : at + n]

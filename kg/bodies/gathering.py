@@ -10,6 +10,7 @@ from kg.bodies.places import above, only_place
 from kg.bodies.span import BodySpan
 
 _HARD = "[《〈“‘（(：、\n\t]"
+_PROVINCE = re.compile("[\u3400-\u9fff]{2,3}省$")
 _DISTRICT = ("county", "township", "zone")
 _RULERS = ("government", "party", "congress", "department", "court", "procuratorate")
 
@@ -33,14 +34,15 @@ def places_of(text: str, spans: Sequence[BodySpan], reporting: str, breaks: Sequ
 def _chains(text: str, spans: Sequence[BodySpan], abroad: bool, breaks: set[int]) -> Iterator[list[Unit]]:
     seen: set[str] = set()
     for span in spans:
-        name = span.lead + span.text
+        lead = span.lead or (_province_before(text, span) if abroad and span.places else "")
+        name = lead + span.text
         town = span.kind == "government" and not span.anchor
-        if span.form != "name" or name in seen or not (span.lead or town or (span.places and span.named is None)):
+        if span.form != "name" or name in seen or not (lead or town or (span.places and span.named is None)):
             continue
         seen.add(name)
         chain = units(name)
         reach = sum(len(unit.text) for unit in chain)
-        if not chain or all(unit.known for unit in chain) or (span.lead and reach < len(span.lead + span.anchor)):
+        if not chain or all(unit.known for unit in chain) or (lead and reach < len(lead + span.anchor)):
             continue
         first = next(unit for unit in chain if not unit.known)
         if first is chain[0] and not _begins(text, first.text, breaks):
@@ -59,6 +61,12 @@ def _begins(text: str, name: str, breaks: set[int]) -> bool:
     if any(start == 0 or start in breaks or re.match(_HARD, text[start - 1]) for start in starts):
         return True
     return len({text[start - 1] for start in starts}) > 1 or not set(name) & _verbal()
+
+
+def _province_before(text: str, span: BodySpan) -> str:
+    """A province's name right before a place's that the document alone has (霜岭省|岚溪市人民政府)."""
+    before = _PROVINCE.search(text, max(0, span.start - 5), span.start)
+    return before.group() if before else ""
 
 
 @cache

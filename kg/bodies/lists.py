@@ -14,7 +14,7 @@ _MARKS = ("、", "和", "与", "及", "以及", "、以及")
 _CLOSE = re.compile(r"等?(?:[0-9一二三四五六七八九十几多]+个?)?(?:有关|相关|职能)?(?:部门|单位|部委|委办局|局办)")
 _OFFICES = re.compile(
     r"(?:内设|下设|设有?|内部设有?)(?:机构|处室|科室|股室|职能(?:处室|科室|部门)|部门)?"
-    r"(?:(?!下属|所属|直属|下辖)[^。；\n]){0,14}?(?:分别(?:是|为)|包括|即|为|是|有|[：:]"
+    r"(?:(?!下属|所属|直属|下辖)[^。；、\n]){0,14}?(?:分别(?:是|为)|包括|即|为|是|有|[：:]"
     r"|[0-9一二三四五六七八九十]+个(?:职能)?(?:处室|科室|股室|内设机构|机构|部门)?[，,：:]?(?:分别(?:是|为)|包括|即|为)?)"
 )
 _OFFICES_AT_ONCE = re.compile(r"内设(?:机构|处室|科室|股室)?(?=[\u3400-\u9fff]{1,14}(?:处|科|室|股|部|庭|中心)、)")
@@ -25,6 +25,7 @@ _OFFICES_BEFORE = re.compile(
 _COUNT = re.compile(
     r"(?<=[处科室股部队所心])等?[0-9一二三四五六七八九十]+个(?:内设机构|职能[处科股]室|[处科股]室|部门|机构|部室|办公室|中心|大队|[处科股室办]).*"
 )
+_KINDS = ("处室", "科室", "股室", "部室", "内设机构", "职能科室", "职能处室")
 _OFFICE_END = re.compile(r"(?:处|科|室|股|司|部|队|所|庭|中心|党委|团委|工会|局|办|委)(?:[（(][^（）()]{1,20}[）)])?$")
 _REST = re.compile(r"等(?:[0-9一二三四五六七八九十]+个.*)?$|等[^等]{0,8}(?:机构|处室|科室|股室|部门)$")
 _SENTENCE = re.compile(r"[。；;\n\t]")
@@ -137,7 +138,7 @@ def _items(text: str, start: int, stop: int) -> list[Listed]:
         lead = _LEAD.match(text, at, first)
         begin = lead.end() if lead else at
         words = _REST.sub("", _COUNT.sub("", text[begin:first])).rstrip()
-        if words:
+        if words and words not in _KINDS:
             items.append(Listed(begin, begin + len(words), words))
         if _COUNT.search(text[begin:first]):
             break

@@ -16,7 +16,17 @@ _FORM_HEAD = re.compile(
     r"主管部门(?:及代码|名称)?[\s：:|]*(?:[（(\[]?[0-9]+[）)\]]?)?(?P<chief>[\u3400-\u9fff]{3,30})[\s|]+"
     r"(?:项目)?实施单位(?:名称)?[\s：:|]*(?P<unit>[\u3400-\u9fff])"
 )
-_PARTS = ("public_institution", "company", "media", "other", "department", "government", "court", "procuratorate")
+_PARTS = (
+    "public_institution",
+    "company",
+    "media",
+    "other",
+    "department",
+    "government",
+    "court",
+    "procuratorate",
+    "internal_office",
+)
 
 
 @cache
@@ -56,7 +66,7 @@ def _of_sentences(text: str, spans: Sequence[BodySpan], breaks: Sequence[int]) -
         for part_first, pattern, after in _patterns():
             if pattern.fullmatch(between) and after.match(text, second.end):
                 part, whole = (first, second) if part_first else (second, first)
-                if part.kind in _PARTS or part.form == "self":
+                if part.kind not in _NEVER_PARTS or part.form == "self":
                     yield part, whole
                 break
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from kg.bodies.coined import coined_places, units
 from kg.bodies.data import read_tsv
 from kg.bodies.lists import find_bodies
 from kg.bodies.span import BodySpan, shifted
@@ -56,7 +57,7 @@ def _labelled(text: str, label: re.Pattern[str], breaks: Sequence[int]) -> BodyS
 
 def _whole(words: str) -> BodySpan | None:
     """The name that ``words`` begin with, with what stands before it where no gazetteer knows it."""
-    spans = [s for s in find_bodies(words) if s.form == "name"]
+    spans = [s for s in find_bodies(words, coined=coined_places([units(words)])) if s.form == "name"]
     if not spans:
         return None
     first = spans[0]
@@ -72,7 +73,7 @@ def _titled(text: str, title: str) -> BodySpan | None:
     """The first full name in the title."""
     if not title:
         return None
-    head = re.sub(r"^\s*(?:关于)?[0-9０-９〇○一二三四五六七八九十]{4}(?:[-—至][0-9]{4})?年?度?", "", title).strip()
+    head = re.sub(r"^\s*(?:关于)?(?:[0-9０-９〇○一二三四五六七八九十]{4}(?:[-—至][0-9]{4})?年?度?)?", "", title).strip()
     span = _whole(head)
     if span is None:
         return None

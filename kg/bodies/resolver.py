@@ -178,6 +178,9 @@ class Resolver:
         assert named is not None
         if place is None:
             return Body(span.text, span.kind, function=span.function, resolved=False)
+        if place.level == "city" and named.standing is not None and named.standing.tail == "法院":
+            # 中级人民法院 or 人民法院: the level is open.
+            return Body(span.text, span.kind, "", place.name, span.function, resolved=False)
         if named.standing is not None:
             return self._standing(span, place)
         if place.level == "state":
@@ -269,6 +272,7 @@ class Resolver:
             return self._own(Body(whole, span.kind, "", area, resolved=not span.level))
         base = canonical_place(place)
         tail = _NUMBERED.sub(r"第\1\2学", span.tail)
+        tail = "办事处" if tail == "办" and base.endswith("街道") else tail
         short = (
             bool(span.places) and not span.level and (span.anchor == place.short or not whole.startswith(span.anchor))
         )
@@ -283,16 +287,11 @@ class Resolver:
     def _own(self, body: Body) -> Body:
         """The reporting body itself where place and function or the name are its own."""
         mine = self.body
-        if mine and body.place and body.place == mine.place and body.function and body.function == mine.function:
-            return mine
-        if (
-            mine
-            and body.place
-            and body.place == mine.place
-            and body.kind == mine.kind
-            and mine.name.endswith(body.name)
-        ):
-            return mine
+        if mine and body.place and body.place == mine.place:
+            if body.function and body.function == mine.function:
+                return mine
+            if body.kind == mine.kind and mine.name.endswith(body.name):
+                return mine
         return self.known.get(body.name, body)
 
 
