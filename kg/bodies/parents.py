@@ -16,17 +16,7 @@ _FORM_HEAD = re.compile(
     r"主管部门(?:及代码|名称)?[\s：:|]*(?:[（(\[]?[0-9]+[）)\]]?)?(?P<chief>[\u3400-\u9fff]{3,30})[\s|]+"
     r"(?:项目)?实施单位(?:名称)?[\s：:|]*(?P<unit>[\u3400-\u9fff])"
 )
-_PARTS = (
-    "public_institution",
-    "company",
-    "media",
-    "other",
-    "department",
-    "government",
-    "court",
-    "procuratorate",
-    "internal_office",
-)
+_NEVER_PARTS = ("party", "congress")
 
 
 @cache
