@@ -107,9 +107,21 @@ def items(document: Document, index: int) -> list[Item]:
     """The items of one section in text order: subsections, else marked parts, else paragraphs."""
     section = document.sections[index]
     below = [other for other in document.sections if other.parent == index]
-    if below:
-        return [item(document.text, Span(other.start, other.end)) for other in below]
-    return paragraph_items(document, paragraphs(document, section.heading_end, section.end))
+    if not below:
+        return paragraph_items(document, paragraphs(document, section.heading_end, section.end))
+    starts = {one.start for one in below} | set(_plain_starts(document, section, below))
+    ordered = sorted(starts)
+    return [item(document.text, Span(a, b)) for a, b in zip(ordered, [*ordered[1:], section.end], strict=True)]
+
+
+def _plain_starts(document: Document, section: Section, below: Sequence[Section]) -> Iterator[int]:
+    """Where paragraphs begin that carry the mark of the subsections beside them but are too long for headings."""
+    first = Span(below[0].start, below[0].heading_end)
+    deeper = [Span(one.start, one.end) for one in document.sections if one.level > below[0].level]
+    for span in paragraphs(document, section.heading_end, section.end):
+        nested = any(one.start <= span.start < one.end for one in deeper)
+        if not nested and same_list(document.text, first, span):
+            yield span.start
 
 
 def paragraph_items(document: Document, spans: Sequence[Span]) -> list[Item]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.document import Document, Span
-from kg.narrative.items import Item, innermost, items, marked
+from kg.narrative.items import Item, innermost, items, marked, paragraph_items, paragraphs
 from kg.narrative.rectified import find_rectified, is_of_earlier, is_rectified
 from kg.narrative.wording import Wording, wording_of
 from kg.narrative.words import says
@@ -52,16 +52,53 @@ def _admitted(document: Document) -> tuple[list[Item], list[Item]]:
     for index, section in innermost(document, "problem"):
         if is_of_earlier(section.title):
             continue
-        for one in items(document, index):
-            head = document.text[one.head.start : one.head.end]
-            parts = marked(document.text, Span(one.head.end, one.span.end)) or [_rest(document.text, one)]
-            if len(head) < 14 and says(head, "measure"):
-                measures += parts
-            elif len(head) < 14 and says(head, "problem"):
-                problems += parts
-            elif not _NONE.match(head):
-                problems.append(one)
+        found, answers = _by_role(document, index)
+        problems += found
+        measures += answers
     return problems, measures
+
+
+def _by_role(document: Document, index: int) -> tuple[list[Item], list[Item]]:
+    """The items of a section on problems, and the measures that it tells too, behind words of their own."""
+    section, text = document.sections[index], document.text
+    if any(other.parent == index for other in document.sections):
+        roles = _headed(text, items(document, index))
+    else:
+        roles = _led(document, paragraphs(document, section.heading_end, section.end))
+    problems = [one for role, one in roles if role == "problem"]
+    words = [text[one.head.start : one.head.end] for one in problems]
+    kept = [one for one, head in zip(problems, words, strict=True) if not _NONE.match(head)]
+    return kept, [one for role, one in roles if role == "measure"]
+
+
+def _headed(text: str, found: Sequence[Item]) -> list[tuple[str, Item]]:
+    """Items with their roles; one that is only headed 存在问题 or 改进措施 gives way to its parts."""
+    roles: list[tuple[str, Item]] = []
+    for one in found:
+        role = _role(text[one.head.start : one.head.end])
+        parts = marked(text, Span(one.head.end, one.span.end)) or [_rest(text, one)]
+        roles += [(role, part) for part in parts] if role else [("problem", one)]
+    return roles
+
+
+def _led(document: Document, spans: Sequence[Span]) -> list[tuple[str, Item]]:
+    """Paragraphs with their roles; a lead-in (下一步打算：) sets the role of what follows."""
+    groups: list[tuple[str, list[Span]]] = [("problem", [])]
+    for span in spans:
+        parts = marked(document.text, span)
+        lead = document.text[span.start : parts[0].span.start if parts else span.end].strip()
+        role = _role(re.split("[：:]", lead)[0]) if parts or lead.endswith(("：", ":")) else ""
+        if role and role != groups[-1][0]:
+            groups.append((role, []))
+        groups[-1][1].append(span)
+    return [(role, one) for role, group in groups for one in paragraph_items(document, group)]
+
+
+def _role(words: str) -> str:
+    """What a short heading or lead-in says follows: problems, measures, or nothing of the kind."""
+    if len(words) > 16:
+        return ""
+    return next((role for role in ("measure", "problem") if says(words, role)), "")
 
 
 def _rest(text: str, one: Item) -> Item:

@@ -73,7 +73,16 @@ def _awards() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<strong>{any_of('honouring')})|(?P<weak>{any_of('winning')}))"
         rf"(?:[^，。；“”]{{0,24}}?“(?P<quoted>[^”]{{1,40}})”(?:中(?:荣获|获得?))?(?P<after>[^，。；、]{{0,14}})"
-        rf"|(?P<plain>[^，。；、“”]{{0,30}}?(?P<rank>{any_of('rank')})(?:等次|等级)?))"
+        rf"|(?P<plain>[^，。；、“”]{{0,30}}?(?P<rank>{any_of('rank')})(?:等次|等级|[^，。；、“”]{{0,10}}?(?:称号|单位|集体|案例))?))"
+    )
+
+
+@cache
+def _firsts() -> re.Pattern[str]:
+    """全国首个, 全省率先, and 成为…首个."""
+    scopes, firsts = "|".join(words("scope")), "|".join(words("first"))
+    return re.compile(
+        rf"(?:成为)?(?P<name>(?P<scoped>(?:{scopes})(?:{firsts})))|成为(?P<become>[^，。；]{{0,12}}?(?P<first>首[个批家]))"
     )
 
 
@@ -89,14 +98,15 @@ def _claims(text: str, paragraph: Span) -> Iterator[_Claim]:
         clause = text[_left(text, rank.start, paragraph.start) : rank.end]
         if says(clause, "scope") or _HELD.search(clause):
             yield _Claim(rank.start, rank.end, "", text[rank.number_start : rank.end])
-    scopes, firsts = "|".join(words("scope")), "|".join(words("first")[:6])
-    for match in re.compile(rf"(?:{scopes})(?:{firsts})|成为[^，。；]{{0,12}}?首[个批家]").finditer(
-        text, paragraph.start, paragraph.end
-    ):
+    for match in _firsts().finditer(text, paragraph.start, paragraph.end):
         if not says(text[_left(text, match.start(), paragraph.start) : match.start()], "wish"):
             end = _right(text, match.end(), paragraph.end)
-            name = text[match.start() : end].removeprefix("成为")
-            yield _Claim(match.start(), end, name, re.sub("^成为.*首", "首", match[0]))
+            yield _Claim(
+                match.start(),
+                end,
+                text[match.start("name" if match["name"] else "become") : end],
+                match["scoped"] or match["first"],
+            )
     for match in _RESULT.finditer(text, paragraph.start, paragraph.end):
         yield _Claim(match.start(), match.end(), "", match["rank"])
 

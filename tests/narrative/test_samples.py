@@ -27,7 +27,9 @@ def _read(folder: str, stem: str) -> tuple[DocumentRecords, dict[str, Any]]:
 
 def _problems(records: DocumentRecords, truth: list[dict[str, Any]]) -> tuple[list[Row], list[Row]]:
     """Whether a problem is mended is compared, not in which words."""
-    found = [(one.problem, one.measure, str(bool(one.rectified)), one.year, one.section) for one in records.problems]
+    found: list[Row] = [
+        (one.problem, one.measure, str(bool(one.rectified)), one.year, one.section) for one in records.problems
+    ]
     return found, [
         (row["problem"], row["measure"], str(bool(row["rectified"])), str(row["year"]), row["section"]) for row in truth
     ]
@@ -36,7 +38,7 @@ def _problems(records: DocumentRecords, truth: list[dict[str, Any]]) -> tuple[li
 def _tasks(records: DocumentRecords, truth: list[dict[str, Any]]) -> tuple[list[Row], list[Row]]:
     """What is answered counts, not which of the shared words the reason quotes."""
     texts = [one.text for one in records.tasks]
-    found = [
+    found: list[Row] = [
         (one.kind, str(one.order), one.text, "" if one.answers is None else texts[one.answers]) for one in records.tasks
     ]
     return found, [(row["kind"], str(row["order"]), row["text"], row["answers"]) for row in truth]
@@ -44,14 +46,16 @@ def _tasks(records: DocumentRecords, truth: list[dict[str, Any]]) -> tuple[list[
 
 def _recognitions(records: DocumentRecords, truth: list[dict[str, Any]]) -> tuple[list[Row], list[Row]]:
     """All but the name, which the truth gives with its grade where ours ends before it; the quote holds both."""
-    found = [(one.rank, one.awarded_by, one.year, one.subject, one.mention.quote) for one in records.recognitions]
+    found: list[Row] = [
+        (one.rank, one.awarded_by, one.year, one.subject, one.mention.quote) for one in records.recognitions
+    ]
     return found, [(row["rank"], row["awarded_by"], str(row["year"]), row["subject"], row["quote"]) for row in truth]
 
 
 def _programmes(records: DocumentRecords, truth: list[dict[str, Any]]) -> tuple[list[Row], list[Row]]:
     """By concept: the truth may name it by an alias."""
     codes = {name: one.code for one in programmes() for name in (one.label, *one.aliases)}
-    found = [
+    found: list[Row] = [
         (one.programme, one.mention.quote, one.section, one.clause.quote if one.clause else "")
         for one in records.programmes
     ]
@@ -81,7 +85,8 @@ def test_f1_on_the_samples(table: str) -> None:
 def test_every_record_quotes_the_text(folder: str, stem: str) -> None:
     text = read_file(SAMPLES / folder / f"{stem}.txt").text
     records, _ = _read(folder, stem)
-    mentions = [one.mention for one in (*records.problems, *records.tasks, *records.recognitions, *records.programmes)]
+    mentions = [one.mention for one in records.problems] + [one.mention for one in records.tasks]
+    mentions += [one.mention for one in records.recognitions] + [one.mention for one in records.programmes]
     mentions += [one.measure_mention for one in records.problems if one.measure_mention]
     mentions += [one.clause for one in records.programmes if one.clause]
     for mention in mentions:
