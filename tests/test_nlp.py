@@ -33,7 +33,18 @@ def test_every_span_is_the_words_of_its_record() -> None:
     records = records_of(doc)
     assert {span.text for span in doc.spans["citations"]} == {one.mention.quote for one in records.citations}
     assert {span.label_ for span in doc.spans["citations"]} == {one.relation for one in records.citations}
-    for group in ("facts", "bodies", "citations", "cells", "indicators", "projects", "funds", "figures"):
+    for group in (
+        "facts",
+        "bodies",
+        "citations",
+        "cells",
+        "indicators",
+        "projects",
+        "funds",
+        "figures",
+        "problems",
+        "tasks",
+    ):
         assert len(doc.spans[group]) > 0, group
         for span in doc.spans[group]:
             assert document.text[span.start : span.end] == span.text
