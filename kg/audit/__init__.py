@@ -1,7 +1,8 @@
-"""The audit of one document in memory: what contradicts itself, with the lines and the sum worked out."""
+"""The audit in memory: what contradicts itself or another document, with the lines and the sum worked out."""
 
 from collections.abc import Sequence
 
+from kg.audit.conflicts import Conflict, Source, conflict_source, find_conflicts
 from kg.audit.prose import audit_figures
 from kg.audit.tables import audit_table
 from kg.audit.whole import audit_partitions, audit_rates, audit_score
@@ -10,7 +11,7 @@ from kg.figures import find_relations
 from kg.records import Figure, Finding
 from kg.tables import RebuiltTable
 
-__all__ = ["find_contradictions"]
+__all__ = ["Conflict", "Source", "conflict_source", "find_conflicts", "find_contradictions"]
 
 
 def find_contradictions(

@@ -67,6 +67,12 @@ def _crossed(one: str, other: str) -> bool:
     return len(one) == len(other) and one != other and same_rest and one[at : at + 2] == other[at : at + 2][::-1]
 
 
+def crossed(one: Decimal, other: Decimal) -> bool:
+    """Whether two neighbouring digits changed over make one number the other, in numbers of three digits and more."""
+    digits = _digits(one, other)
+    return min(map(len, digits)) >= _TELLING - 1 and _crossed(*digits)
+
+
 def _one_slip(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < _TELLING or one == other:

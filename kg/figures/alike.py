@@ -39,7 +39,7 @@ def is_named(name: str, subject: str) -> bool:
 
 def is_same(name: str, subject: str) -> bool:
     """Whether two names are one measure but for words for a whole and what is counted."""
-    return core_of(name) == core_of(subject)
+    return core_of(name) == core_of(subject) != ""
 
 
 def core_of(name: str) -> str:
@@ -48,7 +48,7 @@ def core_of(name: str) -> str:
 
 
 _WHOLE = re.compile("^总|^全部|(?:合计|总计|总额)$")
-_COUNTED = re.compile("(?:金额|里程|面积|长度|数量|数)$")
+_COUNTED = re.compile("(?:金额|里程|面积|长度|数量|[人户件个家次台座]?数)$")
 
 
 def year_before(period: str) -> str:
