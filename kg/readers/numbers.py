@@ -5,8 +5,8 @@ Formats that print no plain number or date (fractions, powers of ten, conditions
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 # Formats that the numbers 14 and 27 to 58 stand for in Chinese Excel; a file holds the number alone.
@@ -23,6 +23,8 @@ _DATE_TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"\[[<>=]")
 _BARE = re.compile(r'"[^"]*"|\\.|!.|_.|\*.|\[[^\]]*\]', re.DOTALL)
+_LONGEST = 255  # characters of a format, Excel's own bound
+_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)  # more digits than a double has before its point
 _WEEKDAYS = "一二三四五六日"
 
 Value = str | int | float | Decimal | bool | datetime | date | time | timedelta | None
@@ -84,7 +86,7 @@ def _plain(number: Decimal) -> str:
 
 
 def _number(number: Decimal, code: str) -> str:
-    parts = None if _CONDITION.search(code) else _parts(code)
+    parts = None if len(code) > _LONGEST or _CONDITION.search(code) else _parts(code)
     if parts is None or not number.is_finite():
         return _plain(number)
     at = 2 if number == 0 and len(parts) > 2 else 1 if number < 0 and len(parts) > 1 else 0
@@ -94,9 +96,9 @@ def _number(number: Decimal, code: str) -> str:
     minus = "-" if number < 0 and at == 0 else ""
     if not part.digits:
         return f"{minus}{part.before}".strip()
-    scaled = abs(number) * (100 if part.percent else 1) / 1000**part.thousands
+    scaled = abs(number).scaleb((2 if part.percent else 0) - 3 * part.thousands)
     least, most = part.decimals
-    words = f"{scaled.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP):,f}"
+    words = f"{_EXACT.quantize(scaled, Decimal(1).scaleb(-most)):,f}"
     whole, _, fraction = words.partition(".")
     while len(fraction) > least and fraction.endswith("0"):
         fraction = fraction[:-1]
@@ -109,7 +111,7 @@ def _number(number: Decimal, code: str) -> str:
     return f"{minus}{part.before}{digits}{part.after}".strip()
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _parts(code: str) -> tuple[_Part | None, ...] | None:
     """The sections; ``None`` for a format without any, a ``None`` section prints the number as it is."""
     if not code or code.lower() == "general" or code == "@":

@@ -160,7 +160,7 @@ def _drawn(page: Handle, turn: _Turn) -> tuple[list[Rule], list[Rule], int, bool
     down: list[Rule] = []
     images = 0
     for count, (item, place) in enumerate(_objects(page)):
-        if count > _MOST_OBJECTS:
+        if count + len(across) + len(down) > _MOST_OBJECTS:
             return [], [], images, True
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
