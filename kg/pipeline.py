@@ -9,7 +9,7 @@ from rdflib import Graph
 
 from kg import iris
 from kg.errors import GateError, InputError, JipuError, UsageError
-from kg.mapping import findings_graph, links_graph, map_reading, ontology_data
+from kg.mapping import cube_graph, findings_graph, links_graph, map_reading, ontology_data
 from kg.readers import Limits
 from kg.reading import Reading, read_source
 from kg.store import GraphData, Snapshot
@@ -157,6 +157,7 @@ def n_triples(graph: Graph) -> bytes:
 def _all_graphs(graphs: list[GraphData], readings: list[Reading], base: str) -> Iterator[GraphData]:
     yield from sorted(graphs)
     yield iris.graph(base, "links"), n_triples(links_graph(readings, base))
+    yield iris.graph(base, "cube"), n_triples(cube_graph(readings, base))
     yield iris.graph(base, "findings"), n_triples(findings_graph(readings, base))
     yield iris.graph(base, "ontology"), ontology_data()
 

@@ -7,6 +7,7 @@ own beside the number's, so that a series never mixes what cannot be compared.
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from kg.quantities import yuan_per
@@ -69,3 +70,14 @@ def base_unit(printed: str) -> str:
         return folded
     bases = [folded[n:] for n in (1, 2) if folded[:n] in MULTIPLIERS and folded[n:] in units()]
     return bases[0] if bases else folded
+
+
+@cache
+def scale(printed: str) -> Decimal:
+    """How many base units one of a printed unit is (万人: 10000); 1 where it is one itself."""
+    folded = unicodedata.normalize("NFKC", printed).strip()
+    worth = yuan_per(folded)
+    if worth is not None and base_unit(folded) == "元":
+        return worth
+    multiplier = folded.removesuffix(base_unit(folded))
+    return Decimal(MULTIPLIERS.get(multiplier, 1))

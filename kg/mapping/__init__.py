@@ -7,6 +7,7 @@ from kg.mapping.base import DocumentGraph
 from kg.mapping.bodies import map_agencies
 from kg.mapping.budgets import map_budgets
 from kg.mapping.citations import map_citations
+from kg.mapping.cube import cube_graph
 from kg.mapping.document import map_facts, map_source
 from kg.mapping.figures import map_figures
 from kg.mapping.findings import findings_graph, map_quotes
@@ -19,7 +20,7 @@ from kg.mapping.projects import map_projects
 from kg.mapping.transfers import map_transfers
 from kg.reading import Reading
 
-__all__ = ["findings_graph", "links_graph", "map_reading", "ontology_data"]
+__all__ = ["cube_graph", "findings_graph", "links_graph", "map_reading", "ontology_data"]
 
 
 def map_reading(reading: Reading, base: str) -> Graph:

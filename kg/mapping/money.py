@@ -65,10 +65,15 @@ def add_money(graph: DocumentGraph, subject: URIRef, money: Money) -> None:
     graph.text(subject, JP.printedText, money.printed)
 
 
+def amount_iri(graph: DocumentGraph, owner: URIRef, role: str, money: Money, year: str) -> URIRef:
+    """The node of an amount: whose it is, in which role, where it stands."""
+    place = (money.mention.start, money.mention.end)
+    return graph.node("amount", str(owner), role, year, *place, f"{money.yuan.normalize():f}")
+
+
 def add_amount(graph: DocumentGraph, owner: URIRef, role: str, money: Money, *, year: str, inferred: bool) -> URIRef:
     """One amount of a project or fund on a node of its own, grounded in its own words. Returns the node, untyped."""
-    place = (money.mention.start, money.mention.end)
-    iri = graph.node("amount", str(owner), role, year, *place, f"{money.yuan.normalize():f}")
+    iri = amount_iri(graph, owner, role, money, year)
     graph.add(iri, JP.amountOf, owner)
     graph.add(iri, JP.amountRole, code("amount-role", role))
     add_money(graph, iri, money)

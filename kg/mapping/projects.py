@@ -8,7 +8,7 @@ from rdflib.namespace import SKOS
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
 from kg.mapping.money import add_amount, add_money, add_named, add_year, by_name
-from kg.records import Adjustment, DocumentRecords, Fact, Project
+from kg.records import Adjustment, DocumentRecords, Fact, Money, Project
 from kg.vocabulary import JP
 
 
@@ -56,16 +56,16 @@ def _map_facts(graph: DocumentGraph, iri: URIRef, project: Project) -> None:
     state(JP.projectGoal, project.goal)
 
 
+def project_amounts(project: Project) -> tuple[tuple[str, Money], ...]:
+    """The amounts that are stated, by role; a role's name is that of its field too."""
+    chain = (("budget", project.budget), ("adjusted", project.adjusted), ("spent", project.spent))
+    return tuple((role, money) for role, money in chain if money)
+
+
 def _map_money(graph: DocumentGraph, iri: URIRef, project: Project) -> None:
-    for role, field, money in (
-        ("budget", "budget", project.budget),
-        ("adjusted", "adjusted", project.adjusted),
-        ("spent", "spent", project.spent),
-    ):
-        if money:
-            inferred = field in project.inferred
-            amount = add_amount(graph, iri, role, money, year=project.year, inferred=inferred)
-            graph.add(amount, RDF.type, JP.ProjectAmount)
+    for role, money in project_amounts(project):
+        amount = add_amount(graph, iri, role, money, year=project.year, inferred=role in project.inferred)
+        graph.add(amount, RDF.type, JP.ProjectAmount)
     for adjustment in project.adjustments:
         _map_adjustment(graph, iri, adjustment)
 
