@@ -14,6 +14,7 @@ from kg.errors import InputError, UsageError
 from kg.export import export_graph
 from kg.mapping import links_graph
 from kg.pipeline import BuildResult, build
+from kg.queries import load
 from kg.reading import Reading
 from kg.store import GraphStore, open_snapshot
 from kg.validation import gate, validate
@@ -194,3 +195,15 @@ def test_a_document_that_does_not_conform_stays_out(tmp_path: Path, monkeypatch:
     assert [one.reading.names for one in result.documents] == [("good.txt",)]
     assert "bad.txt" in result.left_out[0].reason
     assert "does not conform" in result.left_out[0].reason
+
+
+def test_a_number_with_two_titles_stays_two_acts_and_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    other = REPORT.replace("云溪县农村供水管理办法", "云溪县政府投资项目审计规定").replace("2022", "2021")
+    (tmp_path / "b.txt").write_text(other, "utf-8")
+    build([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "graph")
+    with open_snapshot(tmp_path / "graph") as store:
+        titles = {row[1].value for row in store.query(load("policies").text) if row[2]}
+        assert titles == {"云溪县农村供水管理办法", "云溪县政府投资项目审计规定"}
+        found = {(row[0].value, row[1].value, row[6].value) for row in store.query(load("findings").text)}
+    assert found == {("a.txt", "contradiction", "warning"), ("b.txt", "contradiction", "warning")}

@@ -8,7 +8,9 @@ from rdflib.namespace import PROV, SH
 
 from kg import iris
 from kg.mapping.base import DocumentGraph, code
+from kg.mapping.conflicts import map_conflicts
 from kg.mapping.figures import figure_iri
+from kg.mapping.policies import policy_links
 from kg.mapping.reports import report_iri
 from kg.reading import Reading
 from kg.records import Figure, Finding
@@ -27,7 +29,9 @@ def map_quotes(graph: DocumentGraph, findings: Iterable[Finding]) -> None:
 def findings_graph(readings: Iterable[Reading], base: str) -> Graph:
     """One node a finding. Documents of one report that share a finding share its node, worded as in the first."""
     graph = Graph()
-    for reading in sorted(readings, key=lambda reading: reading.document.sha256):
+    readings = sorted(readings, key=lambda reading: reading.document.sha256)
+    map_conflicts(graph, policy_links(readings), readings, base)
+    for reading in readings:
         names = DocumentGraph(base, reading.document, reading.text_sha256)  # for its IRIs: nothing is added to it
         for iri, finding, operands in _identified(reading, base):
             if (iri, RDF.type, JP.Finding) not in graph:
