@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from kg.audit.conflicts import Conflict, Source, conflict_source, find_conflicts
+from kg.audit.conflicts import Conflict, find_conflicts
 from kg.audit.prose import audit_figures
+from kg.audit.sources import Source, conflict_source
 from kg.audit.tables import audit_table
 from kg.audit.whole import audit_partitions, audit_rates, audit_score
 from kg.document import Document

@@ -5,28 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.audit.arithmetic import Printed, crossed, plain, slipped, sum_gap
+from kg.audit.arithmetic import Printed, crossed, plain, sum_gap
+from kg.audit.identities import find_broken_identities
 from kg.audit.prose import printed
-from kg.figures.alike import core_of, dimension, is_change, is_level
-from kg.quantities import whole_quantity, yuan_per
-from kg.records import BudgetLine, DocumentRecords, Figure, Finding, Mention
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What one document says. ``key`` tells it from the others (its hash).
-
-    ``kind``, ``agency``, ``year``, ``title`` and ``project`` as in ``DocumentFacts``, empty where not stated.
-    """
-
-    key: str
-    kind: str
-    agency: str
-    year: str
-    title: str
-    figures: tuple[Figure, ...]
-    budget_lines: tuple[BudgetLine, ...] = ()
-    project: str = ""
+from kg.audit.sources import Said, Source, name_of, one_value, said_figures, said_lines
+from kg.figures.alike import dimension
+from kg.quantities import yuan_per
+from kg.records import Figure, Finding, Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +24,6 @@ class Conflict:
     key: str
     finding: Finding
     against: tuple[tuple[str, Mention], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A value that a document gives for a measure: ``name`` without what varies, ``what`` keeps unlike things apart."""
-
-    name: str
-    what: tuple[str, ...]
-    number: Printed
-    shown: str
-    mention: Mention
-
-
-def conflict_source(key: str, records: DocumentRecords) -> Source:
-    """A document's source for ``find_conflicts``; ``key`` as in ``Source``."""
-    facts = records.facts
-    kind, agency, year, title, project = (
-        fact.value if fact else "" for fact in (facts.kind, facts.agency, facts.fiscal_year, facts.title, facts.project)
-    )
-    return Source(key, kind, agency, year, title, records.figures, records.budget_lines, project)
 
 
 def find_conflicts(sources: Sequence[Source]) -> tuple[Conflict, ...]:
@@ -81,7 +46,7 @@ def find_conflicts(sources: Sequence[Source]) -> tuple[Conflict, ...]:
         if _same_body(first, second):
             found += _twice(first, second)
     for source in known:
-        found += _identities(source)
+        found += (Conflict(source.key, finding, ()) for finding in find_broken_identities(source))
     order = {source.key: place for place, source in enumerate(sources)}
     return tuple(
         sorted(dict.fromkeys(found), key=lambda one: (order[one.key], one.finding.quotes[0].start, one.finding.rule))
@@ -95,39 +60,6 @@ def _same_body(one: Source, other: Source) -> bool:
 def _is_unit(source: Source) -> bool:
     """Whether the accounts are a single unit's rather than the whole department's."""
     return re.search("单位(?:预算|决算)|本级|本部", source.title) is not None
-
-
-_LEAD = re.compile("^(?:(?:本|我)?(?:部门|单位|局)|全年|年末|当年)+")
-
-
-def _name(subject: str) -> str:
-    return _LEAD.sub("", core_of(subject))
-
-
-def _figures(source: Source) -> Iterator[_Said]:
-    """Amounts, counts and rates as they stand; targets and what stands under them are no results."""
-    for figure in source.figures:
-        level = is_level(figure) or (figure.kind == "percent" and not figure.comparison and not is_change(figure))
-        plan = re.search("目标|计划|力争|预期", figure.section + figure.mention.quote)
-        if level and not figure.comparator and figure.period and not plan:
-            what = ("figure", figure.period, figure.area, dimension(figure))
-            yield _Said(_name(figure.subject), what, printed(figure), figure.number.quote, figure.mention)
-
-
-def _lines(source: Source) -> Iterator[_Said]:
-    """Lines of the body's own accounts, where their phase is known."""
-    for line in source.budget_lines:
-        if line.phase != "unspecified" and not line.inferred and line.agency == source.agency:
-            quantity = whole_quantity(line.money.printed, line.money.unit)
-            half = quantity.half_unit * (yuan_per(line.money.unit) or 1) if quantity else line.money.yuan * 0
-            what = ("line", line.year, line.phase, line.scope, line.flow, line.classification)
-            shown = f"{line.money.printed}{line.money.unit}"
-            yield _Said(_name(line.item), what, Printed(line.money.yuan, half), shown, line.money.mention)
-
-
-def _one_value(said: Sequence[_Said]) -> _Said | None:
-    """The first, if all say the same within print."""
-    return said[0] if said and not any(sum_gap(said[0].number, [other.number]) for other in said[1:]) else None
 
 
 def _since(later: Source, earlier: Source) -> Iterator[Conflict]:
@@ -170,7 +102,7 @@ _BESIDE = 60
 def _changed(change: Figure) -> str:
     """The measure that a change in amount since last year is of; empty for other figures and named other bases."""
     match = _CHANGE.fullmatch(change.subject)
-    return _name(match["name"]) if match and change.kind in ("money", "count", "measure", "scaled") else ""
+    return name_of(match["name"]) if match and change.kind in ("money", "count", "measure", "scaled") else ""
 
 
 _CHANGE = re.compile(
@@ -178,30 +110,30 @@ _CHANGE = re.compile(
 )
 
 
-def _executed(source: Source, name: str, like: Figure) -> _Said | None:
+def _executed(source: Source, name: str, like: Figure) -> Said | None:
     """The one value that a source gives for its own year: among its executed lines, else among its figures."""
     lines = [
         one
-        for one in _lines(source)
+        for one in said_lines(source)
         if one.name == name and one.what[1] == source.year and one.what[2] == "executed" and like.yuan is not None
     ]
     figures = [
         one
-        for one in _figures(source)
+        for one in said_figures(source)
         if one.name == name
         and one.what[1] in (source.year, f"{source.year}-12")
         and one.what[2] == like.area
         and one.what[3] == dimension(like)
     ]
-    return _one_value(lines or figures)
+    return one_value(lines or figures)
 
 
 def _twice(first: Source, second: Source) -> Iterator[Conflict]:
     """One measure with two values; where names differ by a word, only if the values are one slip of the pen apart."""
     told: set[int] = set()
-    for read in (_lines, _figures):
+    for read in (said_lines, said_figures):
         mine, others = list(read(first)), list(read(second))
-        if read is _figures and "department_budget" in (first.kind, second.kind) and first.kind != second.kind:
+        if read is said_figures and "department_budget" in (first.kind, second.kind) and first.kind != second.kind:
             continue  # planned, not done
         for said in mine:
             own = [one for one in mine if one.name == said.name and one.what == said.what]
@@ -211,11 +143,11 @@ def _twice(first: Source, second: Source) -> Iterator[Conflict]:
                 yield _conflict(first, said, second, other)
 
 
-def _contrary(said: _Said, own: Sequence[_Said], others: Sequence[_Said]) -> _Said | None:
+def _contrary(said: Said, own: Sequence[Said], others: Sequence[Said]) -> Said | None:
     """What another document says instead: of the same line of the accounts, or of an almost equal measure."""
     same = [one for one in others if one.name == said.name and one.what == said.what]
-    other = _one_value(same)
-    if said.what[0] == "line" and other and len(said.name) >= _SPECIAL and _one_value(own) is said:
+    other = one_value(same)
+    if said.what[0] == "line" and other and len(said.name) >= _SPECIAL and one_value(own) is said:
         return other if sum_gap(said.number, [other.number]) else None
     alike = [one for one in others if one.what == said.what and _names_alike(one.name, said.name)]
     if any(not sum_gap(one.number, [said.number]) for one in alike):
@@ -236,33 +168,7 @@ def _names_alike(one: str, other: str) -> bool:
     return all(character in rest for character in shorter)
 
 
-def _conflict(first: Source, said: _Said, second: Source, other: _Said) -> Conflict:
+def _conflict(first: Source, said: Said, second: Source, other: Said) -> Conflict:
     explanation = f"{other.name}：本文为{other.shown}，同一单位同一时期的另一份文件为{said.shown}"
     finding = Finding("contradiction", (other.mention,), explanation, said.shown, "wording", rule="two-documents")
     return Conflict(second.key, finding, ((first.key, said.mention),))
-
-
-_IDENTITY = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
-"""What a body's expenditure consists of (部门决算报表, 支出决算表)."""
-
-
-def _identities(source: Source) -> Iterator[Conflict]:
-    """支出合计 = 基本支出 + 项目支出 (+ the rest) in one phase, scope and year; found where a slip explains the gap."""
-    groups: dict[tuple[str, ...], dict[str, list[_Said]]] = {}
-    for said in _lines(source):
-        kind, year, phase, scope, flow, classification = said.what
-        if flow == "expenditure" and classification in ("total", "basic_project"):
-            name = said.name if classification == "basic_project" else ""
-            groups.setdefault((kind, year, phase, scope), {}).setdefault(name, []).append(said)
-    for named in groups.values():
-        total = _one_value(named.get("", ()))
-        parts = [_one_value(named[name]) for name in _IDENTITY if name in named]
-        present = [part for part in parts if part is not None]
-        if total is None or len(present) < len(parts) or not set(_IDENTITY[:2]) <= set(named):
-            continue
-        gap = sum_gap(total.number, [part.number for part in present])
-        if gap and slipped(total.number.value, [part.number.value for part in present]):
-            written = "＋".join(part.shown for part in present)
-            explanation = f"{written}与{total.name or '支出合计'}{total.shown}不符"
-            quotes = (total.mention, *(part.mention for part in present))
-            yield Conflict(source.key, Finding("sum", quotes, explanation, "", rule="budget-identity"), ())
