@@ -1,6 +1,7 @@
 """Indicators that a report goes through one by one under headings: （1）基本医保参保人数。截至……"""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,38 +47,41 @@ def find_items(document: Document, tables: Sequence[RebuiltTable], year: str) ->
     return items
 
 
-def _children(document: Document, parent: int) -> list[int]:
-    return [index for index, section in enumerate(document.sections) if section.parent == parent]
-
-
-def _below(document: Document, root: int) -> list[int]:
-    """All sections under one, in text order."""
-    section = document.sections[root]
-    return [k for k, s in enumerate(document.sections) if k != root and section.start <= s.start < section.end]
+def _below(document: Document, root: int) -> range:
+    """All sections under one, in text order: sections nest and stand in order of their start."""
+    end = document.sections[root].end
+    return range(root + 1, bisect_left(document.sections, end, lo=root + 1, key=lambda section: section.start))
 
 
 def _roots(document: Document, named: set[str]) -> list[int]:
     """The innermost sections whose title says that indicators are analysed and whose parts bear it out."""
-    found = []
-    for index, section in enumerate(document.sections):
-        title = level_title(section.title) if section.title.endswith("分析") else section.title
-        said = any(cue in section.title for cue in cues("analysis"))
+    found: list[int] = []
+    for index in reversed(range(len(document.sections))):
+        section = document.sections[index]
         below = _below(document, index)
-        names = {squeeze(level_title(document.sections[k].title)) for k in below}
-        names |= {squeeze(bare_name(document.sections[k].title)[0].rstrip("。")) for k in below}
-        known = names & (level_names() | named) or (said and squeeze(title) in level_names())
-        if said and known and (len(below) >= 2 or (below and squeeze(title) in level_names())):
+        if found and found[-1] in below:
+            continue
+        title = level_title(section.title) if section.title.endswith("分析") else section.title
+        if not any(cue in section.title for cue in cues("analysis")):
+            continue
+        levels = level_names() | named
+        known = squeeze(title) in level_names() or any(
+            squeeze(level_title(document.sections[k].title)) in levels
+            or squeeze(bare_name(document.sections[k].title)[0].rstrip("。")) in levels
+            for k in below
+        )
+        if known and (len(below) >= 2 or (below and squeeze(title) in level_names())):
             found.append(index)
-    return [k for k in found if not any(other in _below(document, k) for other in found)]
+    return found[::-1]
 
 
 def _items(document: Document, root: int) -> list[_Item]:
     items: list[_Item] = []
     top = level_title(document.sections[root].title)
     for index in _below(document, root):
-        if _children(document, index):
-            continue
         section = document.sections[index]
+        if index + 1 < len(document.sections) and document.sections[index + 1].start < section.end:
+            continue
         plain = _plain_name(document, section)
         parents = _parents(document, index, root)
         if len(parents) + bool(plain) < 2 and squeeze(top) in level_names():

@@ -25,6 +25,7 @@ _SUBORDINATE = re.compile(r"(?:下属|所属)(?:事业)?单位([^，。；、\d]
 _SOME = "部分|个别|多数|少数|有的|一些|大部分|不少|许多"
 _BODY = r"(?:局|厅|委员会|委|办公室|中心|处|部|院|所|政府|公司|单位)$"
 _ALIKE = 0.9
+_NUMERAL = re.compile("[0-9一二三四五六七八九十东南西北甲乙丙丁]")
 _NEAR = 30
 
 
@@ -156,5 +157,8 @@ def _shortens(short: str, full: str) -> bool:
 
 
 def _nearly(name: str, other: str) -> bool:
+    """Whether two names differ in a slip of the pen alone, not in a number (一期, 2号)."""
+    if _NUMERAL.findall(name) != _NUMERAL.findall(other):
+        return False
     match = difflib.SequenceMatcher(None, name, other, autojunk=False)
     return match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE

@@ -102,9 +102,10 @@ def _by_weight(
     heads = [index for index, row in enumerate(rows) if row.cells[column] and not row.total]
     result = list(owners)
     moved = ""
+    begins = {head: head for head in heads}
     for first, second in itertools.pairwise(heads):
         end = next((k for k in range(second + 1, len(rows)) if result[k] != second), len(rows))
-        begin = min(k for k in range(len(rows)) if result[k] == first)
+        begin = begins[first]
         due = [_value(rows[head].cells[weight]) for head in (first, second)]
         if None in due or _sum(rows, range(begin, second), leaf_weight) == due[0]:
             continue
@@ -113,6 +114,7 @@ def _by_weight(
             if sums == due:
                 for index in range(border, second):
                     result[index] = second
+                begins[second] = border
                 cell = rows[second].cells[column]
                 moved = cell.text if cell else ""
                 break

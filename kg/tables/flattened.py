@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,12 +17,20 @@ from kg.tables.widths import fit
 
 _WORST_FIT = 1.1
 _PIECES_IN_LABEL = 8
+_LINES_IN_HEAD = 60
+_MOST_ALIKE = 12
+_SEARCHES = 40
+_TRIES = 3
+"""Each piece may be taken as the body of so many heads, and so many tables have their widths searched: what is beyond
+is not rebuilt, or with unbroken cells alone, so that no text costs more than its length allows.
+"""
 _OPTIONAL = frozenset(("level1", "level2", "level3", "level4"))
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、章节]|[（(][一二三四五六七八九十]{1,3}[）)]|注[:：])")
 _LISTED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 """A head does not begin with a list mark: such a line is a heading (六、自评得分)."""
 _FIELDS = frozenset(("project", "agency", "unit_in_charge"))
 _FIELD_LINES = 10
+_UNSEARCHED = "widths of columns not searched: too many tables of lines"
 _UNDER_CODE = frozenset(("类款项", "类款"))
 """A line of its own under the head of a code that is printed in parts."""
 _PROSE = 20.0
@@ -45,26 +53,38 @@ class Flat:
     span: Span
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    inferred: tuple[str, ...] = ()
 
 
 def find_flattened(document: Document, taken: Sequence[Span]) -> list[Flat]:
     """Every table that the printed lines outside ``taken`` still show, in text order."""
-    lines = [line for line in cut_lines(document) if not any(s.start <= line[0].start < s.end for s in taken)]
+    lines = _outside(cut_lines(document), taken)
     found: list[Flat] = []
+    left = _TRIES * sum(map(len, lines)) + 1
+    searches = 0
     index = 0
-    while index < len(lines):
+    while index < len(lines) and left > 0:
         head = read_head(lines, index)
         if head is None:
             index += 1
             continue
         body, after = _body(lines, index + head.lines, head)
-        flat = _rebuild(document.text, head, body)
+        left -= after - index
+        searches += 1
+        flat = _rebuild(document.text, head, body, searches <= _SEARCHES)
         if flat:
             found.append(flat)
             index = max(index + 1, next((k for k in range(index, after) if lines[k][0].start >= flat.span.end), after))
         else:
             index += head.lines
     return found
+
+
+def _outside(lines: list[list[Piece]], taken: Sequence[Span]) -> list[list[Piece]]:
+    """The lines that begin in none of the spans, which are in rising order and do not overlap."""
+    starts = [span.start for span in taken]
+    before = [bisect_right(starts, line[0].start) - 1 for line in lines]
+    return [line for line, at in zip(lines, before, strict=True) if at < 0 or taken[at].end <= line[0].start]
 
 
 def find_fields(document: Document, start: int) -> tuple[Pair, ...]:
@@ -87,13 +107,14 @@ def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:
     """
     labels: list[Label] = []
     made_of: list[tuple[Piece, ...]] = []
-    if _LISTED.match(lines[index][0].text):
+    near = [piece for line in lines[index : index + _PIECES_IN_LABEL] for piece in line]
+    if _LISTED.match(near[0].text) or _label_at(near, 0) is None:
         return None
-    flow = [piece for line in lines[index : index + 60] for piece in line]
+    flow = [piece for line in lines[index : index + _LINES_IN_HEAD] for piece in line]
     at = 0
     while at < len(flow):
         step = _label_at(flow, at)
-        if step is None:
+        if step is None or sum(label.meaning == step[0].meaning for label in labels) >= _MOST_ALIKE:
             break
         labels.append(step[0])
         made_of.append(tuple(flow[at : at + step[1]]))
@@ -204,9 +225,9 @@ def _holds(label: Label, texts: bool) -> str:
     return "text" if label.holds == "text" and texts else label.holds
 
 
-def _rebuild(text: str, head: Head, body: Sequence[Piece]) -> Flat | None:
+def _rebuild(text: str, head: Head, body: Sequence[Piece], search: bool) -> Flat | None:
     slots = _slots(head)
-    placed, cost = fit(body, slots)
+    placed, cost = fit(body, slots, search)
     rows = _rows(text, placed, body, len(slots))
     full = sum(sum(cell is not None for cell in row.cells) >= 2 for row in rows)
     if not rows or cost > _WORST_FIT or full * 2 < len(rows):
@@ -217,7 +238,7 @@ def _rebuild(text: str, head: Head, body: Sequence[Piece]) -> Flat | None:
     )
     end = max(cell.end for row in rows for cell in row.cells if cell)
     start = min(pieces[0].start for pieces in head.pieces)
-    return Flat(Span(start, end), columns, tuple(rows))
+    return Flat(Span(start, end), columns, tuple(rows), () if search else (_UNSEARCHED,))
 
 
 def _rows(text: str, placed: Sequence[Placed], body: Sequence[Piece], width: int) -> list[Row]:

@@ -66,7 +66,9 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
                 start, end = pairs[0].label.start, (pairs[-1].value or pairs[-1].label).end
                 tables.append(RebuiltTable(start, end, "", (), (), pairs, form=form, origin="lines"))
         last = flat.span.end
-        tables.append(RebuiltTable(flat.span.start, last, "", flat.columns, flat.rows, form=form, origin="lines"))
+        start, content = flat.span.start, (flat.columns, flat.rows)
+        table = RebuiltTable(start, last, "", *content, form=form, origin="lines", inferred=flat.inferred)
+        tables.append(table)
     return tables
 
 

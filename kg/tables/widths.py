@@ -17,13 +17,13 @@ _EASY = 0.02
 """A cost a piece below this needs no search for widths."""
 
 
-def fit(pieces: Sequence[Piece], slots: Sequence[Slot]) -> tuple[list[Placed], float]:
+def fit(pieces: Sequence[Piece], slots: Sequence[Slot], search: bool = True) -> tuple[list[Placed], float]:
     """The best cut of ``pieces`` into rows of ``slots`` and its cost a placed piece.
 
     Pieces after the last row are left over. An empty list where nothing fits. The widths are found on the first
-    pieces, so the time grows with their number as that of one cut does.
+    pieces, so the time grows with their number as that of one cut does; without ``search`` no cell counts as broken.
     """
-    widths = _widths(Problem(pieces[:_SAMPLE], slots))
+    widths = _widths(Problem(pieces[:_SAMPLE], slots)) if search else _unbroken(slots)
     placed, cost = solve(Problem(pieces, slots), widths)
     used = sum(cell.last - cell.first for cell in placed)
     return placed, (cost - OUTSIDE * (len(pieces) - used)) / max(used, 1)
@@ -34,7 +34,7 @@ def _widths(problem: Problem) -> list[float]:
     column at a time. A table with one column of words, none of them broken, needs no search.
     """
     pieces, slots = problem.pieces, problem.slots
-    whole = _start(slots, NEVER_BROKEN, NEVER_BROKEN, NEVER_BROKEN)
+    whole = _unbroken(slots)
     cost = solve(problem, whole)[1]
     if cost <= _EASY * len(pieces) and sum(slot.holds == "text" for slot in slots) == 1:
         return whole
@@ -56,6 +56,10 @@ def _widths(problem: Problem) -> list[float]:
         if cost < best - 1e-9:
             best, found = cost, bettered
     return found
+
+
+def _unbroken(slots: Sequence[Slot]) -> list[float]:
+    return _start(slots, NEVER_BROKEN, NEVER_BROKEN, NEVER_BROKEN)
 
 
 def _start(slots: Sequence[Slot], narrow: float, middle: float, wide: float) -> list[float]:
