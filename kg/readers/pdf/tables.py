@@ -20,8 +20,10 @@ _CLOSED = "。；;：:"
 _MOST_HEAD_ROWS = 4
 _COLUMNS = 3
 _LINES = 3
-_WIDE = 0.6
+_WIDE = 0.9
 _FAR = 2.5
+_FULL = 0.75
+_CLOSE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +147,33 @@ def unruled(lines: Sequence[PrintedRow], page: int) -> Iterator[PrintedRow | Pag
     """The lines in order, where several stand in the same columns a table in their place."""
     at = 0
     while at < len(lines):
-        stop = at
-        while stop < len(lines) and len(_pieces(lines[stop])) >= _COLUMNS and _beside(lines, stop, at):
-            stop += 1
-        found = _aligned(lines[at:stop], page) if stop - at >= _LINES else None
-        if found is None:
+        for sparse in (2, 0):
+            stop = _stretch(lines, at, sparse)
+            found = _aligned(lines[at:stop], page) if stop - at >= _LINES else None
+            if found:
+                yield found
+                at = stop
+                break
+        else:
             yield lines[at]
             at += 1
-        else:
-            yield found
-            at = stop
+
+
+def _stretch(lines: Sequence[PrintedRow], at: int, sparse: int) -> int:
+    """The end of the lines from ``at`` that follow each other closely, each in parts, but for up to ``sparse`` lines
+    running that have fewer (a cell's second line, a row without amounts)."""
+    last = here = at
+    while here < len(lines) and (here == at or lines[here].top - lines[here - 1].bottom < _FAR * lines[here].size):
+        if len(_pieces(lines[here])) >= _COLUMNS:
+            last = here + 1
+        elif here - last >= sparse:
+            break
+        here += 1
+    return last
 
 
 def _pieces(line: PrintedRow) -> list[tuple[Char, ...]]:
-    """The parts of a line that stand apart by more than half a character."""
+    """The parts of a line that stand apart by about a character and more."""
     found: list[list[Char]] = [[line.chars[0]]]
     wide = _WIDE * line.size
     for before, after in pairwise(line.chars):
@@ -168,32 +183,44 @@ def _pieces(line: PrintedRow) -> list[tuple[Char, ...]]:
     return [tuple(piece) for piece in found]
 
 
-def _beside(lines: Sequence[PrintedRow], here: int, first: int) -> bool:
-    """Whether a line follows the one above it closely."""
-    return here == first or lines[here].top - lines[here - 1].bottom < _FAR * lines[here].size
-
-
 def _aligned(lines: Sequence[PrintedRow], page: int) -> PageTable | None:
     """A table, where the parts of the lines fall into columns that no part bridges and that most lines fill."""
     pieces = [_pieces(line) for line in lines]
-    spans = sorted((piece[0].left, piece[-1].right) for row in pieces for piece in row)
-    columns: list[list[float]] = []
-    for left, right in spans:
+    full = [row for row in pieces if len(row) >= _COLUMNS]
+    columns: list[tuple[float, float]] = []
+    for left, right in sorted((piece[0].left, piece[-1].right) for row in full for piece in row):
         if columns and left <= columns[-1][1]:
-            columns[-1][1] = max(columns[-1][1], right)
+            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
         else:
-            columns.append([left, right])
-    if len(columns) < _COLUMNS:
+            columns.append((left, right))
+    places = [[_column(piece, columns) for piece in row] for row in pieces]
+    bridged = any(-1 in row or len(set(row)) < len(row) for row in places)
+    if len(columns) < _COLUMNS or bridged or sum(map(len, full)) < _FULL * len(columns) * len(full):
         return None
-    places = [
-        [next(i for i, (_, right) in enumerate(columns) if piece[0].left <= right) for piece in row] for row in pieces
-    ]
-    if any(len(set(row)) < len(row) for row in places) or sum(map(len, places)) < 0.75 * len(columns) * len(places):
-        return None
-    cells = tuple(
-        GridCell(row, column, 1, 1, (Paragraph((run(PrintedRow(piece), page),)),))
-        for row, (parts, at) in enumerate(zip(pieces, places, strict=True))
-        for piece, column in zip(parts, at, strict=True)
-    )
+    held: dict[tuple[int, int], list[Paragraph]] = {}
+    for row, parts, at in zip(_row_numbers(lines), pieces, places, strict=True):
+        for piece, column in zip(parts, at, strict=True):
+            held.setdefault((row, column), []).append(Paragraph((run(PrintedRow(piece), page),)))
+    cells = tuple(GridCell(row, column, 1, 1, tuple(words)) for (row, column), words in sorted(held.items()))
     xs = (*(left for left, _ in columns), columns[-1][1])
     return PageTable(page, (xs[0], lines[0].top, xs[-1], lines[-1].bottom), xs, cells)
+
+
+def _column(piece: Sequence[Char], columns: Sequence[tuple[float, float]]) -> int:
+    """The only column that a part of a line stands in; -1 where it stands in none or bridges two."""
+    left, right = piece[0].left, piece[-1].right
+    found = [at for at, (start, end) in enumerate(columns) if left < end and start < right]
+    return found[0] if len(found) == 1 else -1
+
+
+def _row_numbers(lines: Sequence[PrintedRow]) -> list[int]:
+    """Which row each line is of: a line with fewer parts that stands closer to the one above than rows do to each
+    other goes on with that row."""
+    full = [len(_pieces(line)) >= _COLUMNS for line in lines]
+    steps = [below.top - above.top for above, below in pairwise(lines)]
+    usual = sorted(step for step, two in zip(steps, pairwise(full), strict=True) if all(two))
+    numbers = [0]
+    for step, is_full in zip(steps, full[1:], strict=True):
+        goes_on = not is_full and bool(usual) and step < _CLOSE * usual[len(usual) // 2]
+        numbers.append(numbers[-1] + (not goes_on))
+    return numbers

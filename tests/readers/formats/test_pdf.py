@@ -161,6 +161,23 @@ def test_a_table_without_lines(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_without_lines_whose_cells_are_broken(tmp_path: Path) -> None:
+    """A line that stands closer than rows do belongs to the row above; a row without amounts stays one."""
+    rows = [(752, "项目", "预算数", "支出数"), (722, "水库加固", "12.5", "12.0"), (692, "农村供水管网", "8.6", "8.5"),
+            (677, "改造工程", "", ""), (647, "二、其他", "", ""), (617, "合计", "21.1", "20.5")]  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        for y, *words in rows:
+            for x, word in zip((60, 220, 340), words, strict=True):
+                canvas.drawString(x, y, word)
+        canvas.drawString(60, 560, "以上数据来自决算报表，不含上年结转资金，下同。")
+
+    assert parts(read(drawn(draw), tmp_path)) == [
+        "项目\t预算数\t支出数", "水库加固\t12.5\t12.0", "农村供水管网改造工程\t8.6\t8.5", "二、其他",
+        "合计\t21.1\t20.5", "以上数据来自决算报表，不含上年结转资金，下同。",
+    ]  # fmt: skip
+
+
 def test_a_frame_around_text_is_no_table(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.rect(50, 600, 400, 150)
