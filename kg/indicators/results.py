@@ -35,10 +35,15 @@ def read_value(document: Document, start: int, end: int) -> Result:
     return Result(None, words)
 
 
-def read_reason(document: Document, start: int, end: int) -> Result:
-    """Target and first result in the words that explain a score; what only speaks of rules gives nothing."""
+def read_reason(document: Document, start: int, end: int, kinds: frozenset[str] = frozenset()) -> Result:
+    """Target and first result in the words that explain a score; what only speaks of rules gives nothing.
+
+    An indicator that counts percent (``kinds``) has no result of another kind: 3个标段延期 is no rate.
+    """
     text = document.text
     found = _results(text, start, end)
+    if kinds == {"percent"}:
+        found = [quantity for quantity in found if quantity.kind == "percent"]
     target: Mention | None = None
     actual: Quantity | None = None
     for quantity in found:

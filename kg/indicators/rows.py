@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.document import Document
+from kg.indicators.completion import completed
 from kg.indicators.results import Result, read_reason, read_value
-from kg.indicators.words import bare_name, cues, mark_of, mention
+from kg.indicators.words import bare_name, cues, mark_of, measured_kinds, mention, split_worth
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.carry import LEVELS, leaf_column
@@ -65,9 +66,9 @@ def _names(table: RebuiltTable, row: Row) -> _Names | None:
     if not own:
         return None
     leaf = cells[-1]
-    parents = [bare_name(cell.text)[0] for cell in cells[:-1]]
+    parents = [split_worth(bare_name(cell.text)[0])[0] for cell in cells[:-1]]
     level1 = parents[0] if parents else ""
-    level2 = parents[1] if len(parents) > 1 else bare_name(leaf.text)[0] if parents else ""
+    level2 = parents[1] if len(parents) > 1 else split_worth(bare_name(leaf.text)[0])[0] if parents else ""
     kept = tuple(
         (field, Mention(cell.start, cell.end, cell.text))
         for field, cell in zip(("level1", "level2"), cells[:-1], strict=False)
@@ -111,17 +112,19 @@ def _record(document: Document, table: RebuiltTable, row: Row, names: _Names, ye
         )
     }
     reason, improvement = _explained(document, table, row, cells)
-    result, target = _result(document, cells, reason)
-    name, skipped = bare_name(names.leaf.text)
+    bare, skipped = bare_name(names.leaf.text)
+    name, worth = split_worth(bare)
+    kinds = measured_kinds(name, ())
+    result, target = _result(document, cells, reason, kinds)
     said = (("target", target), ("actual", result.actual), ("shortfall_reason", reason), ("improvement", improvement))
     evidence = (*names.evidence, *_evidence(document, cells), *((field, words) for field, words in said if words))
     inferred = tuple(column.meaning for k, column in enumerate(table.columns) if k in row.inferred)
     return IndicatorRow(
         name=name,
-        mention=mention(document, names.leaf.start + skipped, names.leaf.end),
+        mention=mention(document, names.leaf.start + skipped, names.leaf.end - (len(bare) - len(name))),
         level1=names.level1,
         level2=names.level2,
-        weight=_number(cells["weight"]),
+        weight=_number(cells["weight"]) if cells["weight"] else worth,
         score=_number(cells["score"]),
         score_rate=_number(cells["score_rate"]),
         target=target.quote if target else "",
@@ -134,6 +137,7 @@ def _record(document: Document, table: RebuiltTable, row: Row, names: _Names, ye
         shortfall_reason=reason.quote if reason else "",
         improvement=improvement.quote if improvement else "",
         section=document.section_path(names.leaf.start),
+        completed=completed(name, names.level2, target.quote if target else "", result),
         evidence=evidence,
         inferred=inferred,
     )
@@ -158,7 +162,7 @@ def _words(document: Document, cell: TableCell | None) -> Mention | None:
 
 
 def _result(
-    document: Document, cells: dict[str, TableCell | None], reason: Mention | None
+    document: Document, cells: dict[str, TableCell | None], reason: Mention | None, kinds: frozenset[str]
 ) -> tuple[Result, Mention | None]:
     """The result from its column; where the table has none, from the words of the reason."""
     target = _words(document, cells["target"])
@@ -166,7 +170,7 @@ def _result(
         return read_value(document, cells["actual"].start, cells["actual"].end), target
     if reason is None:
         return Result(), target
-    read = read_reason(document, reason.start, reason.end)
+    read = read_reason(document, reason.start, reason.end, kinds)
     return read, target or read.target
 
 

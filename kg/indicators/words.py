@@ -2,16 +2,20 @@
 
 import re
 import tomllib
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 
 from kg.document import Document
 from kg.records import Mention
+from kg.tables.costs import level_names
+from kg.tables.labels import squeeze
 
 _MARK = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]\d{1,2}[）)]|\d{1,2}(?:\.\d{1,2})*[.．、）)]?(?=[^\d.%，,])|[①-⑳]"
-    r"|指标\s*\d+\s*[：:])\s*"
+    r"|指标\s*\d+\s*[：:]|[A-D](?:\d{1,3}(?:-\d{1,2})*[.、．]?|[.、．])(?=\s*[㐀-鿿]))\s*"
 )
+_WORTH = re.compile(r"\s*[（(](?:分值|权重|满分|标准分|共)?[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|%|％)[）)]$")
 
 
 @cache
@@ -43,9 +47,19 @@ def measured_kinds(name: str, levels: tuple[str, ...]) -> frozenset[str]:
 def bare_name(text: str) -> tuple[str, int]:
     """A name without its list mark, and how many characters the mark took."""
     found = _MARK.match(text)
+    if not found and text[:1] in tuple("ABCD") and squeeze(text[1:]) in level_names():
+        return text[1:], 1
     if not found or found.end() == len(text):
         return text, 0
     return text[found.end() :], found.end()
+
+
+def split_worth(text: str) -> tuple[str, Decimal | None]:
+    """A name without the points in its bracket, and these: 产出指标（50分）."""
+    found = _WORTH.search(text)
+    if not found or not found.start():
+        return text, None
+    return text[: found.start()], Decimal(found.group(1))
 
 
 def mark_of(text: str) -> str:
@@ -65,7 +79,7 @@ def mention(document: Document, start: int, end: int) -> Mention:
 
 def level_title(text: str) -> str:
     """A section's title as the name of a level: without mark, final stop and words such as 分析."""
-    name = bare_name(text)[0].rstrip("。．.：: ")
+    name = split_worth(bare_name(text)[0].rstrip("。．.：: "))[0]
     for tail in cues("title_tails"):
         if name.endswith(tail) and len(name) > len(tail) + 1:
             return name[: -len(tail)]
