@@ -49,7 +49,7 @@ def item(text: str, span: Span) -> Item:
 
 def _stripped(text: str, span: Span) -> Span:
     words = text[span.start : span.end]
-    return Span(span.end - len(words.lstrip(" \t\n")), span.start + len(words.rstrip(" \t\n")))
+    return Span(span.end - len(words.lstrip(" \t\n：:")), span.start + len(words.rstrip(" \t\n")))
 
 
 def marked(text: str, span: Span) -> list[Item]:

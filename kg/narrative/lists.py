@@ -13,6 +13,7 @@ KINDS = ("duty", "goal", "task", "achievement")
 
 _LEAD_IN = re.compile(
     r"(?P<noun>职责|职能|目标|任务|成效|成绩|完成)(?P<rest>[^，。；：:]{0,6}|[^。；：:]{0,6}[，,][^。；：:，]{0,6}如下)[：:]"
+    r"|主要(?P<plain>职责|职能)(?:是|为|包括|有)(?![^，。；]{0,4}[：:])"
 )
 _NOUNS = {"职责": "duty", "职能": "duty", "目标": "goal", "任务": "task"}
 _OTHERS_BODY = re.compile(r"(?:下属|直属|所属)[^，。；：:]{2,30}(?:职责|职能)")
@@ -65,9 +66,11 @@ def _kind(document: Document, index: int, section: Section) -> str:
         return "achievement"
     if any("指标" in document.sections[parent].title for parent in ancestors(document, index)):
         return ""
-    if says(title, "problem") or says(title, "measure") or says(title, "other"):
+    if says(title, "problem") or says(title, "measure"):
         return ""
-    return next((kind for kind in ("duty", "goal", "task") if says(title, kind)), "")
+    if says(title, "duty") and not says(title, "elsewhere"):
+        return "duty"
+    return "" if says(title, "other") else next((kind for kind in ("goal", "task") if says(title, kind)), "")
 
 
 def _section_lists(
@@ -118,6 +121,8 @@ def _led_kind(text: str, match: re.Match[str], paragraph: Span) -> str:
     lead = text[max(start, paragraph.start) : match.end()]
     if _OTHERS_BODY.search(lead) or says(lead, "problem"):
         return ""
+    if match["plain"]:
+        return "duty"
     if match["noun"] in ("成效", "成绩", "完成") or "完成" in match["rest"]:
         return "achievement" if "如下" in match["rest"] else ""
     if says(match["rest"], "other"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.document import Document, Span
 from kg.narrative.items import Item, innermost, items, marked, paragraph_items, paragraphs
@@ -14,6 +15,7 @@ from kg.records import DocumentFacts, Mention, Problem
 _ANSWER = re.compile(
     r"(?:(?<=[。；：])|^)\s?(?:下一步|今后|为此|对此|针对|改进措施|整改措施|我[局厅委院校办部区县市中]?将|本[部单]位将|将进一步|建议)"
 )
+_TURN = re.compile(r"(?<=[。；])[^。；：:]{0,12}(?:下一步|今后|改进|整改|打算|措施)[^。；：:]{0,16}[：:](?=\s?\S)")
 _NONE = re.compile(r"(?:无|没有|暂无|未发现|不存在)[^，。；]{0,12}$|无$")
 
 
@@ -27,13 +29,13 @@ def find_problems(document: Document, facts: DocumentFacts) -> tuple[Problem, ..
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
     wording = wording_of(facts)
-    admitted, answers = _admitted(document)
     found: list[Problem] = []
-    for order, one in enumerate(admitted):
-        own = _own_answer(document.text, one)
-        measures = [own] if own else _answers(document.text, one, order, admitted, answers, wording)
-        stated = Span(one.span.start, own.span.start) if own else one.span
-        found += [_problem(document, one, stated, measure, year) for measure in measures or (None,)]
+    for admitted, answers in _groups(document):
+        for order, one in enumerate(admitted):
+            own = _own_answer(document.text, one)
+            measures = [own] if own else _answers(document.text, one, order, admitted, answers, wording)
+            stated = Span(one.span.start, own.span.start) if own else one.span
+            found += [_problem(document, one, stated, measure, year) for measure in measures or (None,)]
     found += find_rectified(document, facts)
     return tuple(sorted(found, key=lambda one: (one.mention.start, _measure_start(one))))
 
@@ -42,20 +44,27 @@ def _measure_start(problem: Problem) -> int:
     return problem.measure_mention.start if problem.measure_mention else 0
 
 
-def _admitted(document: Document) -> tuple[list[Item], list[Item]]:
-    """The problems, and the measures that stand apart from them."""
-    problems: list[Item] = []
-    measures: list[Item] = []
-    for index, section in innermost(document, "measure"):
-        if not says(section.title, "problem") and not says(section.title, "rectified"):
-            measures += items(document, index)
-    for index, section in innermost(document, "problem"):
+def _groups(document: Document) -> list[tuple[list[Item], list[Item]]]:
+    """Problems with the measures that stand apart from them: those that follow, up to the next problems.
+
+    Measures before any problem go with the first.
+    """
+    told: list[tuple[str, list[Item]]] = []
+    sections = {index: section for name in ("measure", "problem") for index, section in innermost(document, name)}
+    for index, section in sorted(sections.items()):
         if is_of_earlier(section.title):
             continue
-        found, answers = _by_role(document, index)
-        problems += found
-        measures += answers
-    return problems, measures
+        if says(section.title, "problem"):
+            problems, measures = _by_role(document, index)
+            told += [("problem", problems), ("measure", measures)]
+        else:
+            told.append(("measure", items(document, index)))
+    groups: list[tuple[list[Item], list[Item]]] = [([], [])]
+    for role, listed in told:
+        if role == "problem" and all(groups[-1]):
+            groups.append(([], []))
+        groups[-1][role == "measure"].extend(listed)
+    return groups
 
 
 def _by_role(document: Document, index: int) -> tuple[list[Item], list[Item]]:
@@ -84,7 +93,7 @@ def _headed(text: str, found: Sequence[Item]) -> list[tuple[str, Item]]:
 def _led(document: Document, spans: Sequence[Span]) -> list[tuple[str, Item]]:
     """Paragraphs with their roles; a lead-in (下一步打算：) sets the role of what follows."""
     groups: list[tuple[str, list[Span]]] = [("problem", [])]
-    for span in spans:
+    for span in (part for whole in spans for part in _turned(document.text, whole)):
         parts = marked(document.text, span)
         lead = document.text[span.start : parts[0].span.start if parts else span.end].strip()
         role = _role(re.split("[：:]", lead)[0]) if parts or lead.endswith(("：", ":")) else ""
@@ -94,9 +103,16 @@ def _led(document: Document, spans: Sequence[Span]) -> list[tuple[str, Item]]:
     return [(role, one) for role, group in groups for one in paragraph_items(document, group)]
 
 
+def _turned(text: str, span: Span) -> list[Span]:
+    """A paragraph cut where it turns from problems to measures (…。下一步将从以下方面改进：…)."""
+    starts = [match.start() for match in _TURN.finditer(text, span.start, span.end)]
+    edges = [span.start, *starts, span.end]
+    return [Span(a, b) for a, b in pairwise(edges) if b > a]
+
+
 def _role(words: str) -> str:
     """What a short heading or lead-in says follows: problems, measures, or nothing of the kind."""
-    if len(words) > 16:
+    if len(words) > 24:
         return ""
     return next((role for role in ("measure", "problem") if says(words, role)), "")
 

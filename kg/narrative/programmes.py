@@ -11,6 +11,8 @@ from kg.narrative.items import item
 from kg.records import Agency, DocumentFacts, Mention, ProgrammeMention
 
 _DATA = Path(__file__).resolve().parent / "data"
+_FAR = 200
+"""How far a clause is followed to either side."""
 _ENDS = re.compile(r"[，。；：！？\t\n]")
 
 
@@ -101,7 +103,8 @@ def find_programmes(
 def _clause(document: Document, mention: Mention) -> Mention:
     """The title or clause that a name stands in, inside its paragraph, without the mark of a list."""
     text, paragraph = document.text, document.paragraph_at(mention.start)
-    first, last = min(paragraph.start, mention.start), max(paragraph.end, mention.end)
+    first = min(max(paragraph.start, mention.start - _FAR), mention.start)
+    last = max(min(paragraph.end, mention.end + _FAR), mention.end)
     opening, closing = text.rfind("《", first, mention.start), text.find("》", mention.end, last)
     if opening >= 0 and closing >= 0 and text.find("》", opening, mention.start) < 0:
         return Mention(opening, closing + 1, text[opening : closing + 1])

@@ -12,6 +12,7 @@ from kg.records import Agency, DocumentFacts, Mention, Recognition
 
 _YEAR = re.compile(r"((?:19|20)\d{2})\s?年(?:度)?")
 _DATE = re.compile(r"^(?:19|20)\d{2}\s?年(?:度)?(?:\d{1,2}\s?月)?(?:\d{1,2}\s?日)?(?:以来|起)?")
+_FAR = 200
 _MARKS = "，。；：\t\n"
 _OWN_GRADE = re.compile(r"自评|得分|评分|\d\s?分|绩效等级|评价等级")
 _RULE = re.compile(r"[^，。；]{0,8}(?:得\s?\d|加\s?\d|扣\s?\d|加分|的单位|的个人|的给予)")
@@ -127,10 +128,13 @@ def _honours(text: str, paragraph: Span) -> Iterator[_Claim]:
 
 
 def _left(text: str, at: int, start: int) -> int:
+    """Where the clause before ``at`` begins; one that never ends is looked back on only so far."""
+    start = max(start, at - _FAR)
     return max(start, max(text.rfind(mark, start, at) for mark in _MARKS) + 1)
 
 
 def _right(text: str, at: int, end: int) -> int:
+    end = min(end, at + _FAR)
     return min((place for mark in _MARKS if (place := text.find(mark, at, end)) >= 0), default=end)
 
 
@@ -159,7 +163,7 @@ class _Around:
     @property
     def held(self) -> re.Match[str] | None:
         """在…考核中, in the claim's clause or the one before it."""
-        start = max(self.first, max(self.text.rfind(mark, self.first, self.claim.start) for mark in "。；") + 1)
+        start = _sentence_start(self.text, self.claim.start, self.first)
         held = list(_HELD.finditer(self.text, start, min(len(self.text), self.claim.start + 1)))
         near = [one for one in held if says(one["where"], "contest") or says(one["where"], "scope")]
         return near[-1] if near and len(self.text[near[-1].end() : self.claim.start]) < 16 else None
@@ -167,7 +171,7 @@ class _Around:
     @property
     def judged(self) -> re.Match[str] | None:
         """对…进行验收，before a result."""
-        return _JUDGED.search(self.text, self.first, self.claim.start)
+        return _JUDGED.search(self.text, max(self.first, self.claim.start - _FAR), self.claim.start)
 
     @property
     def before(self) -> str:
@@ -181,6 +185,7 @@ class _Around:
 
 
 def _sentence_start(text: str, at: int, start: int) -> int:
+    start = max(start, at - 2 * _FAR)
     return max(start, max(text.rfind(mark, start, at) for mark in "。；") + 1)
 
 

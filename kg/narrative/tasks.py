@@ -10,6 +10,8 @@ from kg.records import DocumentFacts, Mention, Task
 from kg.tables import RebuiltTable
 
 _UPSTREAM = {"goal": ("duty",), "task": ("goal", "duty"), "achievement": ("task", "goal", "duty"), "duty": ()}
+_NEAR = 6
+"""How many lists are looked at: what lies farther off is another body's or another project's."""
 _LONG = 6
 """How long a run of words in an item's body must be to say what the item answers; its head says it shorter."""
 
@@ -81,4 +83,4 @@ class _Chain:
             tier = int(other == "duty") if kind == "achievement" else upstream.index(other)
             return tier, index > place, abs(place - index)
 
-        return sorted((index for index, one in enumerate(self.lists) if one.kind in upstream), key=rank)
+        return sorted((index for index, one in enumerate(self.lists) if one.kind in upstream), key=rank)[:_NEAR]

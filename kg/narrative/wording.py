@@ -35,7 +35,8 @@ class Wording:
 
     def _score(self, runs: Sequence[str], among: Sequence[str]) -> Fraction:
         """Shared pairs of characters that tell items apart, each worth less the more items of the list hold it."""
-        pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+        bare = [_trimmed(run, 0) for run in runs]
+        pairs = {run[at : at + 2] for run in bare for at in range(len(run) - 1)}
         telling = sorted(pair for pair in pairs if pair not in words("common") and pair not in self.subject)
         return sum((Fraction(1, sum(pair in one for one in among)) for pair in telling), Fraction(0))
 
@@ -62,13 +63,14 @@ def shared_runs(one: str, other: str, least: int = 2) -> list[str]:
 
 def _reason(runs: Sequence[str]) -> str:
     """The longest shared run, without the commonplaces at its ends (完成…, …达到)."""
-    bare = [_trimmed(run) for run in runs]
+    bare = [_trimmed(run, 3) for run in runs]
     return max((run for run in bare if run not in words("common")), key=len, default=max(runs, key=len))
 
 
-def _trimmed(run: str) -> str:
-    while run[:2] in words("common") and len(run) > 3:
+def _trimmed(run: str, least: int) -> str:
+    """A run without commonplaces at its ends, as long as more than ``least`` characters are left to cut from."""
+    while run[:2] in words("common") and len(run) > least:
         run = run[2:]
-    while run[-2:] in words("common") and len(run) > 3:
+    while run[-2:] in words("common") and len(run) > least:
         run = run[:-2]
     return run

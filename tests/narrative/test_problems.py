@@ -48,6 +48,16 @@ ONE_PROBLEM = """四、存在问题
 
 （二）培训照护人员。
 """
+TURNING = """三、存在的问题及改进
+
+绩效管理还有以下不足：（1）绩效指标量化程度不够；（2）专职财务人员缺乏。下一步将从以下方面改进：（1）充实财务人员队伍；（2）细化量化绩效指标。
+"""
+OFF_TARGET = """三、偏离绩效目标的原因和下一步改进措施
+
+一是部分地块造林成活率偏低。下一步将补植补造。
+
+二是资金支付进度慢。拨付不及时。建议按月通报支付进度。
+"""
 
 
 def problems(text: str) -> list[tuple[str, str]]:
@@ -92,8 +102,13 @@ def problems(text: str) -> list[tuple[str, str]]:
             ONE_PROBLEM,
             [("居家照护床位签约率不高", "提高居家照护床位签约率"), ("居家照护床位签约率不高", "培训照护人员")],
         ),
+        (TURNING, [("绩效指标量化程度不够", "细化量化绩效指标"), ("专职财务人员缺乏", "充实财务人员队伍")]),
+        (
+            OFF_TARGET,
+            [("部分地块造林成活率偏低", "下一步将补植补造"), ("资金支付进度慢", "建议按月通报支付进度")],
+        ),
     ],
-    ids=["listed", "in the item", "one section", "items too long for headings", "one problem"],
+    ids=["listed", "in the item", "one section", "long items", "one problem", "one paragraph", "off target"],
 )
 def test_measures_answer_by_wording_not_by_number(text: str, expected: list[tuple[str, str]]) -> None:
     assert problems(text) == expected

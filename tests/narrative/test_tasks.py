@@ -55,6 +55,11 @@ def test_the_chain_from_duty_to_achievement() -> None:
             [("duty", "收藏文献资料"), ("duty", "开展阅读推广")],
         ),
         (
+            "柏川市机关事务管理局2024年部门预算\n\n柏川市机关事务管理局是市政府直属机构，"
+            "主要职能是负责后勤保障；管理公务用车。\n",
+            [("duty", "负责后勤保障"), ("duty", "管理公务用车")],
+        ),
+        (
             "2023年度绿化养护项目绩效评价报告\n\n一、项目绩效目标\n\n"
             "年度目标：养护绿地320万平方米，补植乔木5000株，确保成活率达到95%。\n",
             [("goal", "养护绿地320万平方米"), ("goal", "补植乔木5000株，确保成活率达到95%")],
@@ -86,7 +91,7 @@ def test_the_chain_from_duty_to_achievement() -> None:
         ),
         ("海州市民政局关于印发养老服务办法的通知\n\n一、工作任务\n\n（一）建设养老机构。\n\n（二）培训护理员。\n", []),
     ],
-    ids=["lead-in", "clauses", "no heading", "form", "an indicator's heading", "a policy"],
+    ids=["lead-in", "no colon", "clauses", "no heading", "form", "an indicator's heading", "a policy"],
 )
 def test_lists(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(kind, words) for kind, _, words, _ in tasks(text)] == expected
