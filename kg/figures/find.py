@@ -8,13 +8,15 @@ from dataclasses import replace
 from kg.document import Document, Span
 from kg.figures.clauses import Clause, clauses, is_running, pieces
 from kg.figures.keep import is_statement
-from kg.figures.lists import distributed, topic_of
+from kg.figures.lists import distributed, own_part, topic_of
 from kg.figures.measure import area_of, measure_of
-from kg.figures.period import Period, stated
+from kg.figures.memory import remember
+from kg.figures.period import Period, is_standing, stated
+from kg.figures.placing import place_of
 from kg.figures.ranks import Rank, find_ranks
 from kg.figures.state import Phrase, Place, Reading, State
 from kg.figures.subject import read
-from kg.figures.words import is_measure, strip_lead, strip_tail, weak, words
+from kg.figures.words import strip_lead, strip_tail
 from kg.quantities import Quantity, find_quantities
 from kg.records import DocumentFacts, Figure, Mention
 
@@ -122,9 +124,9 @@ class _Piece:
 
     def _figure(self, index: int, clause: Clause, own: list[Quantity], position: int, periods: list[Period]) -> Figure:
         quantity = own[position]
-        place = self._place(index, clause, own, position)
+        place = place_of(self.text, self.clauses, index, own, position, self.said_until)
         reading = self._distributed(clause, own, position, place) or read(place, self.state)
-        self._remember(quantity, place, reading)
+        remember(self.state, quantity, place, reading)
         self.said_until = reading.end
         start = min(reading.start, quantity.cue_start)
         if start < place.start and reading.role != "score":
@@ -154,53 +156,6 @@ class _Piece:
             of=reading.of,
         )
 
-    def _place(self, index: int, clause: Clause, own: list[Quantity], position: int) -> Place:
-        quantity = own[position]
-        before = own[position - 1] if position else None
-        after = own[position + 1] if position + 1 < len(own) else None
-        start = before.cue_end if before else clause.start
-        if re.fullmatch(r"[和及与、]|以及", self.text[self.said_until : quantity.cue_start]):
-            start = max(start, self.said_until)
-        end = after.cue_start if after else clause.end
-        end = min([end, *(rank.start for rank in find_ranks(self.text, quantity.cue_end, end))])
-        right = self.text[quantity.cue_end : end]
-        enumerated = re.match(r"[^“《]*?(?=[；;])", right)
-        right = enumerated[0] if enumerated else right
-        last = own[-1].cue_end
-        following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
-        tail = self.text[last : clause.end] if after else self._next(clause, following)
-        left = self.text[start : quantity.cue_start]
-        if (opened := max(left.rfind("（"), left.rfind("("))) > max(left.rfind("）"), left.rfind(")")) and opened >= 0:
-            inside = left[opened + 1 :]
-            start, left = (start + opened + 1, inside) if strip_tail(strip_lead(inside)) else (start, left[:opened])
-        elif left.startswith(("）", ")")):
-            left = self._outside(clause, before) + left[1:]
-        closed = re.search(r"^[^（(]*?[）)]", right)
-        if closed:
-            right = right[: closed.end() - 1]
-        return Place(
-            quantity=quantity,
-            left=left,
-            right=right.rstrip(),
-            start=start,
-            end=quantity.cue_end + len(right.rstrip("、，和及与的（(” ")),
-            tail=tail,
-            following=after,
-            head=self.text[max(clause.start, quantity.start - _HEAD) : quantity.start],
-        )
-
-    def _outside(self, clause: Clause, before: Quantity | None) -> str:
-        """The words before a bracket that has just closed: 参保人数（1.1亿人）同比增加 speaks of 参保人数."""
-        if before is None:
-            return ""
-        outer = self.text[clause.start : before.cue_start]
-        return outer[: max(outer.rfind("（"), outer.rfind("("), 0)]
-
-    def _next(self, clause: Clause, following: Clause | None) -> str:
-        if following is None or following.sentence != clause.sentence:
-            return ""
-        return self.text[clause.end : following.end]
-
     def _distributed(self, clause: Clause, own: list[Quantity], position: int, place: Place) -> Reading | None:
         """A和B…分别达90.0%和78.2%: each number with its own subject; the next clause may carry the items on."""
         head = self.text[clause.start : own[0].cue_start]
@@ -210,7 +165,7 @@ class _Piece:
         names = distributed(strip_tail(head[: match.start()]), len(own))
         between = strip_tail(head[match.end() :])
         if names:
-            self.state.items = tuple(_item(name, names) for name in names)
+            self.state.items = tuple(own_part(name, names) for name in names)
             subject = names[position] + between
         elif len(self.state.items) == len(own):
             subject = self.state.items[position] + strip_tail(strip_lead(head[: match.start()])) + between
@@ -228,41 +183,6 @@ class _Piece:
         state = State(main=phrase, last=phrase, rate=phrase, topic=phrase)
         reading = read(fake, state)
         return replace(reading, start=phrase.start, end=own[position].cue_end, role="change")
-
-    def _remember(self, quantity: Quantity, place: Place, reading: Reading) -> None:
-        state = self.state
-        state.said.setdefault((str(quantity.value), quantity.unit), reading.subject)
-        phrase = Phrase(reading.core, reading.start)
-        if reading.role not in ("change", "before", "earlier") and not reading.comparison:
-            state.levels.append(Phrase(reading.subject, reading.start))
-            del state.levels[:-_REMEMBERED]
-            if quantity.kind == "percent":
-                state.rate = Phrase(reading.subject, reading.start)
-        state.yoy = reading.comparison == "yoy"
-        state.kind = quantity.kind
-        state.last = phrase
-        if quantity.kind in ("money", "count", "measure", "scaled", "score") and reading.role not in (
-            "change",
-            "carried",
-        ):
-            is_base = place.following is not None and place.right.startswith("的")
-            if not is_base and not (reading.comparison and state.main):
-                state.main = Phrase(reading.subject if quantity.kind != "count" else reading.core, reading.start)
-        elif quantity.kind == "percent" and not reading.comparison and reading.role == "":
-            state.main = state.main or phrase
-        if reading.role == "count":
-            state.counted = phrase
-        if (
-            reading.comparison
-            or reading.role in ("change", "carried", "before", "earlier", "score")
-            or not reading.core
-        ):
-            return
-        if state.topic and state.topic.text.startswith("《"):
-            return
-        event = quantity.kind in ("count", "scaled") and not is_measure(reading.core) and not weak(reading.core)
-        if state.topic is None or event:
-            state.topic = phrase
 
     def _trimmed(self, start: int, limit: int) -> int:
         """Past the connectives and marks at the head of a quote, but not past its time."""
@@ -283,7 +203,7 @@ class _Piece:
         if self.sentence_period is not None:
             state_at = self.sentence_period.lasting
             return (self.sentence_period.value if state_at else self.sentence_period.year), "stated"
-        if reading.role == "parameter" or (quantity.kind == "count" and _is_standing(place.left, reading.subject)):
+        if reading.role == "parameter" or (quantity.kind == "count" and is_standing(place.left, reading.subject)):
             return "", ""
         if self.carried is not None:
             return self.carried.year, "inherited"
@@ -342,25 +262,5 @@ class _Piece:
         )
 
 
-def _item(name: str, names: tuple[str, ...]) -> str:
-    """The part of a distributed subject that tells it from the others: their common ending is left out."""
-    size = 0
-    while size < min(map(len, names)) and len({one[-size - 1] for one in names}) == 1:
-        size += 1
-    head = name[: len(name) - size]
-    keep = 2 if size >= 2 and name[len(name) - size : len(name) - size + 2] in ("医保", "项目", "支出", "资金") else 0
-    return head + name[len(name) - size : len(name) - size + keep] if head else name
-
-
 _HEADING = 16
 _ITEM = 60
-_REMEMBERED = 40
-_HEAD = 200
-_DIVISIONS = re.compile(r"^(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")
-
-
-def _is_standing(left: str, subject: str) -> bool:
-    """Whether a number tells how a body or place is made up: offices, posts, townships."""
-    if any(word in subject or word in left for word in words("words", "standing")):
-        return True
-    return bool(_DIVISIONS.match(subject)) or bool(re.match("[各每]", strip_lead(left)) and "只有" in left)

@@ -50,3 +50,13 @@ def _share_tail(firsts: Sequence[str], final: str) -> tuple[str, ...]:
     if tail and is_measure(final) and not is_measure(first) and is_measure(tail):
         return tuple(one + tail for one in firsts)
     return tuple(firsts)
+
+
+def own_part(name: str, names: tuple[str, ...]) -> str:
+    """The part of a distributed subject that tells it from the others: their common ending is left out."""
+    size = 0
+    while size < min(map(len, names)) and len({one[-size - 1] for one in names}) == 1:
+        size += 1
+    head = name[: len(name) - size]
+    keep = 2 if size >= 2 and name[len(name) - size : len(name) - size + 2] in ("医保", "项目", "支出", "资金") else 0
+    return head + name[len(name) - size : len(name) - size + keep] if head else name

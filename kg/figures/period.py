@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from kg.figures.words import strip_lead, words
 from kg.quantities import fold, parse_chinese
 
 _MONTHS_HALF = ((1, 6, "H1"), (7, 12, "H2"), (1, 3, "Q1"), (4, 6, "Q2"), (7, 9, "Q3"), (10, 12, "Q4"))
@@ -100,3 +101,13 @@ def _within(year: str, half: str | None, quarter: str | None, month: str | None,
     if month and 1 <= int(month) <= 12:
         return f"{year}-{int(month):02d}", year
     return year, year
+
+
+_DIVISIONS = re.compile(r"^(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")
+
+
+def is_standing(left: str, subject: str) -> bool:
+    """Whether a number tells how a body or place is made up: offices, posts, townships."""
+    if any(word in subject or word in left for word in words("words", "standing")):
+        return True
+    return bool(_DIVISIONS.match(subject)) or bool(re.match("[各每]", strip_lead(left)) and "只有" in left)

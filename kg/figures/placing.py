@@ -1,0 +1,66 @@
+"""Where a number stands in its clause: the words that may speak of it, on both sides."""
+
+import re
+from collections.abc import Sequence
+
+from kg.figures.clauses import Clause
+from kg.figures.ranks import find_ranks
+from kg.figures.state import Place
+from kg.figures.words import strip_lead, strip_tail
+from kg.quantities import Quantity
+
+_HEAD = 200
+
+
+def place_of(
+    text: str, clauses: Sequence[Clause], index: int, own: Sequence[Quantity], position: int, said_until: int
+) -> Place:
+    """The place of one of the quantities ``own`` of a clause; what stands before ``said_until`` is said already."""
+    clause = clauses[index]
+    quantity = own[position]
+    before = own[position - 1] if position else None
+    after = own[position + 1] if position + 1 < len(own) else None
+    start = before.cue_end if before else clause.start
+    if re.fullmatch(r"[和及与、]|以及", text[said_until : quantity.cue_start]):
+        start = max(start, said_until)
+    end = after.cue_start if after else clause.end
+    end = min([end, *(rank.start for rank in find_ranks(text, quantity.cue_end, end))])
+    right = text[quantity.cue_end : end]
+    enumerated = re.match(r"[^“《]*?(?=[；;])", right)
+    right = enumerated[0] if enumerated else right
+    last = own[-1].cue_end
+    following = clauses[index + 1] if index + 1 < len(clauses) else None
+    tail = text[last : clause.end] if after else _next(text, clause, following)
+    left = text[start : quantity.cue_start]
+    if (opened := max(left.rfind("（"), left.rfind("("))) > max(left.rfind("）"), left.rfind(")")) and opened >= 0:
+        inside = left[opened + 1 :]
+        start, left = (start + opened + 1, inside) if strip_tail(strip_lead(inside)) else (start, left[:opened])
+    elif left.startswith(("）", ")")):
+        left = _outside(text, clause, before) + left[1:]
+    closed = re.search(r"^[^（(]*?[）)]", right)
+    if closed:
+        right = right[: closed.end() - 1]
+    return Place(
+        quantity=quantity,
+        left=left,
+        right=right.rstrip(),
+        start=start,
+        end=quantity.cue_end + len(right.rstrip("、，和及与的（(” ")),
+        tail=tail,
+        following=after,
+        head=text[max(clause.start, quantity.start - _HEAD) : quantity.start],
+    )
+
+
+def _outside(text: str, clause: Clause, before: Quantity | None) -> str:
+    """The words before a bracket that has just closed: 参保人数（1.1亿人）同比增加 speaks of 参保人数."""
+    if before is None:
+        return ""
+    outer = text[clause.start : before.cue_start]
+    return outer[: max(outer.rfind("（"), outer.rfind("("), 0)]
+
+
+def _next(text: str, clause: Clause, following: Clause | None) -> str:
+    if following is None or following.sentence != clause.sentence:
+        return ""
+    return text[clause.end : following.end]
