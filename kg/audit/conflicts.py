@@ -7,7 +7,7 @@ from itertools import combinations
 
 from kg.audit.arithmetic import Printed, crossed, plain, sum_gap
 from kg.audit.identities import find_broken_identities
-from kg.audit.prose import printed
+from kg.audit.printing import printed
 from kg.audit.sources import Said, Source, name_of, one_value, said_figures, said_lines
 from kg.figures.alike import dimension
 from kg.quantities import yuan_per

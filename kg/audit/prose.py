@@ -7,12 +7,14 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from kg.audit.arithmetic import HUNDRED, Printed, growth_holds, plain, ratio_holds, rounded, slipped, sum_gap
+from kg.audit.arithmetic import HUNDRED, Printed, plain, ratio_holds, rounded, slipped, sum_gap
+from kg.audit.changes import audit_difference, audit_growth
+from kg.audit.printing import printed, quotes_of, show
 from kg.audit.statements import audit_statements
 from kg.document import Document
 from kg.figures.alike import dimension, is_change
 from kg.quantities import yuan_per
-from kg.records import Figure, FigureRelation, Finding, Mention
+from kg.records import Figure, FigureRelation, Finding
 
 _DATA = Path(__file__).resolve().parent / "data"
 
@@ -34,9 +36,9 @@ def audit_figures(
         elif relation.kind == "total_of":
             yield from _sums(figures, relation, relations)
         elif relation.kind == "growth_over":
-            yield from _growth(figures, relation, relations)
+            yield from audit_growth(figures, relation, relations)
         elif relation.kind == "difference" and len(relation.objects) > 1:
-            yield from _difference(figures, relation)
+            yield from audit_difference(figures, relation)
     yield from (failed[-1] for failed in rates.values() if _NOTHING not in failed)
     yield from _partitions(document, figures, relations)
     yield from _twice(figures)
@@ -47,40 +49,23 @@ _NOTHING = Finding("rate", (), "", "")
 """What a rate that holds leaves: it need hold against one of the amounts that may be meant."""
 
 
-def printed(figure: Figure) -> Printed:
-    """A figure in its common unit (yuan for money, else its own), with half of its last digit; counts are exact."""
-    if figure.yuan is not None:
-        worth = yuan_per(figure.unit) or Decimal(1)
-        return Printed(figure.yuan, figure.half_unit * worth)
-    exact = figure.kind == "score" or (figure.kind == "count" and figure.unit[:1] not in "万亿千百")
-    return Printed(figure.value, Decimal(0) if exact else figure.half_unit)
-
-
-def _show(figure: Figure) -> str:
-    return f"{plain(figure.value)}{figure.unit}"
-
-
-def _quotes(*figures: Figure) -> tuple[Mention, ...]:
-    return tuple(dict.fromkeys(figure.mention for figure in figures))
-
-
 def _ratio(figures: Sequence[Figure], relation: FigureRelation) -> Iterator[Finding]:
     share = figures[relation.subject]
     part, whole = (figures[one] for one in relation.objects)
     if ratio_holds(Printed(share.value, share.half_unit), printed(part), printed(whole)) or not whole.value:
         return
     if _moved(share, part, whole):
-        explanation = f"{_show(part)}占{_show(whole)}不可能为{_show(share)}；单位若为{whole.unit}则相符"
+        explanation = f"{show(part)}占{show(whole)}不可能为{show(share)}；单位若为{whole.unit}则相符"
         expected = f"{plain(part.value)}{whole.unit}"
-        yield Finding("unit", _quotes(whole, part, share), explanation, expected, "unit", rule="share")
+        yield Finding("unit", quotes_of(whole, part, share), explanation, expected, "unit", rule="share")
         return
     right = printed(part).value / printed(whole).value * HUNDRED
     expected = f"{plain(rounded(right, share.half_unit))}%"
     name = "share" if relation.kind == "share_of" else "rate"
     explanation = (
-        f"{_show(part)}÷{_show(whole)}={plain(right.quantize(Decimal('0.001')))}%，应为{expected}，所写为{_show(share)}"
+        f"{show(part)}÷{show(whole)}={plain(right.quantize(Decimal('0.001')))}%，应为{expected}，所写为{show(share)}"
     )
-    yield Finding(name, _quotes(whole, part, share), explanation, expected, rule=name)
+    yield Finding(name, quotes_of(whole, part, share), explanation, expected, rule=name)
 
 
 def _moved(share: Figure, part: Figure, whole: Figure) -> bool:
@@ -138,14 +123,14 @@ def _complete(figures: Sequence[Figure], relation: FigureRelation, relations: Se
 def _sum_finding(total: Figure, parts: Sequence[Figure], gap: Decimal) -> Finding:
     added = printed(total).value - gap
     worth = yuan_per(total.unit) or Decimal(1) if total.yuan is not None else Decimal(1)
-    written = "＋".join(_show(part) for part in parts)
+    written = "＋".join(show(part) for part in parts)
     result = f"{plain(added / worth)}{total.unit}"
-    explanation = f"{written}={result}，与所写{total.subject}{_show(total)}相差{plain(abs(gap) / worth)}{total.unit}"
+    explanation = f"{written}={result}，与所写{total.subject}{show(total)}相差{plain(abs(gap) / worth)}{total.unit}"
     slip = _slip(total, parts)
     if slip is not None:
-        explanation += f"；{_show(slip)}的单位若与其余各项一致则相符"
+        explanation += f"；{show(slip)}的单位若与其余各项一致则相符"
     kind, cause = ("unit", "unit") if slip is not None else ("sum", "arithmetic")
-    return Finding(kind, _quotes(total, *parts), explanation, result, cause, rule="sum")
+    return Finding(kind, quotes_of(total, *parts), explanation, result, cause, rule="sum")
 
 
 def _slip(total: Figure, parts: Sequence[Figure]) -> Figure | None:
@@ -161,81 +146,6 @@ def _slip(total: Figure, parts: Sequence[Figure]) -> Figure | None:
             if not sum_gap(printed(total), changed):
                 return part
     return None
-
-
-def _growth(
-    figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]
-) -> Iterator[Finding]:
-    """A rate of growth against its two amounts, or against the amount and the change that stands beside it."""
-    rate, now = figures[relation.subject], figures[relation.objects[0]]
-    if len(relation.objects) > 1:
-        then = printed(figures[relation.objects[1]])
-        said = [now, figures[relation.objects[1]]]
-    else:
-        change = next(
-            (
-                figures[other.subject]
-                for other in relations
-                if other.kind == "difference"
-                and other.objects[:1] == relation.objects[:1]
-                and other.subject == relation.subject - 1
-            ),
-            None,
-        )
-        if change is None:
-            return
-        sign = -1 if change.subject.endswith(_DOWN) else 1
-        base = printed(now).value - sign * printed(change).value
-        then = Printed(base, printed(now).half + printed(change).half)
-        said = [now, change]
-    if len(relation.objects) > 1 and _against(rate, printed(now), then):
-        word = "下降" if rate.subject.endswith(_DOWN) else "增长"
-        explanation = f"由{_show(said[1])}到{_show(now)}，方向与所写“{word}”相反"
-        yield Finding("contradiction", _quotes(*said, rate), explanation, "", "wording", rule="direction")
-        return
-    if len(said) > 1 and is_change(said[1]) and said[1].subject.endswith(_DOWN) != rate.subject.endswith(_DOWN):
-        return
-    if then.value <= 0 or growth_holds(Printed(rate.value, rate.half_unit), printed(now), then):
-        return
-    right = abs(printed(now).value / then.value - 1) * HUNDRED
-    expected = f"{plain(rounded(right, rate.half_unit))}%"
-    operands = "、".join(_show(one) for one in said)
-    explanation = f"由{operands}得变化率{plain(right.quantize(Decimal('0.001')))}%，所写为{_show(rate)}"
-    yield Finding("rate", _quotes(*said, rate), explanation, expected, rule="growth")
-
-
-def _against(change: Figure, now: Printed, then: Printed) -> bool:
-    """Whether the word for a change goes against its two amounts."""
-    moved = now.value - then.value
-    if abs(moved) <= now.half + then.half:
-        return False
-    return moved > 0 if change.subject.endswith(_DOWN) else moved < 0
-
-
-_DOWN = ("降幅", "减少量", "下降幅度")
-
-
-def _difference(figures: Sequence[Figure], relation: FigureRelation) -> Iterator[Finding]:
-    change, (now, then) = figures[relation.subject], (figures[one] for one in relation.objects)
-    down = change.subject.endswith(_DOWN)
-    signed = Printed(-printed(change).value if down else printed(change).value, printed(change).half)
-    gap = sum_gap(printed(now), [printed(then), signed])
-    if not gap:
-        return
-    worth = (yuan_per(now.unit) or Decimal(1)) if now.yuan is not None else Decimal(1)
-    actual = (printed(now).value - printed(then).value) / worth
-    reversed_word = not sum_gap(printed(now), [printed(then), Printed(-signed.value, signed.half)])
-    explanation = (
-        f"{_show(now)}－{_show(then)}={plain(actual)}{now.unit}，所写为{'减少' if down else '增加'}{_show(change)}"
-    )
-    yield Finding(
-        "difference",
-        _quotes(now, then, change),
-        explanation + ("，增减方向写反" if reversed_word else ""),
-        f"{plain(actual)}{now.unit}",
-        "wording" if reversed_word else "arithmetic",
-        rule="difference",
-    )
 
 
 @cache
@@ -291,8 +201,8 @@ def _twice(figures: Sequence[Figure]) -> Iterator[Finding]:
             near = abs(other.number.start - first.number.start) < _APART
             if near or not sum_gap(printed(first), [printed(other)]) or not _plain_level(first, other):
                 continue
-            explanation = f"{first.subject}前后不一：{_show(first)}，{_show(other)}"
-            yield Finding("contradiction", _quotes(first, other), explanation, "", "arithmetic", "info", rule="twice")
+            explanation = f"{first.subject}前后不一：{show(first)}，{show(other)}"
+            yield Finding("contradiction", quotes_of(first, other), explanation, "", "arithmetic", "info", rule="twice")
             break
 
 

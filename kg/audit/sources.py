@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.audit.arithmetic import Printed, sum_gap
-from kg.audit.prose import printed
+from kg.audit.printing import printed
 from kg.figures.alike import core_of, dimension, is_change, is_level
 from kg.quantities import whole_quantity, yuan_per
 from kg.records import BudgetLine, DocumentRecords, Figure, Finding, Mention

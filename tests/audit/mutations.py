@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kg.audit.arithmetic import Printed, growth_holds, ratio_holds, sum_gap
 from kg.audit.cells import line_number, numbered_cell, print_of, read_line
-from kg.audit.prose import printed
+from kg.audit.printing import printed
 from kg.audit.structure import claims, halves
 from kg.audit.sums import add_up
 from kg.document import Document

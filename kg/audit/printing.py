@@ -1,0 +1,26 @@
+"""Figures as the audit adds and shows them."""
+
+from decimal import Decimal
+
+from kg.audit.arithmetic import Printed, plain
+from kg.quantities import yuan_per
+from kg.records import Figure, Mention
+
+
+def printed(figure: Figure) -> Printed:
+    """A figure in its common unit (yuan for money, else its own), with half of its last digit; counts are exact."""
+    if figure.yuan is not None:
+        worth = yuan_per(figure.unit) or Decimal(1)
+        return Printed(figure.yuan, figure.half_unit * worth)
+    exact = figure.kind == "score" or (figure.kind == "count" and figure.unit[:1] not in "万亿千百")
+    return Printed(figure.value, Decimal(0) if exact else figure.half_unit)
+
+
+def show(figure: Figure) -> str:
+    """The number with its unit, for reading."""
+    return f"{plain(figure.value)}{figure.unit}"
+
+
+def quotes_of(*figures: Figure) -> tuple[Mention, ...]:
+    """The words of figures, each once."""
+    return tuple(dict.fromkeys(figure.mention for figure in figures))
