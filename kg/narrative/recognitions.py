@@ -74,7 +74,8 @@ def _awards() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<strong>{any_of('honouring')})|(?P<weak>{any_of('winning')}))"
         rf"(?:[^，。；“”]{{0,24}}?“(?P<quoted>[^”]{{1,40}})”(?:中(?:荣获|获得?))?(?P<after>[^，。；、]{{0,14}})"
-        rf"|(?P<plain>[^，。；、“”]{{0,30}}?(?P<rank>{any_of('rank')})(?:等次|等级|[^，。；、“”]{{0,10}}?(?:称号|单位|集体|案例))?))"
+        rf"|(?P<plain>[^，。；、“”]{{0,30}}?(?P<rank>{any_of('rank')})(?:等次|等级|[^，。；、“”]{{0,10}}?(?:称号|单位|集体|案例))?)"
+        r"(?=[，。；、）（”\s]|荣誉|等|及|和|并|$))"
     )
 
 
@@ -121,7 +122,9 @@ def _honours(text: str, paragraph: Span) -> Iterator[_Claim]:
         if says(text[_left(text, match.start(), paragraph.start) : match.start()], "wish"):
             continue
         before = (
-            text[match.end(1 if match["strong"] else 2) : match.start("quoted") - 1].strip("了为的") if quoted else ""
+            text[match.end("strong" if match["strong"] else "weak") : match.start("quoted") - 1].strip("了为的")
+            if quoted
+            else ""
         )
         name = f"{before}“{quoted}”{after}" if len(before) > 3 else quoted or plain
         yield _Claim(match.start(), match.end(), name, rank[0] if rank else "")
