@@ -12,6 +12,7 @@ from kg.records import Agency, DocumentFacts, Mention, Recognition
 
 _YEAR = re.compile(r"((?:19|20)\d{2})\s?年(?:度)?")
 _DATE = re.compile(r"^(?:19|20)\d{2}\s?年(?:度)?(?:\d{1,2}\s?月)?(?:\d{1,2}\s?日)?(?:以来|起)?")
+_PLACED = re.compile(r"第[一二三四五六七八九十\d]+名|[十百]强|[特一二三]等[奖功]|[金银铜]奖")
 _FAR = 200
 _MARKS = "，。；：\t\n"
 _OWN_GRADE = re.compile(r"自评|得分|评分|\d\s?分|绩效等级|评价等级")
@@ -74,7 +75,7 @@ def _awards() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<strong>{any_of('honouring')})|(?P<weak>{any_of('winning')}))"
         rf"(?:[^，。；“”]{{0,24}}?“(?P<quoted>[^”]{{1,40}})”(?:中(?:荣获|获得?))?(?P<after>[^，。；、]{{0,14}})"
-        rf"|(?P<plain>[^，。；、“”]{{0,30}}?(?P<rank>{any_of('rank')})(?:等次|等级|[^，。；、“”]{{0,10}}?(?:称号|单位|集体|案例))?)"
+        rf"|(?P<plain>[^，。；、“”]{{0,30}}?(?P<rank>{any_of('rank')})(?:等次|等级|[^，。；、“”]{{0,10}}?(?:称号|单位|集体|案例|十强|百强|第[一二三四五六七八九十\d]+名))?)"
         r"(?=[，。；、）（”\s]|荣誉|等|及|和|并|$))"
     )
 
@@ -116,7 +117,8 @@ def _claims(text: str, paragraph: Span) -> Iterator[_Claim]:
 def _honours(text: str, paragraph: Span) -> Iterator[_Claim]:
     for match in _awards().finditer(text, paragraph.start, paragraph.end):
         quoted, after, plain = (match[key] or "" for key in ("quoted", "after", "plain"))
-        rank = _ranks().search("|".join((quoted, after, plain)))
+        given = "|".join((quoted, after, plain))
+        rank = _PLACED.search(given) or _ranks().search(given)
         if (rank is None and match["weak"]) or _RULE.match(text, match.end(), paragraph.end):
             continue
         if says(text[_left(text, match.start(), paragraph.start) : match.start()], "wish"):
