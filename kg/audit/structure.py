@@ -46,8 +46,18 @@ def halves(table: RebuiltTable) -> tuple[Half, ...]:
 
 
 def _is_code_column(table: RebuiltTable, index: int) -> bool:
+    """Whether a column holds 类, 款 or 项 of a code: by its label, or beside a column of codes by what it holds."""
     labels = table.columns[index].labels
-    return bool(labels) and labels[-1].text.strip() in ("类", "款", "项")
+    if labels and labels[-1].text.strip() in _CODE_PARTS:
+        return True
+    if table.columns[index].meaning or not index:
+        return False
+    held = [cell.text.strip() for row in table.rows if (cell := row.cells[index]) is not None]
+    beside = table.columns[index - 1].meaning == "code" or _is_code_column(table, index - 1)
+    return beside and bool(held) and all(text in _CODE_PARTS or re.fullmatch(r"\d{2,3}", text) for text in held)
+
+
+_CODE_PARTS = ("类", "款", "项")
 
 
 def claims(half: Half, beside: Sequence[Half] = ()) -> Iterator[tuple[Claim, ...]]:
@@ -58,6 +68,7 @@ def claims(half: Half, beside: Sequence[Half] = ()) -> Iterator[tuple[Claim, ...
     lines = [line for line in half.lines if line.name or line.total]
     body = [line for line in lines if not line.total]
     if any(line.code for line in body):
+        body = [line for line in body if _has_own_number(line, half)]
         if all(line.code for line in body) and len({line.code for line in body}) == len(body):
             yield from _of_codes(lines, body, [line.code for other in beside for line in other.lines])
         return
@@ -67,6 +78,11 @@ def claims(half: Half, beside: Sequence[Half] = ()) -> Iterator[tuple[Claim, ...
         found = tuple(_of_total(lines, totals[:place], at))
         if found:
             yield found
+
+
+def _has_own_number(line: Line, half: Half) -> bool:
+    """A second row of heads (类 款 项) carries the labels beside it and has no numbers of its own."""
+    return any(line.row.cells[index] and index not in line.row.carried for index in half.numbers)
 
 
 def _of_codes(lines: Sequence[Line], body: Sequence[Line], beside: Sequence[str]) -> Iterator[tuple[Claim, ...]]:
