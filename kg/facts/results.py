@@ -61,7 +61,7 @@ def _scores_in_text(document: Document, year: str) -> Iterator[_Stated]:
     pattern = re.compile(
         f"(?:(?P<cue>{any_of(words('score', 'totals'))})(?:[（(][^（）()]{{1,12}}[）)])?{_FOLLOWED_BY_SCORE}"
         f"(?P<n>{_NUMBER})(?![0-9０-９.．%％])\\s*(?P<unit>分(?![之为值制])|(?=$|[。，,；;\t（(])))"
-        f"|(?:得分|评分|得)(?:为|是|：|:)?\\s*(?P<m>{_NUMBER})\\s*分(?={grade})"
+        f"|(?:得分|评分|得|自评|评价)(?:为|是|：|:)?\\s*(?P<m>{_NUMBER})\\s*分(?={grade})"
     )
     for span in paragraphs_of(document):
         for found in pattern.finditer(text, span.start, span.end):

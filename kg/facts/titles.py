@@ -19,6 +19,7 @@ _PERIOD = re.compile(
     "[（(\\[〔]?\\s*(?:[0-9０-９]{4}|[二〇○零一三四五六七八九]{4})\\s*年度?\\s*[）)\\]〕]?|" + _BRACKETS
 )
 _TRAILING_PERIOD = re.compile("[（(][^（）()]*(?:年|年度|月|稿|盖章|公章)[）)]$")
+_CONTENTS = re.compile("目 ?[录次]$")  # the heading of a table of contents, run together with the title above it
 _LEADING_ANNEX = re.compile(
     "附[件表录]?\\s*[0-9０-９一二三四五六七八九十]{0,3}\\s*(?:[-－—][0-9]+)?\\s*[：:.、．]?\\s*"
 )
@@ -98,6 +99,9 @@ def _extent(document: Document, lines: Sequence[Span], first: int, start: int, e
 
 def _fact(document: Document, start: int, end: int) -> Fact:
     found = mention(document, start, end)
+    contents = _CONTENTS.search(found.quote)
+    if contents and contents.start() > 0:
+        found = mention(document, found.start, found.start + contents.start())
     period = _TRAILING_PERIOD.search(found.quote)
     if period and period.start() > 0:
         found = mention(document, found.start, found.start + period.start())
