@@ -13,6 +13,9 @@ from kg.projects.sentences import sentences
 from kg.projects.tables import is_project_table, project_cell
 from kg.records import DocumentFacts, Fund
 from kg.tables import RebuiltTable
+from kg.tables.ranges import outside
+
+_MONEY = frozenset(("money", "projects", "tasks", "accounts", "allocation"))
 
 __all__ = ["find_budget_lines", "find_funds", "find_transfers"]
 
@@ -24,12 +27,12 @@ def find_funds(document: Document, tables: Sequence[RebuiltTable], facts: Docume
     (role, amount, year) of its fund, however often it is told.
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
-    lines = [(table.start, table.end) for table in tables if table.kind in ("money", "projects", "accounts")]
+    free = outside((table.start, table.end) for table in tables if table.kind in _MONEY)
     kind = facts.kind.value if facts.kind else ""
     default = {"department_budget": "budget", "department_final_account": "spent"}.get(kind, "other")
     named, placed = [], []
     for sentence in sentences(document, parts=True):
-        if any(start <= sentence.start < end for start, end in lines):
+        if not free(sentence.start):
             continue
         names = find_names(document, sentence)
         named.append((sentence, names))

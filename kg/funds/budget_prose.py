@@ -1,7 +1,7 @@
 """Sentences that go through a body's budget or accounts: 支出合计…万元，其中：基本支出…万元，占…%."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -55,12 +55,12 @@ class _Told:
     against: bool
 
 
-def lines_of_sentences(document: Document, tables: Sequence[tuple[int, int]], facts: DocumentFacts) -> list[BudgetLine]:
-    """The lines that sentences outside ``tables`` state. A sentence that opens with 其中 keeps the phase before it."""
+def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: DocumentFacts) -> list[BudgetLine]:
+    """The lines of sentences outside tables (``free``). A sentence that opens with 其中 keeps the phase before it."""
     lines: list[BudgetLine] = []
     lead = ""
     for sentence in sentences(document, parts=True):
-        if any(start <= sentence.start < end for start, end in tables):
+        if not free(sentence.start):
             lead = ""
             continue
         goes_on = document.text.startswith(("其中", "从支出", "从收入"), sentence.start)

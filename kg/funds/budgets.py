@@ -12,6 +12,7 @@ from kg.records import BudgetLine, DocumentFacts, Mention, Money
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import squeeze
 from kg.tables.missing import AMOUNTS
+from kg.tables.ranges import outside
 
 
 def find_budget_lines(
@@ -25,8 +26,8 @@ def find_budget_lines(
     found: list[BudgetLine] = []
     for table in tables:
         found += _of_table(document, table, facts)
-    spans = [(table.start, table.end) for table in tables if table.rows]
-    found += lines_of_sentences(document, spans, facts)
+    free = outside((table.start, table.end) for table in tables if table.rows)
+    found += lines_of_sentences(document, free, facts)
     return _distinct(sorted(found, key=lambda line: (line.money.mention.start, line.mention.start)))
 
 

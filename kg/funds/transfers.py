@@ -12,6 +12,7 @@ from kg.projects.sentences import sentences
 from kg.quantities import Quantity, find_quantities
 from kg.records import DocumentFacts, Transfer
 from kg.tables import RebuiltTable
+from kg.tables.ranges import outside
 
 _GIVES = re.compile("下达|拨付|下拨|划拨|转移支付(?=给|到|至)")
 _INTO = re.compile("(?:统一)?(归集到|归集至|划入|划转至|缴入|拨入|纳入)")
@@ -38,10 +39,10 @@ def find_transfers(document: Document, tables: Sequence[RebuiltTable], facts: Do
     with amounts (其中A区…、B县…) is one transfer an area.
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
-    spans = [(table.start, table.end) for table in tables if table.rows]
+    free = outside((table.start, table.end) for table in tables if table.rows)
     found: list[Transfer] = []
     for sentence in sentences(document):
-        if any(start <= sentence.start < end for start, end in spans):
+        if not free(sentence.start):
             continue
         names = [name for name in find_names(document, sentence) if not _in_title(document.text, name, sentence)]
         found += _given(document, sentence, names, year)

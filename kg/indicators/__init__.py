@@ -9,6 +9,7 @@ from kg.document import Document
 from kg.indicators.items import find_items
 from kg.indicators.merge import merge
 from kg.indicators.rows import rows_of_tables
+from kg.indicators.scored import find_scored
 from kg.records import IndicatorRow
 from kg.tables import RebuiltTable
 
@@ -20,4 +21,5 @@ def find_indicators(document: Document, tables: Sequence[RebuiltTable], year: st
 
     ``tables`` is what ``kg.tables.rebuild_tables`` gave for the same document.
     """
-    return merge(rows_of_tables(document, tables, year), find_items(document, tables, year))
+    rows = merge(rows_of_tables(document, tables, year), find_items(document, tables, year))
+    return merge(rows, find_scored(document, tables, year))

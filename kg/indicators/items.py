@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.document import Document, Section
-from kg.indicators.results import best_quantity, first_quantity
+from kg.indicators.completion import completed
+from kg.indicators.results import Result, best_quantity, first_quantity, stated_results
 from kg.indicators.words import bare_name, cues, level_title, measured_kinds, mention
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable
@@ -18,6 +19,7 @@ _LONGEST_NAME = 45
 _LONGEST_PLAIN = 20
 _WEIGHT = re.compile(r"(?:分值|满分|标准分|权重)(?:为)?\s*(\d+(?:\.\d+)?)\s*分")
 _SCORE = re.compile(r"(?:(?<!满)(?<!不)得分?|自评(?:得分)?|评价得分)(?:为)?\s*(\d+(?:\.\d+)?)\s*分")
+_BECAUSE = re.compile(r"[，。；]?(?:主要)?(?:扣分)?(?:原因|理由)(?:主要)?(?:是|为|在于|：|:)+([^。；]{2,120})")
 _REMARK = re.compile(r"（[^（）]*\d[^（）]*）$")
 """A remark with a number behind a title is no part of the name."""
 
@@ -54,12 +56,15 @@ def _below(document: Document, root: int) -> range:
 
 
 def _roots(document: Document, named: set[str]) -> list[int]:
-    """The innermost sections whose title says that indicators are analysed and whose parts bear it out."""
+    """The innermost sections whose title says that indicators are analysed and whose parts bear it out.
+
+    One whose title is the name of a level alone (产出指标完成情况) is a part of such a section that holds it.
+    """
     found: list[int] = []
     for index in reversed(range(len(document.sections))):
         section = document.sections[index]
         below = _below(document, index)
-        if found and found[-1] in below:
+        if any(k in below for k in found) and not _of_levels(document, index, below):
             continue
         title = level_title(section.title) if section.title.endswith("分析") else section.title
         if not any(cue in section.title for cue in cues("analysis")):
@@ -71,20 +76,27 @@ def _roots(document: Document, named: set[str]) -> list[int]:
             for k in below
         )
         if known and (len(below) >= 2 or (below and squeeze(title) in level_names())):
-            found.append(index)
-    return found[::-1]
+            found = [k for k in found if k not in below] + [index]
+    return sorted(found)
+
+
+def _of_levels(document: Document, root: int, below: range) -> bool:
+    """Whether every part right under a section bears the name of a level."""
+    parts = [document.sections[k].title for k in below if document.sections[k].parent == root]
+    return all(squeeze(level_title(title)) in level_names() for title in parts)
 
 
 def _items(document: Document, root: int) -> list[_Item]:
     items: list[_Item] = []
     top = level_title(document.sections[root].title)
+    top_level = squeeze(top) in level_names(1)
     for index in _below(document, root):
         section = document.sections[index]
         if index + 1 < len(document.sections) and document.sections[index + 1].start < section.end:
             continue
         plain = _plain_name(document, section)
         parents = _parents(document, index, root)
-        if len(parents) + bool(plain) < 2 and squeeze(top) in level_names():
+        if len(parents) + bool(plain) < 2 and top_level:
             parents = [top, *parents]
         if plain:
             levels = [*parents, bare_name(section.title)[0].rstrip("。")]
@@ -108,7 +120,9 @@ def _parents(document: Document, index: int, root: int) -> list[str]:
     parents: list[str] = []
     at = document.sections[index].parent
     while at is not None and at != root:
-        parents.insert(0, bare_name(document.sections[at].title)[0].rstrip("。"))
+        title = document.sections[at].title
+        level = level_title(title)
+        parents.insert(0, level if squeeze(level) in level_names() else bare_name(title)[0].rstrip("。"))
         at = document.sections[at].parent
     return parents
 
@@ -152,10 +166,14 @@ def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
     bare = name.quote.rstrip("。")
     evidence: list[tuple[str, Mention]] = []
     kinds = measured_kinds(bare, (item.level1, item.level2))
-    quantity = best_quantity(document, bare, kinds, item.name_end, item.end, year) if kinds else None
+    target, quantity = stated_results(document, item.name_end, item.end)
+    if quantity is None and kinds:
+        quantity = best_quantity(document, bare, kinds, item.name_end, item.end, year)
     if quantity is None and kinds and bare in level_names():
         quantity = first_quantity(document, kinds, item.name_end, item.end)
     actual: Mention | None = None
+    if target:
+        evidence.append(("target", target))
     if quantity:
         start, end = min(quantity.start, quantity.cue_start or quantity.start), max(quantity.end, quantity.cue_end)
         actual = mention(document, start, end)
@@ -175,6 +193,7 @@ def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
         level2=item.level2,
         weight=numbers["weight"],
         score=numbers["score"],
+        target=target.quote if target else "",
         actual=actual.quote if actual else "",
         value=quantity.value if quantity else None,
         unit=quantity.unit if quantity else "",
@@ -183,6 +202,7 @@ def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
         shortfall_reason=reason.quote if reason else "",
         improvement=advice.quote if advice else "",
         section=document.section_path(item.start),
+        completed=completed(bare, item.level2, target.quote, Result(target, actual)) if target else None,
         evidence=tuple(evidence),
     )
 
@@ -196,6 +216,9 @@ def _lost(document: Document, item: _Item) -> Mention | None:
     at = item.name_end + lost.start()
     begin = max(text.rfind(stop, item.name_end, at) for stop in "。；：")
     begin = max(begin + 1, item.name_end)
+    behind = _BECAUSE.match(text, item.name_end + lost.end(), item.end)
+    if behind:
+        return mention(document, behind.start(1), behind.end(1))
     sentence = re.sub(r"[，、]?(?:分值|满分|标准分)[^，。；]*，?$|，$", "", text[begin:at])
     turn = max(sentence.rfind(word) for word in ("但", "因", "由于"))
     offset = 0 if turn < 0 else turn + (2 if sentence.startswith("由于", turn) else 1)

@@ -31,7 +31,7 @@ def _add(row: IndicatorRow, item: IndicatorRow) -> IndicatorRow:
     """What the item says and the row leaves open. A value is taken where the row's result is words without a number."""
     changes: dict[str, object] = {}
     taken = []
-    for field in ("weight", "score", "actual", "shortfall_reason", "improvement"):
+    for field in ("weight", "score", "score_rate", "target", "actual", "shortfall_reason", "improvement"):
         if getattr(row, field) in (None, "") and getattr(item, field) not in (None, ""):
             changes[field] = getattr(item, field)
             taken.append(field)

@@ -42,14 +42,14 @@ def read_reason(document: Document, start: int, end: int, kinds: frozenset[str] 
     """
     text = document.text
     found = _results(text, start, end)
-    if kinds == {"percent"}:
-        found = [quantity for quantity in found if quantity.kind == "percent"]
     target: Mention | None = None
     actual: Quantity | None = None
     for quantity in found:
         role = _role(text, quantity, start)
         if role == "target" and target is None:
             target = mention(document, _bound_start(text, quantity), quantity.end)
+        elif kinds == {"percent"} != {quantity.kind}:
+            continue
         elif role == "actual" and (actual is None or _formula(text, actual, quantity)):
             actual = quantity
     if actual is not None:
@@ -131,6 +131,21 @@ def best_quantity(
         if best is None or named > best[0] + 1e-9:
             best = (named, quantity)
     return best[1] if best else None
+
+
+def stated_results(document: Document, start: int, end: int) -> tuple[Mention | None, Quantity | None]:
+    """(target, result) where words say outright which is which (目标值18处，实际完成17处); the first of each."""
+    text = document.text
+    target: Mention | None = None
+    actual: Quantity | None = None
+    for quantity in _results(text, start, end):
+        begin = _bound_start(text, quantity)
+        before = re.sub(r"(?:为|是|达到?|：|:|=|\s|[≥≤＞＜><])+$", "", _clause_before(text, begin, start))
+        if target is None and any(before.endswith(cue) for cue in cues("stated_target")):
+            target = mention(document, begin, max(quantity.end, quantity.cue_end))
+        elif target and actual is None and any(before.endswith(cue) for cue in cues("stated_actual")):
+            actual = quantity
+    return (target, actual) if target and actual else (None, None)
 
 
 def first_quantity(document: Document, kinds: frozenset[str], start: int, end: int) -> Quantity | None:

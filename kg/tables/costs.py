@@ -50,9 +50,10 @@ def _levels_by_name() -> dict[str, str]:
     return {squeeze(name): f"level{level}" for name, level in rows}
 
 
-def level_names() -> frozenset[str]:
-    """Names that the standard schemes give their levels (data/level_names.tsv)."""
-    return frozenset(_levels_by_name())
+@cache
+def level_names(level: int | None = None) -> frozenset[str]:
+    """Names that the standard schemes give their levels, or one of them (data/level_names.tsv)."""
+    return frozenset(name for name, known in _levels_by_name().items() if level in (None, int(known[-1])))
 
 
 def skip_costs(slots: Sequence[Slot], total: bool) -> list[list[float]]:

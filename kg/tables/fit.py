@@ -84,7 +84,8 @@ def solve(problem: Problem, widths: Sequence[float]) -> tuple[list[Placed], floa
     best[0][2 * last] = (0.0, -1, -1, False, 0)
     late = [_OPENED_LATE * sum(s.meaning in LEVELS for s in problem.slots[:column]) for column in range(last + 1)]
     echoing = [
-        (a.meaning, b.meaning) == ("target", "actual") for a, b in itertools.pairwise((*problem.slots, problem.slots[0]))
+        (a.meaning, b.meaning) == ("target", "actual")
+        for a, b in itertools.pairwise((*problem.slots, problem.slots[0]))
     ]
     for index in range(count):
         states = _near(best[index])

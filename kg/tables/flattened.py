@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +12,8 @@ from kg.tables.costs import Slot
 from kg.tables.fit import Placed
 from kg.tables.labels import STRUCTURAL, Label, is_number, longest_label, lookup, squeeze
 from kg.tables.model import Column, Pair, Row, TableCell
-from kg.tables.pieces import Piece, cut_lines, display_width
+from kg.tables.pieces import Piece, display_width
+from kg.tables.ranges import outside
 from kg.tables.widths import fit
 
 _WORST_FIT = 1.1
@@ -56,9 +57,10 @@ class Flat:
     inferred: tuple[str, ...] = ()
 
 
-def find_flattened(document: Document, taken: Sequence[Span]) -> list[Flat]:
+def find_flattened(document: Document, printed: Sequence[Sequence[Piece]], taken: Sequence[Span]) -> list[Flat]:
     """Every table that the printed lines outside ``taken`` still show, in text order."""
-    lines = _outside(cut_lines(document), taken)
+    free = outside((span.start, span.end) for span in taken)
+    lines = [line for line in printed if free(line[0].start)]
     found: list[Flat] = []
     left = _TRIES * sum(map(len, lines)) + 1
     searches = 0
@@ -80,19 +82,10 @@ def find_flattened(document: Document, taken: Sequence[Span]) -> list[Flat]:
     return found
 
 
-def _outside(lines: list[list[Piece]], taken: Sequence[Span]) -> list[list[Piece]]:
-    """The lines that begin in none of the spans, which are in rising order and do not overlap."""
-    starts = [span.start for span in taken]
-    before = [bisect_right(starts, line[0].start) - 1 for line in lines]
-    return [line for line, at in zip(lines, before, strict=True) if at < 0 or taken[at].end <= line[0].start]
-
-
-def find_fields(document: Document, start: int) -> tuple[Pair, ...]:
+def find_fields(document: Document, lines: Sequence[Sequence[Piece]], start: int) -> tuple[Pair, ...]:
     """Fields of a form printed in lines right above a table (项目名称, 主管部门): a label, then its value."""
-    first = bisect_left(document.lines, start)
-    window = document.lines[max(0, first - _FIELD_LINES) : first]
-    lines = cut_lines(document, Span(window[0], start)) if window else []
-    pieces = [piece for line in lines for piece in line]
+    first = bisect_left(lines, start, key=lambda line: line[0].start)
+    pieces = [piece for line in lines[max(0, first - _FIELD_LINES) : first] for piece in line]
     pairs: list[Pair] = []
     for piece, after in itertools.pairwise(pieces):
         label, other = lookup(piece.text), lookup(after.text)

@@ -11,7 +11,7 @@ from kg.tables.model import Column, Row, TableCell
 AMOUNTS = frozenset(("budget", "adjusted", "spent", "allocated", "balance", "amount", "total", "line"))
 _CENT = Decimal("0.011")
 _MOST_COLUMNS = 8
-_WORDS = frozenset(("side", "level1", "level2", "level3", "level4", "name", "definition", "criteria", "target", "actual"))
+_WORDS = frozenset(("side", *("level1", "level2", "level3", "level4", "name"), *("definition", "target", "actual")))
 
 
 def realign(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], list[str]]:

@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from kg.document import Document, Location, Span
+from kg.document import Document, Location
 
 _ENUMERATOR = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])$"
@@ -40,14 +40,12 @@ def display_width(text: str) -> float:
     return len(text) - half / 2
 
 
-def cut_lines(document: Document, within: Span | None = None) -> list[list[Piece]]:
-    """The pieces of every printed line (of the lines that begin in ``within``); a line without any is left out."""
+def cut_lines(document: Document) -> list[list[Piece]]:
+    """The pieces of every printed line; a line without any is left out."""
     starts = document.lines
     cuts = _blanks(document)
     lines: list[list[Piece]] = []
     for index, start in enumerate(starts):
-        if within and not within.start <= start < within.end:
-            continue
         end = starts[index + 1] if index + 1 < len(starts) else len(document.text)
         inner = cuts[bisect_right(cuts, start) : bisect_right(cuts, end - 1)]
         pieces = _cut(document.text, [start, *inner, end], index)

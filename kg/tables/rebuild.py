@@ -12,6 +12,7 @@ from kg.tables.flattened import find_fields, find_flattened
 from kg.tables.labels import lookup, unit_line
 from kg.tables.missing import AMOUNTS, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, TableCell
+from kg.tables.pieces import cut_lines
 from kg.tables.proof import borne_out
 
 _NO_TITLE = re.compile(r"^公开\s?\d+\s?表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]|^[（(]?20\d\d\s?年度?[）)]?$")
@@ -58,10 +59,11 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
     tables: list[RebuiltTable] = []
     form, last = len(document.tables), -1
     taken = [Span(table.start, table.end) for table in document.tables]
-    for flat in find_flattened(document, taken):
+    lines = cut_lines(document)
+    for flat in find_flattened(document, lines, taken):
         if last < 0 or document.text[last : flat.span.start].strip():
             form += 1
-            pairs = find_fields(document, flat.span.start)
+            pairs = find_fields(document, lines, flat.span.start)
             if pairs:
                 start, end = pairs[0].label.start, (pairs[-1].value or pairs[-1].label).end
                 tables.append(RebuiltTable(start, end, "", (), (), pairs, form=form, origin="lines"))

@@ -1,0 +1,84 @@
+"""Scores told in running text: 决策（20分，得18分）, 过程类指标，满分30分，得分27分，得分率90%."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kg.document import Document
+from kg.indicators.words import bare_name, level_title, mention
+from kg.records import IndicatorRow, Mention
+from kg.tables import RebuiltTable
+from kg.tables.carry import LEVELS
+from kg.tables.labels import squeeze
+from kg.tables.ranges import outside
+
+_NUMBER = r"(\d{1,3}(?:\.\d{1,3})?)"
+_GOT = rf"(?:实际|自评|评价|实)?得分?(?:为)?[:：]?\s?{_NUMBER}\s?分"
+_WORTH = rf"(?:分值|满分|标准分|权重|总分)?(?:共|为)?\s?{_NUMBER}\s?分"
+_RATE = rf"(?:[，,、；]?得分率(?:为)?\s?{_NUMBER}\s?[%％])?"
+_NAME = r"(?<![㐀-鿿0-9A-Za-z%％])(?P<name>[“”㐀-鿿]{2,24}?(?:（[^（）\d]{1,20}）)?)"
+_FORMS = (
+    re.compile(rf"{_NAME}[（(]{_WORTH}[，,、/；]\s?{_GOT}{_RATE}[）)]"),
+    re.compile(rf"{_NAME}[（(]{_WORTH}[）)]，?{_GOT}{_RATE}"),
+    re.compile(rf"{_NAME}[，,：:]?(?:分值|满分|标准分|权重)(?:为)?\s?{_NUMBER}\s?分[，,、；]{_GOT}{_RATE}"),
+)
+_TAIL = re.compile("(?:类|的)?(?:一级|二级|三级)?指标$|部分$|方面$|情况$")
+_NOT_A_NAME = re.compile("^(?:该|本|此|这|上述|其|各|合计|总分|综合|自评|评价|最终|共|指标|满分|分值)")
+_CUT = re.compile("^(?:其中|一是|二是|三是|四是|五是|和|及|与|为|包括|分别为|以及)")
+
+
+def find_scored(document: Document, tables: Sequence[RebuiltTable], year: str) -> list[IndicatorRow]:
+    """Names with points and score in one clause, in text order; none that a table of the document has as a level
+    (there the points are a sum of its rows), none inside a table.
+    """
+    levels = {
+        squeeze(level_title(cell.text))
+        for table in tables
+        if table.kind == "indicators"
+        for row in table.rows
+        for cell, column in zip(row.cells, table.columns, strict=True)
+        if cell and column.meaning in LEVELS
+    }
+    free = outside([(table.start, table.end) for table in tables if table.rows])
+    found: dict[int, IndicatorRow] = {}
+    for form in _FORMS:
+        for said in form.finditer(document.text):
+            row = _row(document, said, year) if free(said.start()) else None
+            if row and squeeze(row.name) not in levels:
+                found.setdefault(row.mention.end, row)
+    return [found[end] for end in sorted(found)]
+
+
+def _own_start(document: Document, start: int, end: int) -> int:
+    """Where a name begins that may have run on from the paragraph or heading before."""
+    section = document.section_index(end - 1)
+    heading_end = document.sections[section].heading_end if section is not None else 0
+    return max(start, document.paragraph_at(end - 1).start, heading_end if heading_end < end else 0)
+
+
+def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow | None:
+    start = _own_start(document, said.start("name"), said.end("name"))
+    name = document.text[start : said.end("name")]
+    cut = _CUT.match(name)
+    start, name = (start + cut.end(), name[cut.end() :]) if cut else (start, name)
+    skipped = bare_name(name)[1]
+    start, name = start + skipped, name[skipped:]
+    tail = _TAIL.search(name)
+    bare = name[: tail.start()] if tail and tail.start() >= 2 else name
+    weight, score, rate = (said.group(k) for k in (2, 3, 4))
+    if len(bare) < 2 or _NOT_A_NAME.match(bare) or Decimal(score) > Decimal(weight):
+        return None
+    evidence: list[tuple[str, Mention]] = []
+    for field, group in (("weight", 2), ("score", 3), ("score_rate", 4)):
+        if said.group(group):
+            evidence.append((field, mention(document, said.start(group), said.end(group))))
+    return IndicatorRow(
+        bare,
+        mention(document, start, start + len(bare)),
+        weight=Decimal(weight),
+        score=Decimal(score),
+        score_rate=Decimal(rate) if rate else None,
+        year=year,
+        section=document.section_path(start),
+        evidence=tuple(evidence),
+    )
