@@ -7,6 +7,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import PROV, SH
 
 from kg import iris
+from kg.audit import Conflict, Source, conflict_source, find_conflicts
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.conflicts import map_conflicts
 from kg.mapping.figures import figure_iri
@@ -31,9 +32,19 @@ def findings_graph(readings: Iterable[Reading], base: str) -> Graph:
     graph = Graph()
     readings = sorted(readings, key=lambda reading: reading.document.sha256)
     map_conflicts(graph, policy_links(readings), readings, base)
+    # For their IRIs: nothing is added to these graphs.
+    graphs = {
+        reading.document.sha256: DocumentGraph(base, reading.document, reading.text_sha256) for reading in readings
+    }
+    conflicts = _conflicts(readings)
     for reading in readings:
-        names = DocumentGraph(base, reading.document, reading.text_sha256)  # for its IRIs: nothing is added to it
-        for iri, finding, operands in _identified(reading, base):
+        names = graphs[reading.document.sha256]
+        own = conflicts.get(reading.document.sha256, [])
+        against = {conflict.finding: conflict.against for conflict in own}
+        for iri, finding, operands in _identified(reading, (*reading.records.findings, *against), base):
+            for sha256, mention in against.get(finding, ()):
+                # It is a finding of the document that it is said of; the other one is evidence.
+                graph.add((iri, JP.groundedIn, graphs[sha256].mention(mention)))
             if (iri, RDF.type, JP.Finding) not in graph:
                 _map_finding(graph, iri, finding)
                 focus = names.iri if reading.policy else report_iri(reading, base)
@@ -44,6 +55,19 @@ def findings_graph(readings: Iterable[Reading], base: str) -> Graph:
             for figure in operands:
                 graph.add((iri, JP.operand, figure_iri(names, figure)))
     return graph
+
+
+def _conflicts(readings: Iterable[Reading]) -> dict[str, list[Conflict]]:
+    """What contradicts another document, by the document that it is said of. Only documents of one body can
+    contradict each other, so that the cost grows with the documents of a body and not with the corpus."""
+    by_body: dict[str, list[Source]] = {}
+    for reading in readings:
+        by_body.setdefault(reading.agency, []).append(conflict_source(reading.document.sha256, reading.records))
+    found: dict[str, list[Conflict]] = {}
+    for sources in by_body.values():
+        for conflict in find_conflicts(sources):
+            found.setdefault(conflict.key, []).append(conflict)
+    return found
 
 
 def _map_finding(graph: Graph, iri: URIRef, finding: Finding) -> None:
@@ -66,7 +90,9 @@ def _map_finding(graph: Graph, iri: URIRef, finding: Finding) -> None:
     graph.add((iri, JP.quoteList, Literal("|".join(quote.quote for quote in finding.quotes))))
 
 
-def _identified(reading: Reading, base: str) -> Iterator[tuple[URIRef, Finding, tuple[Figure, ...]]]:
+def _identified(
+    reading: Reading, findings: Iterable[Finding], base: str
+) -> Iterator[tuple[URIRef, Finding, tuple[Figure, ...]]]:
     """Each finding with its IRI and the figures in its sum.
 
     The IRI rests on what does not add up in which report: the rule, its figures as measure, period and printed
@@ -79,7 +105,7 @@ def _identified(reading: Reading, base: str) -> Iterator[tuple[URIRef, Finding, 
     # Acts are no reports: what tells them apart is their title.
     source = (str(report_iri(reading, base)), reading.policy.title.value if reading.policy else "")
     like: Counter[iris.Key] = Counter()
-    for finding in reading.records.findings:
+    for finding in findings:
         operands: list[Figure] = []
         others: list[str] = []
         for quote in finding.quotes:

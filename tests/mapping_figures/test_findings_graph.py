@@ -10,6 +10,7 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import PROV, SH
 
 from kg import iris
+from kg.audit import conflict_source, find_conflicts
 from kg.cli import main
 from kg.mapping import findings_graph, map_reading
 from kg.mapping.reports import report_iri
@@ -50,6 +51,9 @@ def test_the_table_is_the_records(flawed: tuple[BuildResult, Path]) -> None:
     done = CliRunner().invoke(main, ["query", "findings", "--format", "csv", "--graph", str(folder)])
     rows = list(csv.reader(io.StringIO(done.output)))
     assert rows[0] == ["file", "kind", "quotes", "explanation", "expected", "cause", "severity", "finding"]
+    sources = [conflict_source(one.reading.document.sha256, one.reading.records) for one in result.documents]
+    between = find_conflicts(sorted(sources, key=lambda source: source.key))
+    assert len(between) > 2
     expected = [
         [
             one.reading.names[0],
@@ -61,7 +65,10 @@ def test_the_table_is_the_records(flawed: tuple[BuildResult, Path]) -> None:
             found.severity,
         ]
         for one in result.documents
-        for found in one.reading.records.findings
+        for found in (
+            *one.reading.records.findings,
+            *(conflict.finding for conflict in between if conflict.key == one.reading.document.sha256),
+        )
     ]
     assert len(expected) > 20
     assert sorted(row[:-1] for row in rows[1:]) == sorted(expected)
