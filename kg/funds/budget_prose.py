@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
 from kg.document import Document, Span
-from kg.funds.accounts import Account, accounts
+from kg.funds.line_names import LineName, closing_name, heading_name, name_before, names_in
 from kg.funds.words import word_table
 from kg.projects.money import prose_money, words
-from kg.projects.phrases import phrase_start
 from kg.projects.sentences import sentences
 from kg.quantities import Quantity, find_quantities
 from kg.records import BudgetLine, DocumentFacts
@@ -19,12 +17,13 @@ PHASES = {"budget": "approved", "adjusted": "revised", "spent": "executed"}
 KIND_PHASES = {"department_budget": "approved", "department_final_account": "executed"}
 """What an amount of a body's own is in a document of that kind where no word says otherwise."""
 _BETWEEN = re.compile(
-    r"^(?:（[^（）]*）|年初|年末|全年|调整后|当年|本年|预算|决算|总额|合计|支出|收入|资金|经费|金额|安排|实际|执行|数|共计?|分别|为|达到?"
+    r"^(?:（[^（）]*）|年初|年末|全年|调整后|当年|本年|预算|决算|总额|合计|总计|财政拨款|支出|收入|资金|经费|金额|安排|实际|执行|数|共计?|分别|为|达到?"
     r"|约|：|:|，|,|；|\s|(?:完成|比|较)(?:年初|年度|全年)?预算)*$"
 )
 _EARLIER = re.compile(r"[，,；。]?(?:比|较|与)(?:上年度?|去年|(20\d\d)\s?年度?)(?:的|预算|决算|数|支出|同期|\s)*$")
 _SHARE = re.compile(r"^[，,（]?\s?(?:占|占比)[^，。；\d]{0,20}(?:的|为)?\s?$")
 _GROWTH = re.compile(r"(增长|上升|增加|下降|减少|降低)(?:了|率)?(?:为)?\s?$")
+_THAN_BEFORE = re.compile(r"^(?:，)?(?:(?:总体|总额|合计)?(?:较|比|与)(?:上年度?|去年|20\d\d\s?年度?)|同比)")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _BUDGET_IN_NAME = re.compile(
     "一般公共预算|政府性基金预算|国有资本经营预算|财政拨款|基本支出|项目支出|整体支出|支出合计|支出总计"
@@ -38,17 +37,10 @@ _AGAINST = re.compile(r"^[，,]?\s?(?:完成|占|为)(?:年初|年度|全年|调
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    account: Account
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Told:
     """An amount of a line: which quantity of its sentence, in which phase, in which year (empty: the sentence's)."""
 
-    name: _Named
+    name: LineName
     index: int
     phase: str
     year: str
@@ -59,50 +51,45 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
     """The lines of sentences outside tables (``free``). A sentence that opens with 其中 keeps the phase before it."""
     lines: list[BudgetLine] = []
     lead = ""
+    closing: LineName | None = None
+    subject: int | None = None
     for sentence in sentences(document, parts=True):
         if not free(sentence.start):
-            lead = ""
+            lead, closing, subject = "", None, None
             continue
         goes_on = document.text.startswith(("其中", "从支出", "从收入"), sentence.start)
         quantities = find_quantities(document.text, sentence.start, sentence.end)
-        names = _names_in(document.text, sentence)
+        names = names_in(document.text, sentence)
+        if carried := name_before(document.text, closing or heading_name(document, sentence), sentence):
+            names.insert(0, carried)
+        closing = closing_name(document.text, names, sentence)
         told = _told(document, sentence, names, quantities, lead if goes_on else "")
         if told:
             lead = next((item.phase for item in reversed(told) if not item.year and item.phase), lead)
+        if subject is not None and not names:
+            lines[subject] = _grown(document.text, lines[subject], sentence, quantities)
+        subject = len(lines) if told else None
         for item in told:
             following = _following(item, told, names, quantities, sentence)
             lines.append(_line(document, item, quantities[item.index], following, sentence, facts))
     return lines
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(account.item) for account in accounts() if account.item != "专项资金"))
-
-
-def _names_in(text: str, sentence: Span) -> list[_Named]:
-    """Names of lines, but not as the whole of a share (占总支出的) or the end of a project's name (某项目支出)."""
-    known = {account.item: account for account in accounts()}
-    names = []
-    for found in _pattern().finditer(text, sentence.start, sentence.end):
-        if text[max(0, found.start() - 3) : found.start()].rstrip("部门总年度").endswith("占"):
-            continue
-        if found.group() == "项目支出":
-            head = phrase_start(text, found.start() + 2, sentence.start)
-            if found.start() - head >= 4 and "部门" not in text[head : found.start()]:
-                continue
-        names.append(_Named(known[found.group()], found.start(), found.end()))
-    return names
+def _grown(text: str, line: BudgetLine, sentence: Span, quantities: Sequence[Quantity]) -> BudgetLine:
+    """The line that a sentence was about with what the next one says of its growth (较上年增加…万元，增长…%)."""
+    if line.growth is not None or not _THAN_BEFORE.match(text[sentence.start : sentence.end]):
+        return line
+    return replace(line, growth=_compared(text, sentence.start, quantities)[1])
 
 
 def _told(
-    document: Document, sentence: Span, names: Sequence[_Named], quantities: Sequence[Quantity], lead: str
+    document: Document, sentence: Span, names: Sequence[LineName], quantities: Sequence[Quantity], lead: str
 ) -> list[_Told]:
     """Each amount that stands right behind a name, or behind an amount of it; after ； the sentence's first line."""
     text = document.text
     told: list[_Told] = []
-    last: tuple[_Named, int] | None = None
-    subject: _Named | None = None
+    last: tuple[LineName, int] | None = None
+    subject: LineName | None = None
     for index, quantity in enumerate(quantities):
         begin = quantity.cue_start or quantity.start
         before = [name for name in names if name.end <= begin]
@@ -110,7 +97,7 @@ def _told(
             continue
         name = before[-1]
         further = last is not None and last[0] is name
-        since = last[1] if last and further else name.end
+        since = last[1] if last and further else name.since
         subject = names[0] if further and "；" in text[since:begin] else subject if further else None
         name = subject or name
         earlier = _EARLIER.search(text, since, begin)
@@ -140,7 +127,7 @@ def _phase(between: str) -> str:
 
 
 def _following(
-    item: _Told, told: Sequence[_Told], names: Sequence[_Named], quantities: Sequence[Quantity], sentence: Span
+    item: _Told, told: Sequence[_Told], names: Sequence[LineName], quantities: Sequence[Quantity], sentence: Span
 ) -> list[Quantity]:
     """The quantities that may compare an amount: those before the next line or the next phase of this one."""
     if item.against:

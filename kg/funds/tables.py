@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from kg.document import Document
+from kg.document import Document, Span
 from kg.funds.accounts import account_of
-from kg.funds.names import FundName, core_of
+from kg.funds.halves import entries, of_title, year_of_column
+from kg.funds.names import FundName, core_of, find_names
 from kg.funds.words import alias, word_list, word_table
 from kg.projects.money import cell_money, table_money, words
 from kg.projects.tables import is_project_table, project_cell
 from kg.records import FundAmount
 from kg.tables import RebuiltTable, Row, TableCell
-from kg.tables.labels import is_blank_mark, squeeze
+from kg.tables.labels import is_blank_mark, is_number, squeeze
 
 _ROLES = ("budget", "adjusted", "allocated", "spent", "balance")
 _PREFIX = re.compile(r"^(?:其中[：:]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])\s*")
@@ -27,16 +28,74 @@ def funds_of_tables(document: Document, tables: Sequence[RebuiltTable], year: st
         if is_project_table(table):
             found += _project_lines(document, table, year)
         elif table.kind == "money" and table.column("item") is not None:
-            found += [_row(document, table, row, cell, year) for row in table.rows if (cell := _item(table, row))]
+            rows = [row for row in table.rows if not _parts_only(table, row)]
+            found += [_row(document, table, row, cell, year) for row in rows if (cell := _item(table, row))]
+            found += _inner(document, table, year)
+        elif table.kind == "allocation":
+            found += _allocated(document, table, year)
         elif table.kind == "money":
             found += _columns(document, table, year)
         elif table.kind == "accounts":
-            for row in table.rows:
-                cell = _item(table, row)
-                account = account_of(_label(cell)) if cell else None
-                if cell and account and account.classification in ("total", "basic_project"):
-                    found.append(_row(document, table, row, cell, year))
+            found += [line for row in table.rows for line in _accounts(document, table, row, year)]
     return [(name, amounts) for name, amounts in found if name.words]
+
+
+def _accounts(document: Document, table: RebuiltTable, row: Row, year: str) -> list[Found]:
+    """The totals and the two kinds of expenditure that a row of accounts has, each with the amounts beside it."""
+    found: list[Found] = []
+    for entry in entries(table, row):
+        account = account_of(entry.name.text)
+        if account is None or account.classification not in ("total", "basic_project"):
+            continue
+        amounts = []
+        for k in entry.columns:
+            column = table.columns[k]
+            money = cell_money(document, row.cells[k], column.unit or table.unit)
+            told = column.meaning if column.meaning in _ROLES else of_title(table) or "other"
+            role = account.flow if account.flow in ("income", "balance") else told
+            if money and column.meaning in (*_ROLES, "amount", "total"):
+                when = year_of_column(table, k, year)
+                amounts.append(FundAmount(role, money, when, k in row.inferred))
+        if amounts:
+            found.append((_named(entry.name, _label(entry.name)), tuple(amounts)))
+    return found
+
+
+def _parts_only(table: RebuiltTable, row: Row) -> bool:
+    """A row that only parts a form (按收入性质分 | 按支出性质分): words, no amount."""
+    cells = [cell for cell in row.cells if cell]
+    return len(cells) > 1 and not any(is_number(cell.text) or is_blank_mark(cell.text) for cell in cells)
+
+
+def _inner(document: Document, table: RebuiltTable, year: str) -> list[Found]:
+    """Lines whose names stand among the amounts: what their amounts are no head tells."""
+    found: list[Found] = []
+    for row in table.rows:
+        for entry in entries(table, row):
+            money = cell_money(document, row.cells[entry.columns[0]], table.unit) if entry.inner else None
+            if money:
+                found.append((_named(entry.name, _label(entry.name)), (FundAmount("other", money, year),)))
+    return found
+
+
+def _allocated(document: Document, table: RebuiltTable, year: str) -> list[Found]:
+    """The fund that a table of areas distributes, with its total."""
+    fund = fund_of_title(document, table)
+    sums = [row for row in table.rows if row.total]
+    money = table_money(document, table, sums[0], "allocated") if len(sums) == 1 else None
+    if fund is None:
+        return []
+    k = table.column("allocated")
+    when = year_of_column(table, k, year) if k is not None else year
+    return [(fund, (FundAmount("allocated", money, when),) if money else ())]
+
+
+def fund_of_title(document: Document, table: RebuiltTable) -> FundName | None:
+    """The one fund that the title of a table names."""
+    if table.title is None:
+        return None
+    names = find_names(document, Span(table.title.start, table.title.end))
+    return names[0] if len(names) == 1 else None
 
 
 def is_fund_name(name: str) -> bool:

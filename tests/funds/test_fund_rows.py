@@ -211,6 +211,9 @@ def test_table_of_execution_gives_phases_by_column() -> None:
         "二、项目支出\t20.00\t2.00\t22.00\t21.10\t95.9%\n"
     )
     assert [(line.item, line.phase, float(line.money.yuan)) for line in found] == [
+        ("支出合计", "approved", 3e5),
+        ("支出合计", "revised", 3.2e5),
+        ("支出合计", "executed", 3.1e5),
         ("基本支出", "approved", 1e5),
         ("基本支出", "revised", 1e5),
         ("基本支出", "executed", 9.9e4),
@@ -227,7 +230,12 @@ def test_final_account_by_function_in_parts() -> None:
         "合计\t\t90.00\t60.00\t30.00\n205\t教育支出\t80.00\t50.00\t30.00\n20502\t普通教育\t80.00\t50.00\t30.00\n"
     )
     assert {line.phase for line in found} == {"executed"}
-    assert [(line.item, line.classification) for line in found] == [
+    assert [(line.item, line.classification) for line in found[:3]] == [
+        ("支出合计", "total"),
+        ("基本支出", "basic_project"),
+        ("项目支出", "basic_project"),
+    ]
+    assert [(line.item, line.classification) for line in found[3:]] == [
         (name + part, "functional")
         for name in ("教育支出", "普通教育")
         for part in ("", "（基本支出）", "（项目支出）")
