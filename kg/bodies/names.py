@@ -31,6 +31,12 @@ def canonical_place(place: Place) -> str:
     return place.name
 
 
+def jurisdiction(place: Place) -> str:
+    """The division whose administration a body of ``place`` belongs to: a township's and a street's is their county."""
+    over = upper(place) if place.level == "township" else None
+    return over.name if over is not None and over.level != "state" else place.name
+
+
 def state_name(code: str) -> str:
     """The state's body of a function; empty where it has none."""
     function = functions().get(code)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kg.bodies import lexicon as lx
 from kg.bodies.chunk import ANCHOR, BOUNDARY, CLEAN, Chunk
 from kg.bodies.data import Ending
-from kg.bodies.opening import joins
+from kg.bodies.opening import COUNTED, joins
 from kg.bodies.span import BodySpan
 
 _PARTNERS = re.compile(r"[（(](?:特殊普通|普通|有限)合伙[）)]")
@@ -28,6 +28,7 @@ _AFTER_PLACE = (
     "税务所",
     "街道办事处",
 )
+_OFFICES_OF_BUREAUS = ("管理处", "总队", "支队", "大队", "中队")
 _OF_RULERS = ("government", "party", "congress")
 
 
@@ -80,6 +81,8 @@ def _stops(kind: str) -> bool:
 
 def _fits(chunk: Chunk, span: BodySpan, ending: Ending, first: int, end: int) -> bool:
     middle = chunk.text[span.end : first]
+    if len(ending.ending) == 1 and COUNTED.search(middle):
+        return False
     school = span.text.endswith(_SCHOOLS) and ending.kind == "public_institution"
     station = span.kind == "media" and ending.kind == "media"
     if not (ending.office or school or station):
@@ -97,6 +100,6 @@ def _kind(span: BodySpan, ending: Ending, words: str) -> str:
         return span.kind
     if ending.ending == "办事处" and words.endswith("街道办事处"):
         return "government"
-    if ending.ending == "管理处" and span.kind == "department":
+    if ending.ending in _OFFICES_OF_BUREAUS and span.kind == "department":
         return "internal_office"
     return ending.kind

@@ -10,7 +10,7 @@ from kg.bodies.lexicon import Named
 MAX_NAME = 30
 _INNER = re.compile(r"[（(][\u3400-\u9fff]{2,8}[）)]")
 _MEASURED = re.compile(r"^[0-9一二三四五六七八九十两几数多第]*[家所个间处座名]|^[0-9.]+(?!中|小)")
-_COUNTED = re.compile(r"[0-9几两多各每座]$")
+COUNTED = re.compile(r"[0-9几两多各每座]$")
 _OFFICES = ("处", "科", "室", "司", "股", "办公室", "中心")
 _VAGUE = "部科股司室处委办"
 
@@ -107,7 +107,7 @@ def fits(chunk: Chunk, ending: Ending, at: int, first: int, end: int, generic: b
         return ending.bare and (not level or ending.kind != "company" or len(ending.ending) > 2)
     if generic or not CLEAN.fullmatch(chunk.text, at, end) or chunk.runs_on(end):
         return False
-    if len(ending.ending) == 1 and (_COUNTED.search(chunk.text, at, first) or _of_a_word(chunk, first - 1, end)):
+    if len(ending.ending) == 1 and (COUNTED.search(chunk.text, at, first) or _of_a_word(chunk, first - 1, end)):
         return False
     if len(ending.ending) == 1 and (middle < 2 or (level and ending.ending in _VAGUE)):
         return False

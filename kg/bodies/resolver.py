@@ -12,7 +12,7 @@ from kg.bodies.body import Body, abbreviates, court, speaks
 from kg.bodies.coined import Coined, coined_places, units
 from kg.bodies.data import Place
 from kg.bodies.lists import find_bodies
-from kg.bodies.names import canonical_place, function_name, living, office_parent, state_name
+from kg.bodies.names import canonical_place, function_name, jurisdiction, living, office_parent, state_name
 from kg.bodies.places import of_level, only_place
 from kg.bodies.span import BodySpan
 
@@ -137,7 +137,7 @@ class Resolver:
     def _jurisdiction(self, span: BodySpan, place: Place | None) -> str:
         if place is None:
             return ""
-        return STATE if place.level == "state" else place.name
+        return STATE if place.level == "state" else jurisdiction(place)
 
     # -- forms
 
@@ -171,7 +171,7 @@ class Resolver:
         name = function_name(code, place, head)
         if not name:
             return None
-        return self._own(Body(name, data.functions()[code].kind, "", place.name, code, place.code))
+        return self._own(Body(name, data.functions()[code].kind, "", jurisdiction(place), code, place.code))
 
     def _known_tail(self, span: BodySpan, place: Place | None) -> Body | None:
         named = span.named
@@ -199,7 +199,7 @@ class Resolver:
             name = (
                 met[0].name if len(met) == 1 and name not in self.known else self._as_met(name, base, named.name, place)
             )
-        return self._own(Body(name, named.kind, "", place.name, named.function, place.code))
+        return self._own(Body(name, named.kind, "", jurisdiction(place), named.function, place.code))
 
     def _met(self, place: str, function: str) -> list[Body]:
         """The bodies of a function at a place that the document names in full."""
@@ -240,7 +240,7 @@ class Resolver:
         if span.prefix is not None and span.prefix.prefix in ("中共", "中国共产党") and standing.tail == "委员会":
             name = f"中共{base}委员会"
         return self._own(
-            Body(name, standing.kind, parent.replace("{P}", base), place.name, standing.function, place.code)
+            Body(name, standing.kind, parent.replace("{P}", base), jurisdiction(place), standing.function, place.code)
         )
 
     def _office(self, span: BodySpan) -> Body | None:
@@ -265,7 +265,7 @@ class Resolver:
                 + (span.anchor if printed else canonical_place(place))
                 + (span.prefix.full or span.tail)
             )
-            return self._own(Body(name, span.prefix.kind, "", place.name, span.prefix.function, place.code))
+            return self._own(Body(name, span.prefix.kind, "", jurisdiction(place), span.prefix.function, place.code))
         if place is None:
             town = [unit for unit in units(whole) if unit.form and unit.form.level == "township"]
             area = town[-1].text if town else ""
@@ -277,8 +277,8 @@ class Resolver:
             bool(span.places) and not span.level and (span.anchor == place.short or not whole.startswith(span.anchor))
         )
         name = whole if short else base + tail
-        jurisdiction = "" if short and (span.kind == "company" or place.level == "county") else place.name
-        body = Body(name, span.kind, "", jurisdiction, "", place.code)
+        reach = "" if short and (span.kind == "company" or place.level == "county") else jurisdiction(place)
+        body = Body(name, span.kind, "", reach, "", place.code)
         if name in self.known:
             return self.known[name]
         longer = [b for b in self.known.values() if b.place == place.code and abbreviates(name, b.name)]
