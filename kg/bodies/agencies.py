@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kg.bodies.coined import MARK, MASKS, coined_places, units
 from kg.bodies.gathering import places_of
 from kg.bodies.lists import Listed, find_bodies, listed_offices
+from kg.bodies.meant import meant_bodies
 from kg.bodies.parents import stated_parents
 from kg.bodies.resolver import Body, Resolver
 from kg.bodies.span import BodySpan
@@ -48,14 +49,14 @@ def resolve_bodies(
     spans = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
     resolver.learn(spans)
     rows: dict[str, _Row] = {}
-    for _, body, mention in sorted(_met(resolver, text, spans, offices), key=lambda item: item[0]):
+    for _, body, mention in sorted(_met(resolver, text, spans, offices, breaks), key=lambda item: item[0]):
         rows.setdefault(body.name, _Row(body, [])).mentions.append(mention)
     parents = stated_parents(resolver, text, spans, breaks)
     return tuple(_record(row, parents) for row in rows.values())
 
 
 def _met(
-    resolver: Resolver, text: str, spans: Sequence[BodySpan], offices: Sequence[Listed]
+    resolver: Resolver, text: str, spans: Sequence[BodySpan], offices: Sequence[Listed], breaks: Sequence[int]
 ) -> list[tuple[int, Body, Mention]]:
     found: list[tuple[int, Body, Mention]] = []
     for span in spans:
@@ -67,6 +68,10 @@ def _met(
             found.append((span.start, body, Mention(span.start, end, text[span.start : end])))
     for start, body, words in _unplaced(resolver, text, spans):
         found.append((start, body, Mention(start, start + len(words), words)))
+    listed = {offset for office in offices for offset in range(office.start, office.end)}
+    for start, body, words in meant_bodies(resolver, text, spans, breaks):
+        if start not in listed:
+            found.append((start, body, Mention(start, start + len(words), words)))
     mine = resolver.body
     if mine is not None:
         for office in offices:

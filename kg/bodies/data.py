@@ -186,3 +186,9 @@ def endings() -> dict[str, Ending]:
 def words() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Word lists: (class, words), in the file's order."""
     return tuple((r[0], tuple(r[1].split())) for r in read_tsv("words.tsv"))
+
+
+@cache
+def parts() -> tuple[tuple[str, str, str], ...]:
+    """Standing parts of a function's bodies: (function, short name, full name)."""
+    return tuple((r[0], r[1], r[2]) for r in read_tsv("offices.tsv"))

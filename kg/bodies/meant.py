@@ -1,0 +1,169 @@
+"""Bodies that the text means without a name that stands alone: branches of a shared tail, units listed after the
+offices, the addressee (你局), a name's introduced short form, a congress and its standing committee."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from kg.bodies.body import Body, speaks
+from kg.bodies.data import endings, parts, standing
+from kg.bodies.lexicon import Named, lexicon
+from kg.bodies.names import jurisdiction
+from kg.bodies.places import above, only_place
+from kg.bodies.resolver import Resolver
+from kg.bodies.span import BodySpan
+
+Met = tuple[int, Body, str]
+_NUMBER = "[0-9一二两三四五六七八九十]+"
+_HAN = "[\u3400-\u9fff]"
+_BRANCHES = re.compile(
+    rf"(?:下设|设有|设立|派出|下辖|内设|辖有|辖|设)(?P<items>{_HAN}{{2,6}}(?:[、和]{_HAN}{{2,6}})*)等?{_NUMBER}个"
+    r"(?P<tail>基层人民法庭|人民法庭|法庭|公安分局|分局|派出所|税务所|税务分局|中心法庭|监管所|监管分局|分中心)"
+)
+_OTHER_UNITS = re.compile(
+    rf"(?:另|另外|还|此外)(?:有|设有?|下设|设立|辖)(?P<items>{_HAN}{{3,20}}(?:[、和]{_HAN}{{3,20}})*?)等?{_NUMBER}个"
+    r"(?:下属|所属|直属|二级)?(?:事业|预算)?(?:单位|机构|中心)"
+)
+_UNIT_END = re.compile(r"(?:中心|站|所|馆|队|院|园|校)$")
+_ITEM = re.compile(r"[^、和]+")
+_SALUTATION = 400
+_ADDRESSEE = re.compile(r"[你贵](?:局|厅|委|办|部|单位|中心)")
+_SHORT_FORM = re.compile(
+    rf"\s*[（(]\s*以下(?:简称|统称|称)[：:]?\s*[“\"「‘]?(?P<short>{_HAN}{{2,10}})[”\"」’]?\s*[）)]"
+)
+_COMMITTEE = re.compile(r"及其(?:常务委员会|常委会)")
+_STATION = re.compile("(?<=[、和与])(?:派出所|司法所|财政所|税务所|市场监管所|自然资源所|供电所|交警中队)")
+
+
+@cache
+def _parts() -> dict[str, dict[str, str]]:
+    """The standing parts of a function's bodies: function → short name → full name."""
+    found: dict[str, dict[str, str]] = {}
+    for function, short, full in parts():
+        found.setdefault(function, {})[short] = full
+    return found
+
+
+def meant_bodies(resolver: Resolver, text: str, spans: Sequence[BodySpan], breaks: Sequence[int]) -> list[Met]:
+    """(offset, body, words) of what the text means beyond ``spans``; none inside a span but a standing committee's."""
+    taken = {offset for span in spans for offset in range(span.start, span.end)}
+    found = list(_of_own(resolver, text)) if resolver.body else []
+    found += _addressee(resolver, text, spans, breaks)
+    found += _short_forms(resolver, text, spans)
+    found += _stations(resolver, text, spans)
+    free = [met for met in found if taken.isdisjoint(range(met[0], met[0] + len(met[2])))]
+    return free + list(_committees(resolver, text, spans))
+
+
+def _of_own(resolver: Resolver, text: str) -> Iterator[Met]:
+    """The reporting body's branches in a list with a shared tail, its further units, its standing parts."""
+    own = resolver.body
+    assert own is not None
+    for cue in _BRANCHES.finditer(text):
+        tail = cue.group("tail")
+        if not _may_have(own, tail):
+            continue
+        for start, item in _items(text, cue):
+            if not item.endswith(tail):
+                yield start, _branch(resolver, own, item, tail), item
+    for cue in _OTHER_UNITS.finditer(text):
+        items = list(_items(text, cue))
+        if all(_UNIT_END.search(item) for _, item in items):
+            for start, item in items:
+                yield start, _unit(resolver, own, item), item
+    for short, full in _parts().get(own.function, {}).items():
+        for found in re.finditer(rf"(?<!{_HAN}){short}|(?<=[由经和与]){short}", text):
+            body = Body(own.name + full, "internal_office", own.name, own.jurisdiction, "", own.place, own.resolved)
+            yield found.start(), body, short
+
+
+def _items(text: str, cue: re.Match[str]) -> Iterator[tuple[int, str]]:
+    for item in _ITEM.finditer(text, cue.start("items"), cue.end("items")):
+        yield item.start(), item.group()
+
+
+def _may_have(own: Body, tail: str) -> bool:
+    return own.kind == "court" if tail.endswith("法庭") else own.name.endswith("局")
+
+
+def _branch(resolver: Resolver, own: Body, item: str, tail: str) -> Body:
+    """The branch of ``own`` called after a place; a district's branch belongs to the district."""
+    ending = next((e for n in range(len(tail)) if (e := endings().get(tail[n:]))), None)
+    kind = "internal_office" if ending is None or tail.endswith("法庭") else ending.kind
+    within = own.jurisdiction
+    if tail.endswith("分局"):
+        index = lexicon().index.get(item)
+        some = lexicon().meanings[index] if index is not None else None
+        place = only_place((some,), resolver.place) if isinstance(some, tuple) else None
+        if place is not None and own.place in {p.code for p in above(place)}:
+            within = jurisdiction(place)
+    return Body(own.name + item + tail, kind, own.name, within, "", own.place, own.resolved)
+
+
+def _unit(resolver: Resolver, own: Body, item: str) -> Body:
+    """A unit beside the offices: it carries the place of a street or township, else its body's name."""
+    place = resolver.place
+    town = place is not None and place.level == "township" and place.name in own.name
+    head = own.name[: own.name.index(place.name) + len(place.name)] if place is not None and town else own.name
+    return Body(head + item, "public_institution", own.name, own.jurisdiction, "", own.place, own.resolved)
+
+
+def _addressee(resolver: Resolver, text: str, spans: Sequence[BodySpan], breaks: Sequence[int]) -> Iterator[Met]:
+    """你局: the body that a line of its own addresses (县财政局：) before the text begins."""
+    edges = {0, *breaks}
+    for span in spans:
+        if span.start > _SALUTATION:
+            return
+        opens = span.start in edges or text[span.start - 1] in "\n\t"
+        if not opens or text[span.end : span.end + 1] not in ("：", ":") or text[span.end + 1 : span.end + 2].strip():
+            continue
+        body = resolver.resolve(span)
+        if body is None or not body.resolved:
+            continue
+        for found in _ADDRESSEE.finditer(text, span.end):
+            if speaks("我" + found.group()[1:], body.name):
+                yield found.start(), body, found.group()
+        return
+
+
+def _short_forms(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> Iterator[Met]:
+    """Later words for a body whose short form a bracket after its name gives (以下简称“…”)."""
+    for span in spans:
+        given = _SHORT_FORM.match(text, span.end)
+        if given is None:
+            continue
+        body = resolver.resolve(span)
+        if body is None:
+            continue
+        short = given.group("short")
+        for found in re.finditer(re.escape(short), text[span.end :]):
+            yield span.end + found.start(), body, short
+
+
+def _stations(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> Iterator[Met]:
+    """司法所 right after 某某派出所、: the stations of one street or township share the words before them."""
+    for span in spans:
+        shared = _STATION.match(text, span.end + 1)
+        if shared is None or span.places or span.base or not span.text.endswith(("派出所", "司法所")):
+            continue
+        first = resolver.resolve(span)
+        if first is not None:
+            name = first.name[:-3] + shared.group()
+            yield shared.start(), replace(first, name=name, kind="internal_office"), shared.group()
+
+
+def _committees(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> Iterator[Met]:
+    """区人民代表大会及其常务委员会 names the congress and, as a whole, its standing committee."""
+    for span in spans:
+        if span.function != "congress" or not span.named or not span.text.endswith(("大会", "人大")):
+            continue
+        if whole := _COMMITTEE.match(text, span.end):
+            committee = standing()["人大常委会"]
+            named = Named(committee.name, committee.kind, committee.function, standing=committee)
+            body = resolver.resolve(replace(span, named=named, tail=committee.tail))
+            if body is not None:
+                yield span.start, body, text[span.start : whole.end()]
+
+
+__all__ = ["meant_bodies"]
