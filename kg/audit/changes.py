@@ -1,5 +1,6 @@
 """Rates of growth, differences and words for a direction against the amounts that they lie between."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -29,7 +30,7 @@ def audit_growth(
             ),
             None,
         )
-        if change is None:
+        if change is None or _names_another_base(rate, change):
             return
         sign = -1 if change.subject.endswith(_DOWN) else 1
         base = printed(now).value - sign * printed(change).value
@@ -49,6 +50,13 @@ def audit_growth(
     operands = "、".join(show(one) for one in said)
     explanation = f"由{operands}得变化率{plain(right.quantize(Decimal('0.001')))}%，所写为{show(rate)}"
     yield Finding("rate", quotes_of(*said, rate), explanation, expected, rule="growth")
+
+
+def _names_another_base(rate: Figure, change: Figure) -> bool:
+    """Whether a rate says against what it is counted, and the change before it is against something else
+    (比预算节约…，较上年下降…)."""
+    words = rate.mention.quote[max(0, change.number.end - rate.mention.start) :]
+    return change.comparison != rate.comparison and re.search("较|(?<!对)比(?![例重率])|同比|环比", words) is not None
 
 
 def _against(change: Figure, now: Printed, then: Printed) -> bool:

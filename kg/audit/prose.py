@@ -86,6 +86,8 @@ def _sums(
     total, parts = figures[relation.subject], [figures[one] for one in relation.objects]
     if any(not sum_gap(printed(total), [printed(part) for part in parts[:size]]) for size in range(1, len(parts) + 1)):
         return
+    if len({part.subject.endswith(_PLANNED) for part in parts}) > 1 and not total.subject.endswith(_PLANNED):
+        return  # what was planned and what was spent are no parts of one whole
     gap, slip = _gap(total, parts), _slip(total, parts)
     if gap > 0 and slip is None and not _complete(figures, relation, relations):
         return
@@ -95,6 +97,9 @@ def _sums(
         size = min(range(1, len(parts) + 1), key=lambda size: (abs(_gap(total, parts[:size])), size))
         parts = parts[: max(size, min(2, len(parts)))]
     yield _sum_finding(total, parts, _gap(total, parts))
+
+
+_PLANNED = ("预算数", "预算", "预算金额", "计划数", "目标数")
 
 
 def _gap(total: Figure, parts: Sequence[Figure]) -> Decimal:
