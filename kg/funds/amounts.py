@@ -14,11 +14,13 @@ from kg.records import FundAmount, Money
 
 _FILL = (
     "为|达到|达|共计|共|合计|约|，|：|:|总额|金额|数|资金|经费|基金|均|已|实际|全年|当年|累计|当期|年末|年初"
-    "|规模|分|占|由|本|的"
+    "|规模|分|占|由|本|的|财政拨款"
 )
 _BRACKET = r"（[^（）]*）"
 _TIMES = r"\d+\s?[次批笔]|[一二两三四五六七八九十]+[次批笔]"
 _YEAR = re.compile(r"(20\d\d)\s?年")
+_AMOUNT = re.compile(r"\d[\d,，.]*\s?[千万亿百]{0,2}元")
+_REACH = 40
 _FROM = re.compile(r"^，?(?:系|均系|为|均为|来自|来源于|是)$")
 
 
@@ -67,12 +69,19 @@ def place_amounts(
             since = last[1]
         further = last is not None and name is last[0]
         if name and _gap().match(text[since:begin]) and not (further and re.search(_TIMES, text[since:begin])):
-            role = _role(text, sentence, name, text[since:begin]) or default
+            role = _role(text, sentence, name, text[since:begin]) or _of_whole(text, sentence, begin) or default
             placed.append(Placed(FundAmount(role, money, _year(text, sentence, begin, year)), name))
             last = (name, max(quantity.end, quantity.cue_end))
             continue
         placed += _otherwise(text, sentence, names, quantity, money, year)
     return placed
+
+
+def _of_whole(text: str, sentence: Span, at: int) -> str:
+    """What the amount before 其中 is, its parts are, too (预算资金90万元，其中省级资金50万元)."""
+    lead = text.rfind("其中", sentence.start, at)
+    whole = _AMOUNT.search(text, sentence.start, lead) if lead > 0 else None
+    return _last_role(text[max(sentence.start, whole.start() - _REACH) : whole.start()]) if whole else ""
 
 
 def _otherwise(

@@ -14,6 +14,7 @@ _PLACE = re.compile(
     r"^(?:[我本全](?:省|市|区|县)(?:（[^）]*）)?|[㐀-鿿]{2,3}?(?:自治区|自治州|省|市|区|县))(?=[㐀-鿿“]{4,})"
 )
 _OF_A_BODY = re.compile(r".{2,14}?(?:局|委员会|厅|中心|办公室)(?=.{5,})")
+_AREA = r"(?:给|到|至)?(?:[我本全各](?:省|市|区|县)|[㐀-鿿]{1,6}?(?:省|自治区|自治州|市|区|县))(?:（[^（）]*）)?"
 _NO_PLACE = re.compile(r"(?:社|地|小|园|景|灾|林|牧|校|辖|库|山|片|特|新)区$|城市$|超市$|^(?:中央|全国|国家)")
 _COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两]+)[项个批次笔类种]")
 _TAIL = re.compile(r"^(?:（[^（）]*）)?(?:\d+\s?[次批笔]|，|、|共计?|合计|约|为|达到?|预算|支出|安排|资金|经费|\s)*$")
@@ -72,9 +73,10 @@ def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
     start += ((count := _COUNT.match(text[start : head.end()])) is not None and count.end()) or 0
     first, level = _joined_level(text, start, sentence.start)
     bare = re.sub(r"（[^）]*）$", "", text[start : head.end()])
-    place_level = ""
+    place_level = _giver_level(text, start, sentence.start)
     if not level:
-        bare, place_level = _without_place(bare)
+        bare, own = _without_place(bare)
+        place_level = place_level or own
         level = next((key for word, key in word_table("levels") if bare.startswith(word)), "")
     words = alias(text[first : first + _level_length(text, first)] + bare if first < start else bare)
     account = words.endswith(word_list("accounts"))
@@ -89,7 +91,7 @@ def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
 def _no_name(words: str, core: str) -> bool:
     if words in word_list("generic") or not core or len(words) < 4 or words.endswith(word_list("leftovers")):
         return True
-    if re.search("支出|收入|决算", words):
+    if re.search(r"支出|收入|决算|^\d{3,}", words):
         return True
     verbs = alternatives(word_list("verbs"))
     tail = re.search(f".*{verbs}(?P<rest>.+)$", words)
@@ -107,6 +109,13 @@ def _joined_level(text: str, start: int, floor: int) -> tuple[int, str]:
     if said is None:
         return start, ""
     return max(floor, start - 16) + said.start(), level_of(said.group(1))
+
+
+def _giver_level(text: str, start: int, floor: int) -> str:
+    """The level that passes a fund to an area named between it and the fund (中央财政下达我省…资金)."""
+    verbs = alternatives(tuple(word for word, _ in word_table("joints")))
+    said = re.search(f"({alternatives(level_words())}){verbs}{_AREA}$", text[max(floor, start - 40) : start])
+    return level_of(said.group(1)) if said else ""
 
 
 def _without_place(name: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from kg.tables.labels import is_blank_mark, is_number, squeeze
 
 _ROLES = ("budget", "adjusted", "allocated", "spent", "balance")
 _PREFIX = re.compile(r"^(?:其中[：:]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])\s*")
+_THREE_PUBLIC = re.compile(r"[“\"]?三公[”\"]?经费")
 _UNIT = re.compile(r"[（(][^（）()]*元[）)]$")
 
 Found = tuple[FundName, tuple[FundAmount, ...]]
@@ -37,6 +38,7 @@ def funds_of_tables(document: Document, tables: Sequence[RebuiltTable], year: st
             found += _columns(document, table, year)
         elif table.kind == "accounts":
             found += [line for row in table.rows for line in _accounts(document, table, row, year)]
+            found += _three_public(document, table, year)
     return [(name, amounts) for name, amounts in found if name.words]
 
 
@@ -141,6 +143,22 @@ def _row(document: Document, table: RebuiltTable, row: Row, cell: TableCell, yea
         if money and index is not None:
             amounts.append(FundAmount(role, money, year, index in row.inferred))
     return _named(cell, _label(cell)), tuple(amounts)
+
+
+def _three_public(document: Document, table: RebuiltTable, year: str) -> list[Found]:
+    """The sum of a table of the three public expenses."""
+    sums = [row for row in table.rows if row.total]
+    if table.title is None or not (said := _THREE_PUBLIC.search(table.title.text)) or len(sums) != 1:
+        return []
+    amounts = []
+    for k, column in enumerate(table.columns):
+        money = cell_money(document, sums[0].cells[k], column.unit or table.unit)
+        role = column.meaning if column.meaning in _ROLES else of_title(table)
+        if money and role and column.meaning in (*_ROLES, "amount", "total"):
+            amounts.append(FundAmount(role, money, year_of_column(table, k, year)))
+    start = document.text.find(said.group(), table.title.start)
+    name = FundName(start, start + len(said.group()), "“三公”经费", "三公经费", "", "", False)
+    return [(name, tuple(amounts))]
 
 
 def _columns(document: Document, table: RebuiltTable, year: str) -> list[Found]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from kg.document import Document
+from kg.document import Document, Span
 from kg.projects.cues import cues
 from kg.projects.money import prose_money, words
 from kg.projects.sentences import sentences
@@ -13,6 +13,12 @@ from kg.records import Adjustment, DocumentFacts, Fact, Project
 
 _TIMES = re.compile(r"(\d+)\s?[次批笔]")
 _BEHIND = re.compile(r"(?:年初)?(?:预算|安排|支出|决算|执行|使用|经费|资金|投入|共|为|约|数|：|:|，|\s){0,4}")
+_OWN_MONEY = re.compile(r"(?<![、和与及各])项目(?:预算|年初|总投入|支出)")
+_GOES_ON = re.compile(
+    r"(?:截至|截止|至|到)?(?:20\d\d\s?年)?(?:\d{1,2}\s?月)?(?:\d{1,2}\s?日|底|末)?[，,]?"
+    r"(?:全年|当年|已|累计|共|实际|资金|预算)*(?:支出|使用|执行|支付|完成)"
+)
+"""How a sentence goes on that tells of the money of the same project (截至2022年底，实际支出…)."""
 _CLAUSE = re.compile(r"[，。；：、]")
 
 
@@ -24,11 +30,13 @@ def _labels() -> tuple[tuple[str, str], ...]:
 
 def read_chain(document: Document, project: Project, names: tuple[str, ...]) -> Project:
     """A project with the amounts that sentences naming it, or headed by 项目, state for it; what it has stays."""
+    about = -1
     for sentence in sentences(document):
         inside = document.text[sentence.start : sentence.end]
-        if not any(name in inside for name in names) and not re.search(
-            r"(?<![、和与及各])项目(?:预算|年初|总投入|支出)", inside
-        ):
+        paragraph = document.paragraph_at(sentence.start).start
+        if any(name in inside for name in names) or _OWN_MONEY.search(inside):
+            about = paragraph
+        elif about != paragraph or not _GOES_ON.match(inside):
             continue
         for quantity in find_quantities(document.text, sentence.start, sentence.end):
             role = _role(document.text, quantity, sentence.start)
@@ -56,17 +64,21 @@ def _role(text: str, quantity: Quantity, start: int) -> str:
     return ""
 
 
-def read_amount_after(document: Document, project: Project, at: int, facts: DocumentFacts) -> Project:
+def read_amount_after(document: Document, project: Project, at: int, facts: DocumentFacts, sentence: Span) -> Project:
     """A project with the amount that stands right behind its name. Without a word for it the document's kind tells
-    what it is: in a budget the initial amount, in a final account what was spent; elsewhere it stays out.
+    what it is: in a budget the initial amount, in a final account what was spent. Elsewhere the words that open its
+    sentence may say that all of its amounts are arranged (共安排项目3个，包括…); else it stays out.
     """
     said = _BEHIND.match(document.text, at)
+    lead = document.text[sentence.start : at]
     quantities = find_quantities(document.text, at, min(at + 40, len(document.text)))[:1]
     if said is None or not quantities or quantities[0].start != said.end():
         return project
     money = prose_money(document, quantities[0])
     kind = facts.kind.value if facts.kind else ""
     role = {"department_budget": "budget", "department_final_account": "spent"}.get(kind, "")
+    arranged = re.search("安排|预算", lead)
+    role = role or ("budget" if arranged and not re.search("支出|决算|执行|使用", lead[arranged.end() :]) else "")
     if re.search("预算|安排", said.group()):
         role = "budget"
     elif re.search("支出|决算|执行|使用", said.group()):

@@ -4,13 +4,14 @@ import re
 from functools import cache
 from importlib import resources
 
-_MARKS = '-－，。；：！？、《》〈〉“”‘’"\t!?;:,·—|'
+_MARKS = '-－=＝+＋/／%％×，。；：！？、《》〈〉“”‘’"\t!?;:,·—|'
 _YEAR = re.compile(r"\d{4}\s?[—\-至]?\s?(?:\d{4})?\s?年度?|\d{1,2}\s?月份?|第[一二三四五六七八九十\d]+[批次期轮]")
 _LEADING = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+是|（[^（）]*）)"
 )
 _LONGEST = 45
 _SHORTEST = 2
+_QUOTED = 16
 _LEVEL = re.compile("中央|国家|上级|本级|[省市区县](?:级|本级|财政)")
 _LISTED = re.compile(r"(?:金|资金|基金|经费|补助|补贴|项目|专户|工程)$")
 
@@ -52,7 +53,23 @@ def phrase_start(text: str, end: int, floor: int = 0) -> int:
         if end - opener.end() < _SHORTEST:
             break
         start = opener.end()
-    return start
+    return _quoted_start(text, start, end, floor)
+
+
+def _quoted_start(text: str, start: int, end: int, floor: int) -> int:
+    """With the quotation that a name opens with (“厕所革命”改造项目), if nothing but a boundary stands before it."""
+    if end - start <= _SHORTEST or text[start - 1 : start] != "”":
+        return start
+    opened = text.rfind("“", max(floor, start - _QUOTED), start)
+    if opened < 0 or "”" in text[opened : start - 1] or re.search("[，。；：]", text[opened:start]):
+        return start
+    before = text[max(floor, opened - 8) : opened]
+    bare = not before or before[-1] in _MARKS + "（(" or _ends_at_boundary(before)
+    return opened if bare else start
+
+
+def _ends_at_boundary(words: str) -> bool:
+    return words.endswith(("和", "与", "及", *_lines("boundaries.txt"), *_lines("openers.txt")))
 
 
 def _after_mark(text: str, floor: int, end: int) -> int:

@@ -18,8 +18,19 @@ from kg.tables import RebuiltTable
 
 _HEAD = re.compile("项目(?!支出绩效|库|组|负责|单位|名称|资金|预算数|化|管理办法|类别|建设单位|法人)")
 _QUOTED = re.compile(r"“([^“”]{4,40})”项目")
-_UNIT = re.compile(
-    r"由(?:我局|我委|我厅|我部门)?(?:下属的|所属的)?([^，。；、由]{4,25}?)(?:（[^）]*）)?(?:具体)?(?:负责)?(?:组织)?实施"
+_BODY_END = "(?:局|厅|委员会|委|部|办公室|院|政府|中心|公司|集团|处|所|站|学校|医院|管委会)"
+_UNITS = (
+    re.compile(
+        r"由(?:我局|我委|我厅|我部门)?(?:下属的|所属的)?([^，。；、由]{4,25}?)(?:（[^）]*）)?(?:具体)?(?:负责)?(?:组织)?实施"
+    ),
+    re.compile(
+        rf"[，。；]([^，。；、由\s]{{2,24}}?{_BODY_END})(?:具体)?(?:负责|承担)(?:[该本]?项目)?(?:的)?(?:具体)?(?:组织)?实施"
+    ),
+    re.compile(rf"(?:实施|承担|建设)单位(?:为|是|：|:)([^，。；、\s]{{2,24}}?{_BODY_END})(?=[，。；、\s（])"),
+)
+_IN_CHARGE = (
+    re.compile(rf"由([^，。；、由\s]{{2,24}}?{_BODY_END})(?:主管|牵头)"),
+    re.compile(rf"主管部门(?:为|是|：|:)([^，。；、\s]{{2,24}}?{_BODY_END})(?=[，。；、\s（])"),
 )
 _SUBORDINATE = re.compile(r"(?:下属|所属)(?:事业)?单位([^，。；、\d]{4,25}?)(?=\d{4}\s?年)")
 _SOME = "部分|个别|多数|少数|有的|一些|大部分|不少|许多"
@@ -42,8 +53,8 @@ def evaluated_project(
         year=year,
         grade=facts.grade,
         score=facts.score,
-        agency=facts.agency.value if facts.agency else "",
-        executing=_executing(document.text),
+        agency=facts.agency.value if facts.agency else _first(document.text, _IN_CHARGE),
+        executing=_first(document.text, (*_UNITS, _SUBORDINATE)),
     )
     sums = [(t, row) for t in tables if is_project_table(t) for row in t.rows if row.total]
     if len(sums) == 1:
@@ -59,9 +70,9 @@ def _everywhere(text: str, name: str, first: Mention) -> tuple[Mention, ...]:
     return found or (first,)
 
 
-def _executing(text: str) -> str:
-    found = _UNIT.search(text) or _SUBORDINATE.search(text)
-    return found.group(1) if found else ""
+def _first(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
+    """What the first pattern that matches captures."""
+    return next((found.group(1) for pattern in patterns if (found := pattern.search(text))), "")
 
 
 def listed_projects(document: Document, known: Sequence[Project], facts: DocumentFacts, year: str) -> list[Project]:
@@ -78,7 +89,7 @@ def listed_projects(document: Document, known: Sequence[Project], facts: Documen
         named = [name for name in named if rate or _evident(document.text, name, sentence.start, sentence.end)]
         for mention in named:
             project = Project(mention.quote, (mention,), year=year, rate=rate)
-            project = read_amount_after(document, project, mention.end, facts)
+            project = read_amount_after(document, project, mention.end, facts, sentence)
             if not _is_other_name(mention.quote, [*known, *found]):
                 found.append(project)
     return found
@@ -113,7 +124,7 @@ def _in_title(text: str, at: int, start: int) -> bool:
 def is_project_name(name: str) -> bool:
     """Whether a phrase ending in 项目 names one: more than what sort of project, some of them, or whose."""
     core = re.sub(r"（[^）]*）|项目$", "", name)
-    if re.search(r"[和与及、的或]$", core):
+    if re.search(r"[和与及、的或]$|^项目|[预决]算数|政府采购$", core):
         return False
     if any(core.endswith(kind) for kind in cues("not_projects")) and not re.search(r"购买|采购|经费|补助|资金", core):
         return False

@@ -14,12 +14,13 @@ _CHAIN = ("budget", "adjusted", "spent", "rate")
 _NOT_A_PROJECT = re.compile(
     r"(?:收入|支出|经费|结余|拨款|总额|合计|小计|总计)$|^(?:其中|基本支出|项目支出|年度资金|上年结转|其他资金|人员|公用)|^\d+$"
 )
+_TASK_NUMBER = re.compile(r"^(?:年度)?(?:主要|重点)?任务[一二三四五六七八九十\d]{0,3}$")
 _LIST_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中[：:])\s*")
 
 
 def is_project_table(table: RebuiltTable) -> bool:
     """A table whose rows are projects: its head says so, or it says 项目 and follows money from budget to spending."""
-    if table.kind == "projects":
+    if table.kind in ("projects", "tasks"):
         return True
     heads = {squeeze(column.labels[-1].text) for column in table.columns if column.meaning == "item" and column.labels}
     chain = sum(table.column(meaning) is not None for meaning in _CHAIN)
@@ -31,7 +32,9 @@ def is_project_table(table: RebuiltTable) -> bool:
 
 def project_cell(table: RebuiltTable, row: Row) -> TableCell | None:
     """The cell that names a row's project; ``None`` for rows of sums, of accounts and without words."""
-    cell = table.cell(row, "project") or table.cell(row, "item")
+    cell = table.cell(row, "project") or table.cell(row, "task") or table.cell(row, "item")
+    if cell and table.kind == "tasks" and _TASK_NUMBER.match(squeeze(cell.text)):
+        cell = table.cell(row, "content")
     if row.total or cell is None or is_number(cell.text) or is_blank_mark(cell.text):
         return None
     if table.kind != "projects" and _NOT_A_PROJECT.search(squeeze(cell.text)):
