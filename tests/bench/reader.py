@@ -10,7 +10,9 @@ import time
 
 from kg.readers.text import read
 
-_SENTENCE = "2023 年县农业农村局安排高标准农田建设补助资金 1,250.5 万元，建成 3.2 万亩，完成率 98.6%，亩均增产 45 公斤。"
+_SENTENCE = (
+    "2023 年县农业农村局安排高标准农田建设补助资金 1,250.5 万元，建成 3.2 万亩，完成率 98.6%，亩均增产 45 公斤。"
+)
 
 
 def _layouts(size: int) -> dict[str, bytes]:
@@ -36,7 +38,9 @@ def main() -> None:
     for (name, data), tenth in zip(_layouts(size).items(), _layouts(size // 10).values(), strict=True):
         few, all_ = _seconds(tenth), _seconds(data)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{name}: {len(data) / 2**20 / all_:.1f} MB/s, time for ten times the size x{all_ / few:.1f}, {peak:.0f} MB")
+        print(
+            f"{name}: {len(data) / 2**20 / all_:.1f} MB/s, time for ten times the size x{all_ / few:.1f}, {peak:.0f} MB"
+        )
 
 
 if __name__ == "__main__":
