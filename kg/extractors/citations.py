@@ -1,7 +1,5 @@
 """spaCy component: citations of policy documents (``doc.spans["citations"]``, labels as their relations)."""
 
-from collections.abc import Callable
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -9,7 +7,7 @@ from kg.bodies import Resolver
 from kg.bodies.data import Place, places
 from kg.citations import Context, find_citations, own_head
 from kg.extractors.base import breaks_of, document_of, mark, records_of, store
-from kg.records import Agency
+from kg.extractors.expanding import expander
 
 
 @Language.component("jipu_citations", assigns=["doc.spans"], requires=["doc.spans"])
@@ -37,7 +35,7 @@ def context_of(doc: Doc) -> Context:
         province=_above(resolver.place, "province"),
         city=_above(resolver.place, "prefecture"),
         body=body,
-        expand=_expand(agencies, resolver),
+        expand=expander(agencies, resolver),
         breaks=breaks,
         self_title=title or (facts.title.value if policy and facts.title else ""),
         self_number=number,
@@ -49,13 +47,3 @@ def _above(place: Place | None, level: str) -> str:
     while place is not None and place.level != level:
         place = places().get(place.parent)
     return place.name if place else ""
-
-
-def _expand(agencies: tuple[Agency, ...], resolver: Resolver) -> Callable[[str], str | None]:
-    """Full names by the forms met in this document; a form that stands for two bodies tells nothing."""
-    forms: dict[str, set[str]] = {}
-    for agency in filter(lambda agency: agency.resolved, agencies):
-        for mention in agency.mentions:
-            forms.setdefault(mention.quote, set()).add(agency.name)
-    known = {form: next(iter(names)) for form, names in forms.items() if len(names) == 1}
-    return lambda surface: known.get(surface) or resolver.full_name(surface)

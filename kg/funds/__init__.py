@@ -1,6 +1,7 @@
 """Funds with their amounts, the lines of a body's own budget and accounts, and transfers between levels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kg.document import Document
 from kg.funds.amounts import place_amounts
@@ -20,11 +21,17 @@ _MONEY = frozenset(("money", "projects", "tasks", "accounts", "allocation"))
 __all__ = ["find_budget_lines", "find_funds", "find_transfers"]
 
 
-def find_funds(document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts) -> tuple[Fund, ...]:
+def find_funds(
+    document: Document,
+    tables: Sequence[RebuiltTable],
+    facts: DocumentFacts,
+    expand: Callable[[str], str | None] | None = None,
+) -> tuple[Fund, ...]:
     """All named funds, special accounts and subsidies of a document, and the lines of its tables of money.
 
     ``tables`` is what ``kg.tables.rebuild_tables`` gave; ``facts`` may be empty. Amounts are in yuan; each is one
-    (role, amount, year) of its fund, however often it is told.
+    (role, amount, year) of its fund, however often it is told. ``expand`` gives the full name of a managing body for
+    what is printed of it; without it, or where it tells none, the name stays as printed.
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
     free = outside((table.start, table.end) for table in tables if table.kind in _MONEY)
@@ -39,4 +46,5 @@ def find_funds(document: Document, tables: Sequence[RebuiltTable], facts: Docume
         placed += place_amounts(document, sentence, names, year, default)
     funds = unite(document, named, placed, funds_of_tables(document, tables, year))
     cells = [project_cell(table, row) for table in tables if is_project_table(table) for row in table.rows]
-    return link_projects(funds, [cell.text for cell in cells if cell])
+    linked = link_projects(funds, [cell.text for cell in cells if cell])
+    return tuple(replace(f, manager=expand(f.manager) or f.manager) if expand and f.manager else f for f in linked)

@@ -1,12 +1,15 @@
 """Money that one body or level passes to another, or into a special account."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kg.document import Document, Span
+from kg.funds.halves import year_of_column
 from kg.funds.names import FundName, find_names
+from kg.funds.tables import fund_of_title
 from kg.funds.words import alternatives, level_words
-from kg.projects.money import prose_money, words
+from kg.projects.money import prose_money, table_money, words
 from kg.projects.phrases import phrase_start
 from kg.projects.sentences import sentences
 from kg.quantities import Quantity, find_quantities
@@ -23,20 +26,27 @@ _SOURCE = re.compile(
     r"(?=(?:将|向|把|分|提前|共|累计|预|$|下达|拨付|下拨|划拨))"
 )
 _AREA = re.compile(
-    r"(?:给|到|至|向)?([我本全](?:省|市|区|县)|各(?:省|市|区|县)(?:（区）|（市）)?|[㐀-鿿]{1,8}?(?:省|自治区|自治州|市|区|县|旗))(（[^（）]{1,20}）)?"
+    r"(?:给|到|至|向)?([我本全](?:省|市|区|县)|各(?:市县|区县|县区|乡镇|镇街|[省市区县乡镇])(?:（区）|（市）)?|[㐀-鿿]{1,8}?(?:省|自治区|自治州|市|区|县|旗))(（[^（）]{1,20}）)?"
 )
 _LIST = re.compile(r"([㐀-鿿]{2,8}?(?:省|自治州|市|区|县|旗|州|盟))\s?$")
 _BATCH = re.compile(r"分?([\d一二两三四五六七八九十]+)[批次]")
+_NEXT = re.compile(r"(?<=[，；。]).*?[，；。].*$")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _NEAR = 40
 _HAN = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
-def find_transfers(document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts) -> tuple[Transfer, ...]:
+def find_transfers(
+    document: Document,
+    tables: Sequence[RebuiltTable],
+    facts: DocumentFacts,
+    expand: Callable[[str], str | None] | None = None,
+) -> tuple[Transfer, ...]:
     """Transfers that sentences state, in text order: who passes what to whom; nothing is added that is not said.
 
-    ``source`` and ``recipient`` are as named (我省, 各区 too); full names are the callers' concern. A list of areas
-    with amounts (其中A区…、B县…) is one transfer an area.
+    A list of areas with amounts (其中A区…、B县…) is one transfer an area, and so is each row of a table that
+    distributes a fund. ``expand`` gives the full name of a body for what is printed of it (省财政厅); without it, or
+    where it tells none (我省, 中央财政, 各区), ``source`` and ``recipient`` stay as printed.
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
     free = outside((table.start, table.end) for table in tables if table.rows)
@@ -47,7 +57,36 @@ def find_transfers(document: Document, tables: Sequence[RebuiltTable], facts: Do
         names = [name for name in find_names(document, sentence) if not _in_title(document.text, name, sentence)]
         found += _given(document, sentence, names, year)
         found += _paid_in(document, sentence, names, year)
+    found += _allocations(document, tables, found, year)
+    if expand:
+        found = [_in_full(transfer, expand) for transfer in found]
     return tuple(sorted(found, key=lambda transfer: (transfer.mention.start, transfer.mention.end)))
+
+
+def _in_full(transfer: Transfer, expand: Callable[[str], str | None]) -> Transfer:
+    source, recipient = (expand(name) or name if name else "" for name in (transfer.source, transfer.recipient))
+    return replace(transfer, source=source, recipient=recipient)
+
+
+def _allocations(
+    document: Document, tables: Sequence[RebuiltTable], told: Sequence[Transfer], year: str
+) -> list[Transfer]:
+    """The rows of tables that distribute a fund to areas; who gives it a sentence tells that names the fund."""
+    found: list[Transfer] = []
+    for table in tables:
+        k = table.column("allocated")
+        fund = fund_of_title(document, table) if table.kind == "allocation" else None
+        if fund is None or k is None:
+            continue
+        givers = {transfer.source for transfer in told if transfer.fund == fund.words}
+        source = givers.pop() if len(givers) == 1 else ""
+        when = year_of_column(table, k, year)
+        for row in table.rows:
+            area, money = table.cell(row, "area"), table_money(document, table, row, "allocated")
+            if area and money and not row.total:
+                said = words(document, area.start, area.end)
+                found.append(Transfer(said, source, area.text, fund.words, money, when, area.text, "分配"))
+    return found
 
 
 def _in_title(text: str, name: FundName, sentence: Span) -> bool:
@@ -62,7 +101,7 @@ def _given(document: Document, sentence: Span, names: list[FundName], year: str)
         if not source:
             continue
         amounts = [q for q in find_quantities(text, sentence.start, sentence.end) if prose_money(document, q)]
-        listed = _listed(document, sentence, verb, source, amounts, year)
+        listed = _listed(document, sentence, verb, source, amounts, names, year)
         if listed:
             return listed
         after = [q for q in amounts if q.start > verb.end()]
@@ -72,12 +111,12 @@ def _given(document: Document, sentence: Span, names: list[FundName], year: str)
         reach = max(stop, fund.end + _NEAR if fund else 0)
         money = prose_money(document, after[0]) if after and after[0].start <= reach else None
         area = _AREA.match(text[verb.end() : sentence.end])
-        place = area.group(1) + (area.group(2) or "") if area else ""
+        place = area.group(1) + (area.group(2) or "") if area else _later_area(text[stop : sentence.end])
         if (money is None and not (fund and place)) or not (fund or place):
             continue
         end = max(money.mention.end if money else 0, fund.end if fund else 0, verb.end())
         begin = text.rfind(source, sentence.start, verb.start())
-        batches = _batches(text[verb.start() : end])
+        batches = _batches(text[verb.start() : end]) or _batches(_NEXT.sub("", text[end : sentence.end]))
         found.append(
             Transfer(
                 words(document, begin, end),
@@ -95,6 +134,13 @@ def _given(document: Document, sentence: Span, names: list[FundName], year: str)
     return found
 
 
+def _later_area(rest: str) -> str:
+    """The areas that the next clause says the money goes to (，分两批拨付各市县)."""
+    clause = re.match(r"[，；]?[^，；。]{0,6}(?:拨付|下达|下拨|分配)(?:给|到|至)?", rest)
+    area = _AREA.match(rest[clause.end() :]) if clause else None
+    return area.group(1) + (area.group(2) or "") if area else ""
+
+
 def _source(text: str, start: int, verb: int) -> str:
     clause = text[start:verb]
     found = [m.group(1) for m in _SOURCE.finditer(clause)]
@@ -105,9 +151,15 @@ def _source(text: str, start: int, verb: int) -> str:
 
 
 def _listed(
-    document: Document, sentence: Span, verb: re.Match[str], source: str, amounts: list[Quantity], year: str
+    document: Document,
+    sentence: Span,
+    verb: re.Match[str],
+    source: str,
+    amounts: list[Quantity],
+    names: list[FundName],
+    year: str,
 ) -> list[Transfer]:
-    """其中A区…万元、B县…万元: one an area."""
+    """其中A区…万元、B县…万元: one an area, of the fund that is named before them."""
     found = []
     for quantity in amounts:
         place = _LIST.search(document.text[max(verb.end(), quantity.start - 10) : quantity.start])
@@ -116,9 +168,9 @@ def _listed(
             name = re.sub("^(?:其中|和|及|、|：)+", "", place.group(1))
             begin = quantity.start - len(place.group()) + place.group().index(name)
             stated = _year(document.text, sentence, begin, year)
-            found.append(
-                Transfer(words(document, begin, quantity.end), source, name, "", money, stated, name, verb.group())
-            )
+            fund = next((n.words for n in reversed(names) if n.end <= begin), "")
+            said = words(document, begin, quantity.end)
+            found.append(Transfer(said, source, name, fund, money, stated, name, verb.group()))
     return found if len(found) >= 2 else []
 
 

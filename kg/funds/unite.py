@@ -10,6 +10,10 @@ from kg.funds.names import FundName
 from kg.funds.tables import Found
 from kg.records import Fund, FundAmount, Mention
 
+_MANAGED = re.compile(
+    r"(?:由|主管部门(?:为|是))([^，。；、由]{2,24}?(?:局|厅|委员会|委|部|办公室|中心|公司|政府))"
+    r"(?:具体)?(?:负责)?(?:统一|归口|专户|组织)?(?:管理|监管|主管|运营|[。；，])"
+)
 _INTO = re.compile(r"归集到|归集至|划入|纳入|缴入|存入|划转至|拨入|上缴至")
 
 Key = tuple[str, str]
@@ -20,6 +24,7 @@ class _Pile:
     names: list[FundName] = field(default_factory=list)
     amounts: list[FundAmount] = field(default_factory=list)
     goes_to: str = ""
+    manager: str = ""
 
 
 def unite(
@@ -47,6 +52,7 @@ def unite(
         if len(same) == 1:
             piles[same[0]].amounts.append(place.amount)
     _destinations(document, named, piles, stated)
+    _managers(document, named, piles, stated)
     funds = [_fund(document, key, pile) for key, pile in piles.items()]
     return tuple(sorted(funds, key=lambda fund: (fund.mentions[0].start, fund.mentions[0].end)))
 
@@ -73,6 +79,19 @@ def _destinations(
                     pile.goes_to = pile.goes_to or account.words
 
 
+def _managers(
+    document: Document, named: Sequence[tuple[Span, Sequence[FundName]]], piles: dict[Key, _Pile], stated: set[Key]
+) -> None:
+    """The body that a sentence about one fund says it is managed by (…基金由市人社局管理)."""
+    for sentence, group in named:
+        if len(group) != 1 or group[0].account:
+            continue
+        said = _MANAGED.search(document.text, group[0].end, sentence.end)
+        if said and not re.search("[，；]", document.text[group[0].end : said.start()]):
+            pile = piles[_key(group[0], stated)]
+            pile.manager = pile.manager or said.group(1)
+
+
 def _fund(document: Document, key: Key, pile: _Pile) -> Fund:
     mentions = {Mention(name.start, name.end, document.text[name.start : name.end]) for name in pile.names}
     first = min(pile.names, key=lambda name: (name.start, name.end))
@@ -84,6 +103,7 @@ def _fund(document: Document, key: Key, pile: _Pile) -> Fund:
         amounts=_distinct(pile.amounts),
         account=any(name.account for name in pile.names),
         goes_to=pile.goes_to,
+        manager=pile.manager,
     )
 
 

@@ -1,6 +1,7 @@
 """Budget projects: from tables, from the head of a project's form, from the report's own title and from prose."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kg.document import Document
 from kg.projects.prose import evaluated_project, listed_projects
@@ -12,14 +13,26 @@ from kg.tables import RebuiltTable
 __all__ = ["find_projects"]
 
 
-def find_projects(document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts) -> tuple[Project, ...]:
+def find_projects(
+    document: Document,
+    tables: Sequence[RebuiltTable],
+    facts: DocumentFacts,
+    expand: Callable[[str], str | None] | None = None,
+) -> tuple[Project, ...]:
     """All budget projects that a document names, in text order, each with all its mentions.
 
     ``tables`` is what ``kg.tables.rebuild_tables`` gave; ``facts`` may be empty: then no year is carried and no
-    project counts as the evaluated one. Money is in yuan, each amount with its words.
+    project counts as the evaluated one. Money is in yuan, each amount with its words. ``expand`` gives the full name
+    of a body for what is printed of it (市水务局); without it, or where it tells none, names stay as printed.
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
     whole = evaluated_project(document, tables, facts, year)
     found = [*projects_of_forms(document, tables, facts, year), *projects_of_tables(document, tables, whole, year)]
     found += listed_projects(document, [*found, *([whole] if whole else [])], facts, year)
-    return unite(document, whole, found)
+    united = unite(document, whole, found)
+    return tuple(_in_full(project, expand) for project in united) if expand else united
+
+
+def _in_full(project: Project, expand: Callable[[str], str | None]) -> Project:
+    agency, executing = (expand(name) or name if name else "" for name in (project.agency, project.executing))
+    return replace(project, agency=agency, executing=executing)
