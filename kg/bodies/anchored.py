@@ -7,12 +7,13 @@ from kg.bodies.chunk import ANCHOR, BOUNDARY, Chunk
 from kg.bodies.data import Place, Prefix, functions, places_by_name, standing
 from kg.bodies.lexicon import Named
 from kg.bodies.offices import extended
-from kg.bodies.opening import open_name
+from kg.bodies.opening import bare_words, open_name
 from kg.bodies.span import BodySpan, Places
 
 MAX_PLACES = 4
 _TERM = re.compile(r"第[0-9一二三四五六七八九十]{1,4}届")
 _OF_A_BUDGET = ("预算", "决算", "整体支出", "收支", "绩效")
+_OWN_OFFICE = ("局机关", "厅机关", "局本级", "厅本级", "局党组", "厅党组", "局党委", "厅党委")
 _COUNTIES = ("区", "县", "旗")
 
 
@@ -125,6 +126,10 @@ def _tail(
             return end, named.kind, named, "department", j + 1, False
         elif kind == lx.CORE and isinstance(named, Named) and chunk.text[end : end + 1] == "、":
             return end, named.kind, named, "core", j + 1, False
+        elif kind == lx.CORE and isinstance(named, Named) and level and bare_words(chunk.text, at, end):
+            return end, named.kind, named, "department", j + 1, False
+        elif kind == lx.SELF and level and chunk.text[at:end] in _OWN_OFFICE:
+            return at + 1, "department", None, "counterpart", j + 1, False
         elif kind == lx.ENDING and level and chunk.text[at:end] in ("局", "厅"):
             return end, "department", None, "counterpart", j + 1, False
     if of_state:

@@ -83,6 +83,19 @@ def _local_names(function: Function) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for level in ("province", "prefecture", "county") for n in function.names[level]))
 
 
+def _full(usual: str, core: str, head: str, names: tuple[str, ...]) -> str:
+    """The name that ``core`` with ``head`` cuts short: the usual one, else the shortest that has all its characters."""
+    full = next((n for n in names if n.endswith(head) and n.startswith(usual)), usual + head)
+    if _spells(core + head, full):
+        return full
+    return min((n for n in names if n.endswith(head) and _spells(core + head, n)), key=len, default=full)
+
+
+def _spells(short: str, full: str) -> bool:
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
 def function_tails(function: Function) -> dict[str, tuple[str, str]]:
     """Every form of the function's bodies below the state: surface → (words of the full name, head)."""
     names = _local_names(function)
@@ -94,11 +107,10 @@ def function_tails(function: Function) -> dict[str, tuple[str, str]]:
         if head or not any(name.startswith(core) for core in cores):
             found[name] = (name, head)
     for head in heads or {}:
-        full = next((n for n in names if n.endswith(head) and n.startswith(function.core)), function.core + head)
         for form in {head, _HEADS.get(head, head)}:
             for core in cores:
                 if len(core) > 1 or form in ("办", "委"):
-                    found.setdefault(core + form, (full, head))
+                    found.setdefault(core + form, (_full(function.core, core, head, names), head))
     if function.kind == "department" and "局" not in heads and heads:
         for core in cores:
             found.setdefault(core + "局", (function.core + "局", "局"))
@@ -220,6 +232,8 @@ def _word_lists(builder: _Builder, chosen: tuple[str, ...]) -> None:
 def lexicon() -> Lexicon:
     """The automaton with all data, built once (under 0.3 s)."""
     builder = _Builder()
+    for word in (word for kind, some in data.words() if kind == "firm" for word in some):
+        builder.add(word, STOP)
     _word_lists(builder, (SELF, ETC))
     for prefix in data.prefixes().values():
         builder.add(prefix.prefix, PREFIX, prefix)

@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.bodies.body import Body, speaks
 from kg.bodies.data import endings, parts, standing
-from kg.bodies.lexicon import Named, lexicon
+from kg.bodies.lexicon import STOP, VERB, Named, lexicon
 from kg.bodies.names import jurisdiction
 from kg.bodies.places import above, only_place
 from kg.bodies.resolver import Resolver
@@ -51,6 +51,7 @@ def meant_bodies(resolver: Resolver, text: str, spans: Sequence[BodySpan], break
     found = list(_of_own(resolver, text)) if resolver.body else []
     found += _addressee(resolver, text, spans, breaks)
     found += _short_forms(resolver, text, spans)
+    found += _teams(resolver, text, spans)
     found += _stations(resolver, text, spans)
     free = [met for met in found if taken.isdisjoint(range(met[0], met[0] + len(met[2])))]
     return free + list(_committees(resolver, text, spans))
@@ -65,13 +66,18 @@ def _of_own(resolver: Resolver, text: str) -> Iterator[Met]:
         if not _may_have(own, tail):
             continue
         for start, item in _items(text, cue):
-            if not item.endswith(tail):
-                yield start, _branch(resolver, own, item, tail), item
+            if item.endswith(tail):
+                continue
+            branch = _branch(resolver, own, item, tail)
+            yield start, branch, item
+            for later in re.finditer(rf"(?<!局){item}{tail}(?!{_HAN}{{0,6}}[所队])", text):
+                yield later.start(), branch, later.group()
     for cue in _OTHER_UNITS.finditer(text):
         items = list(_items(text, cue))
         if all(_UNIT_END.search(item) for _, item in items):
             for start, item in items:
                 yield start, _unit(resolver, own, item), item
+    yield from _street(resolver, own, text)
     for short, full in _parts().get(own.function, {}).items():
         for found in re.finditer(rf"(?<!{_HAN}){short}|(?<=[由经和与]){short}", text):
             body = Body(own.name + full, "internal_office", own.name, own.jurisdiction, "", own.place, own.resolved)
@@ -81,6 +87,40 @@ def _of_own(resolver: Resolver, text: str) -> Iterator[Met]:
 def _items(text: str, cue: re.Match[str]) -> Iterator[tuple[int, str]]:
     for item in _ITEM.finditer(text, cue.start("items"), cue.end("items")):
         yield item.start(), item.group()
+
+
+def _street(resolver: Resolver, own: Body, text: str) -> Iterator[Met]:
+    """What a street office calls itself: 街办, 街道机关, 街道 and the street's name where it acts."""
+    place = resolver.place
+    if place is None or not own.name.endswith("街道办事处") or not place.name.endswith("街道"):
+        return
+    for found in re.finditer(rf"{place.name}|(?<!{_HAN})街道|(?<=[由经在对与和了从以向为])街道|街办", text):
+        end = found.end()
+        if text.startswith("机关", end) and found.group() == "街道":
+            yield found.start(), own, text[found.start() : end + 2]
+        elif found.group() == "街办" or _acts(text, end):
+            yield found.start(), own, found.group()
+
+
+def _acts(text: str, at: int) -> bool:
+    """Whether what follows goes on with a verb or another word that no name has."""
+    if not re.match(_HAN, text[at : at + 1]):
+        return not text.startswith(("（", "(", "、"), at)
+    lex = lexicon()
+    hits = lex.automaton.find_matches_as_indexes(text[at : at + 6])
+    return bool(hits) and hits[0][1] == 0 and lex.classes[hits[0][0]] in (STOP, VERB)
+
+
+def _teams(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> Iterator[Met]:
+    """总队 as the subject of a clause: the one team of that rank that the document names in full."""
+    for rank in ("总队", "支队", "大队"):
+        named = [span for span in spans if span.places and span.base is None and span.text.endswith(rank)]
+        bodies = {body.name: body for span in named if (body := resolver.resolve(span)) is not None}
+        local = [body for body in bodies.values() if resolver.body and body.jurisdiction == resolver.body.jurisdiction]
+        if len(local) != 1:
+            continue
+        for found in re.finditer(rf"(?<=[，。；：]){rank}(?={_HAN})(?![长级部员])", text):
+            yield found.start(), local[0], rank
 
 
 def _may_have(own: Body, tail: str) -> bool:
@@ -116,7 +156,8 @@ def _addressee(resolver: Resolver, text: str, spans: Sequence[BodySpan], breaks:
         if span.start > _SALUTATION:
             return
         opens = span.start in edges or text[span.start - 1] in "\n\t"
-        if not opens or text[span.end : span.end + 1] not in ("：", ":") or text[span.end + 1 : span.end + 2].strip():
+        closes = span.end + 1 in edges or not text[span.end + 1 : span.end + 2].strip()
+        if not opens or not closes or text[span.end : span.end + 1] not in ("：", ":"):
             continue
         body = resolver.resolve(span)
         if body is None or not body.resolved:

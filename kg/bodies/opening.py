@@ -1,10 +1,11 @@
 """Open names: words of a body's own between its place and an ending (市医疗救助服务中心)."""
 
 import re
+from functools import cache
 
 from kg.bodies import lexicon as lx
 from kg.bodies.chunk import ANCHOR, BOUNDARY, CLEAN, Chunk
-from kg.bodies.data import Ending
+from kg.bodies.data import Ending, words
 from kg.bodies.lexicon import Named
 
 MAX_NAME = 30
@@ -37,7 +38,12 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
             if fits(chunk, ending, at, first, end, generic, level) and not _company_goes_on(chunk, k):
                 of_street = first == at and ending.ending in ("办事处", "办")
                 return end, "government" if of_street else ending.kind, k + 1
-        elif _stops(chunk, k, kind, level) and not joins(chunk, k, start) and not _merged(chunk, k, at):
+        elif (
+            _stops(chunk, k, kind, level)
+            and not joins(chunk, k, start)
+            and not _branded(chunk, k)
+            and not _merged(chunk, k, at)
+        ):
             return None
         elif kind == lx.TAIL and first > at and CLEAN.fullmatch(chunk.text, start, end):
             named = chunk.meaning(k)
@@ -48,6 +54,35 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
         last = end
         k += 1
     return None
+
+
+@cache
+def _word_set(kind: str) -> tuple[str, ...]:
+    return tuple(word for name, some in words() if name == kind for word in some)
+
+
+def bare_words(text: str, at: int, end: int) -> bool:
+    """Whether ``text[at:end]`` is a function's word that stands for its body where it acts (由市财政收回)."""
+    if text[at:end] not in _word_set("bare"):
+        return False
+    return text.startswith(_word_set("acts"), end) or not CLEAN.match(text, end)
+
+
+def _branded(chunk: Chunk, k: int) -> bool:
+    """Whether the one-character word of token ``k`` stands in a company's own name (恒达, 信能): its ending is near."""
+    _, first, end = chunk.tokens[k]
+    if chunk.text[first:end] not in _word_set("brand"):
+        return False
+    for j in range(k + 1, min(k + 6, len(chunk.tokens))):
+        _, begin, stop = chunk.tokens[j]
+        if begin - first > 12:
+            return False
+        if chunk.kind(j) == lx.ENDING:
+            ending = chunk.meaning(j)
+            return isinstance(ending, Ending) and ending.kind == "company" and stop - begin > 3
+        if chunk.kind(j) in BOUNDARY and chunk.text[begin:stop] not in _word_set("brand"):
+            return False
+    return False
 
 
 def _company_goes_on(chunk: Chunk, k: int) -> bool:
@@ -103,6 +138,8 @@ def fits(chunk: Chunk, ending: Ending, at: int, first: int, end: int, generic: b
     middle = first - at
     if middle == 0 and ending.ending in ("办事处", "办") and chunk.text.startswith("街道", at - 2):
         return True
+    if middle == 0 and ending.ending == "分局":
+        return not level
     if middle == 0:
         return ending.bare and (not level or ending.kind != "company" or len(ending.ending) > 2)
     if generic or not CLEAN.fullmatch(chunk.text, at, end) or chunk.runs_on(end):

@@ -64,12 +64,12 @@ def _of_sentences(text: str, spans: Sequence[BodySpan], breaks: Sequence[int]) -
 def _of_forms(text: str, spans: Sequence[BodySpan]) -> Iterator[tuple[BodySpan, BodySpan]]:
     """The executing unit and the department in charge in the head of a standard form (主管部门 … 实施单位 …).
 
-    A bureau that executes is not part of the one in charge; an institution of the same place is.
+    A bureau that executes is not part of the one in charge; an institution or a team (执法总队) of the same place is.
     """
     starts = {span.start: span for span in spans if span.form == "name"}
     for head in _FORM_HEAD.finditer(text):
         whole, part = starts.get(head.start("chief")), starts.get(head.start("unit"))
         if whole is None or part is None or part.anchor not in ("", whole.anchor):
             continue
-        if (part.kind, whole.kind) == ("public_institution", "department"):
+        if whole.kind == "department" and (part.kind == "public_institution" or part.text.endswith("队")):
             yield part, whole

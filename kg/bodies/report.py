@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.bodies.coined import coined_places, units
 from kg.bodies.data import read_tsv
 from kg.bodies.lists import find_bodies
+from kg.bodies.resolver import Resolver
 from kg.bodies.span import BodySpan, shifted
 
 _NOTE = r"(?:[（(][^）)\n]{0,12}[）)])?"
 _OWN = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "own")
 _PROJECT = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "project")
+_CLIENT = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "client")
 _AFTER = r"(?:及代码|名称|全称)?" + _NOTE + r"[ \u3000]*[：:\t\n|][ \u3000\t\n|：:]*"
 _VALUE = re.compile(r"[^\t\n，。；：:|、]{2,40}")
 _COVER = 4000
+_FINANCE = "finance"
 _NO_VALUE = re.compile(r"^(?:无|盖章|公章|（|\(|填报|联系|项目|单位|部门|资金|年度|预算|[0-9])")
 
 
@@ -21,7 +25,8 @@ def _label(names: str) -> re.Pattern[str]:
     return re.compile(f"(?:{names}){_AFTER}")
 
 
-_LABELS = (_label(_OWN), _label(_PROJECT))
+_LABELS = (_label(_OWN), _label(_PROJECT), _label(_CLIENT))
+_CLIENTS = re.compile(r"委托(?!代[理管建]|书)")
 
 
 def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) -> BodySpan | None:
@@ -29,7 +34,8 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
 
     ``title`` is the document's title (it may stand in ``text`` or not); ``breaks`` as for ``find_bodies``. Taken
     from, in this order: the label of a cover or table that names the reporting department, the title, the label of
-    the department behind a project, a name that opens or signs the text. Offsets of the result point into ``text``;
+    the department behind a project, the department that a commissioned evaluation is of, a name that opens the text.
+    Offsets of the result point into ``text``;
     where the name stands in ``title`` alone they are those of its first occurrence, else start = end = 0.
     """
     found = _labelled(text, _LABELS[0], breaks)
@@ -37,7 +43,7 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
         found = _titled(text, title)
     if found is None:
         found = _labelled(text, _LABELS[1], breaks)
-    return found or _opening(text, breaks)
+    return found or _commissioned(text, breaks) or _opening(text, breaks)
 
 
 def _labelled(text: str, label: re.Pattern[str], breaks: Sequence[int]) -> BodySpan | None:
@@ -98,6 +104,52 @@ def _titled(text: str, title: str) -> BodySpan | None:
             span.base,
         )
     )
+
+
+def _client(text: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The body that commissioned the evaluation: by its label, or 受X委托 on the opening pages."""
+    labelled = _labelled(text, _LABELS[2], breaks)
+    if labelled is not None:
+        return labelled
+    spans = find_bodies(text[:_COVER], breaks=breaks)
+    return next(
+        (
+            span
+            for span in spans
+            if span.form == "name"
+            and span.places
+            and not span.level
+            and text[max(0, span.start - 1) : span.start] in ("受", "由")
+            and _CLIENTS.match(text, span.end)
+        ),
+        None,
+    )
+
+
+def _commissioned(text: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The department whose project or budget a third party evaluated.
+
+    A department that commissions an evaluation itself is that department. Where the finance department did, it is
+    the one other department of its place that the report names most; a tie is left open. The result's ``text`` is
+    the full name, its offsets those of the first mention.
+    """
+    client = _client(text, breaks)
+    if client is None or client.function != _FINANCE:
+        return client
+    resolver = Resolver.for_report(client.text)
+    first: dict[str, BodySpan] = {}
+    counts: dict[str, int] = {}
+    for span in find_bodies(text, breaks=breaks):
+        body = resolver.resolve(span) if span.form == "name" and span.kind == "department" else None
+        mine = resolver.body is not None and body is not None and body.jurisdiction == resolver.body.jurisdiction
+        if body is None or not mine or not body.resolved or body.function in ("", _FINANCE, "audit"):
+            continue
+        first.setdefault(body.name, span)
+        counts[body.name] = counts.get(body.name, 0) + 1
+    ranked = sorted(counts.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] >= ranked[0][1]):
+        return None
+    return replace(first[ranked[0][0]], text=ranked[0][0])
 
 
 def _opening(text: str, breaks: Sequence[int]) -> BodySpan | None:

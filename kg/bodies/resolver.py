@@ -13,7 +13,7 @@ from kg.bodies.coined import Coined, coined_places, units
 from kg.bodies.data import Place
 from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place, function_name, jurisdiction, living, office_parent, state_name
-from kg.bodies.places import of_level, only_place
+from kg.bodies.places import above, of_level, only_place
 from kg.bodies.span import BodySpan
 
 STATE = "国家"
@@ -46,6 +46,7 @@ class Resolver:
     year: int | None = None
     known: dict[str, Body] = field(default_factory=dict)
     coined: Coined | None = None
+    said: dict[tuple[str, str], dict[str, Body]] = field(default_factory=dict)
 
     @classmethod
     def for_report(cls, body_name: str, year: int | None = None, coined: Coined | None = None) -> "Resolver":
@@ -85,6 +86,12 @@ class Resolver:
                 found = self.resolve(span)
                 if found and found.resolved:
                     self.known.setdefault(found.name, found)
+
+        for span in spans:
+            if span.form == "name" and span.level and span.named and span.function and not span.named.standing:
+                found = self.resolve(span)
+                if found and found.resolved and found.place:
+                    self.said.setdefault((found.place, found.function), {})[found.name] = found
 
     def full_name(self, surface: str) -> str | None:
         """The full name behind a short form (我局, 市局, 省委, 卫健部门); ``None`` where it can't be told."""
@@ -168,7 +175,7 @@ class Resolver:
         if place.level == "state":
             name = state_name(code)
             return Body(name, data.functions()[code].kind, "", STATE, code, _STATE_CODE) if name else None
-        name = function_name(code, place, head)
+        name = self._as_mine(function_name(code, place, head), code, place)
         if not name:
             return None
         return self._own(Body(name, data.functions()[code].kind, "", jurisdiction(place), code, place.code))
@@ -195,11 +202,23 @@ class Resolver:
             name = f"国家税务总局{base}税务局"
         else:
             name = base + ("人民政府" if span.of_government else "") + named.name
+            name = self._as_mine(name, named.function, place) if span.tail != named.name else name
             met = self._met(place.code, named.function) if span.tail != named.name else []
             name = (
                 met[0].name if len(met) == 1 and name not in self.known else self._as_met(name, base, named.name, place)
             )
         return self._own(Body(name, named.kind, "", jurisdiction(place), named.function, place.code))
+
+    def _as_mine(self, name: str, code: str, place: Place) -> str:
+        """``name``, or the form that the reporting body's own name has of its function's names (教育体育局)."""
+        mine = self.body
+        if mine is None or mine.function != code or not name:
+            return name
+        base = canonical_place(place)
+        level = "county" if place.level == "zone" else place.level
+        forms = [n for n in data.functions()[code].names.get(level, ()) if mine.name.endswith(n)]
+        same = forms and forms[0][-1] == name[-1] and name == base + name.removeprefix(base)
+        return base + max(forms, key=len) if same else name
 
     def _met(self, place: str, function: str) -> list[Body]:
         """The bodies of a function at a place that the document names in full."""
@@ -223,6 +242,7 @@ class Resolver:
         if not code or (span.form == "core" and code != span.function):
             return None
         met = self._met(place.code, code)
+        met = met or list(self.said.get((place.code, code), {}).values())
         if len(met) == 1:
             return met[0]
         return self._function_body(code, place, "")
@@ -269,7 +289,11 @@ class Resolver:
         if place is None:
             town = [unit for unit in units(whole) if unit.form and unit.form.level == "township"]
             area = town[-1].text if town else ""
+            if not area and self.place and self.place.level == "township" and whole.startswith(self.place.name[:-2]):
+                area = jurisdiction(self.place)
             return self._own(Body(whole, span.kind, "", area, resolved=not span.level))
+        if span.tail.startswith("分局") and span.places:
+            return self._branch(span, place)
         base = canonical_place(place)
         tail = _NUMBERED.sub(r"第\1\2学", span.tail)
         tail = "办事处" if tail == "办" and base.endswith("街道") else tail
@@ -277,12 +301,22 @@ class Resolver:
             bool(span.places) and not span.level and (span.anchor == place.short or not whole.startswith(span.anchor))
         )
         name = whole if short else base + tail
-        reach = "" if short and (span.kind == "company" or place.level == "county") else jurisdiction(place)
+        reach = "" if short and place.level == "county" else jurisdiction(place)
         body = Body(name, span.kind, "", reach, "", place.code)
         if name in self.known:
             return self.known[name]
         longer = [b for b in self.known.values() if b.place == place.code and abbreviates(name, b.name)]
         return longer[0] if len(longer) == 1 else self._own(body)
+
+    def _branch(self, span: BodySpan, place: Place) -> Body:
+        """通海分局 said by the bureau of the city that the place lies in, and what goes on from it; else left open."""
+        mine = self.body
+        inside = mine and mine.place and mine.place in {p.code for p in above(place)}
+        if mine is None or not inside or not mine.name.endswith("局"):
+            return Body(span.text, span.kind, "", jurisdiction(place), "", place.code, False)
+        over = f"{mine.name}{span.anchor}分局"
+        whole = mine.name + span.text
+        return Body(whole, span.kind, mine.name if whole == over else over, jurisdiction(place), "", place.code)
 
     def _own(self, body: Body) -> Body:
         """The reporting body itself where place and function or the name are its own."""
