@@ -70,12 +70,12 @@ def test_time_grows_with_length_only():
     for piece in ("市", "市教育", "长沙市雨花区", "和", "服务管理", "".join(chooser.choices(PIECES, k=300))):
         unit = (piece * 4000)[:20_000]
         find_bodies(unit)
-        start = time.perf_counter()
+        start = time.process_time()
         find_bodies(unit)
-        once = time.perf_counter() - start
-        start = time.perf_counter()
+        once = time.process_time() - start
+        start = time.process_time()
         find_bodies(unit * 4)
-        assert time.perf_counter() - start < 12 * once + 0.5
+        assert time.process_time() - start < 12 * once + 0.5
 
 
 def test_data_hang_together():

@@ -178,6 +178,6 @@ def test_a_part_of_a_text_is_read_alone() -> None:
 def test_time_grows_with_the_text_alone() -> None:
     hard = ("1" * 4000 + "一" * 4000 + "1,234," * 700 + "第" * 3000 + "百分之" * 1000) * 2
     text = "全年拨付1,234.5万元，惠及3.2万人次，占比45.6%。" * 12000 + hard
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_quantities(text)
-    assert len(text.encode()) / (time.perf_counter() - begin) > 300_000
+    assert len(text.encode()) / (time.process_time() - begin) > 300_000
