@@ -195,3 +195,13 @@ def coined_places(chains: Iterable[Sequence[Unit]], top: str | Place | None = No
     return Coined(
         {n: atlas.place(n) for n in names}, names, AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
     )
+
+
+def stem(name: str, coined: Coined) -> Place | None:
+    """The one place whose name without its last word a company's name begins with (沄川城市投资…有限公司)."""
+    found = [
+        p
+        for p in coined.places.values()
+        if p.level in ("city", "prefecture", "county") and name.startswith(p.name[:-1])
+    ]
+    return found[0] if len(found) == 1 and len(found[0].name) > 2 else None

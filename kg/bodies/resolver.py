@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from kg.bodies import data
 from kg.bodies.body import Body, abbreviates, court, speaks
-from kg.bodies.coined import Coined, coined_places, units
+from kg.bodies.coined import Coined, coined_places, stem, units
 from kg.bodies.data import Place
 from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place, function_name, jurisdiction, living, office_parent, state_name
-from kg.bodies.places import above, of_level, only_place
+from kg.bodies.places import of_level, only_place, upper
+from kg.bodies.seen import branch, form_of
 from kg.bodies.span import BodySpan
 
 STATE = "国家"
@@ -21,16 +22,6 @@ _STATE_CODE = "000000"
 _COMMITTEES = ("自治区", "自治州", "自治县", "自治旗", "地区", "盟")
 _TERM = re.compile(r"第[0-9一二三四五六七八九十]{1,4}届")
 _NUMBERED = re.compile(r"^([一二三四五六七八九十])([中小])$")
-
-
-def _stem(name: str, coined: Coined) -> Place | None:
-    """The one place whose name without its last word a company's name begins with (沄川城市投资…有限公司)."""
-    found = [
-        p
-        for p in coined.places.values()
-        if p.level in ("city", "prefecture", "county") and name.startswith(p.name[:-1])
-    ]
-    return found[0] if len(found) == 1 and len(found[0].name) > 2 else None
 
 
 @dataclass(slots=True)
@@ -74,7 +65,7 @@ class Resolver:
         elif body_name:
             resolver.body = Body(body_name, "other")
         if resolver.place is None and coined is not None:
-            resolver.place = _stem(body_name, coined)
+            resolver.place = stem(body_name, coined)
         if resolver.body:
             resolver.known[body_name] = resolver.body
         return resolver
@@ -138,7 +129,9 @@ class Resolver:
             far = found is not None and self.place is not None and found.code[:2] != self.place.code[:2]
             return None if found and far and found.level == "county" and span.anchor == found.short else found
         if span.named is not None and not span.anchor:
-            return self.place
+            # A street or township has no bureaus: 财政局 said by one is its county's.
+            town = self.place is not None and self.place.level == "township" and span.named.standing is None
+            return upper(self.place) if self.place and town else self.place
         return None
 
     def _jurisdiction(self, span: BodySpan, place: Place | None) -> str:
@@ -175,7 +168,7 @@ class Resolver:
         if place.level == "state":
             name = state_name(code)
             return Body(name, data.functions()[code].kind, "", STATE, code, _STATE_CODE) if name else None
-        name = self._as_mine(function_name(code, place, head), code, place)
+        name = form_of(self.body, function_name(code, place, head), code, place)
         if not name:
             return None
         return self._own(Body(name, data.functions()[code].kind, "", jurisdiction(place), code, place.code))
@@ -202,23 +195,12 @@ class Resolver:
             name = f"国家税务总局{base}税务局"
         else:
             name = base + ("人民政府" if span.of_government else "") + named.name
-            name = self._as_mine(name, named.function, place) if span.tail != named.name else name
+            name = form_of(self.body, name, named.function, place) if span.tail != named.name else name
             met = self._met(place.code, named.function) if span.tail != named.name else []
             name = (
                 met[0].name if len(met) == 1 and name not in self.known else self._as_met(name, base, named.name, place)
             )
         return self._own(Body(name, named.kind, "", jurisdiction(place), named.function, place.code))
-
-    def _as_mine(self, name: str, code: str, place: Place) -> str:
-        """``name``, or the form that the reporting body's own name has of its function's names (教育体育局)."""
-        mine = self.body
-        if mine is None or mine.function != code or not name:
-            return name
-        base = canonical_place(place)
-        level = "county" if place.level == "zone" else place.level
-        forms = [n for n in data.functions()[code].names.get(level, ()) if mine.name.endswith(n)]
-        same = forms and forms[0][-1] == name[-1] and name == base + name.removeprefix(base)
-        return base + max(forms, key=len) if same else name
 
     def _met(self, place: str, function: str) -> list[Body]:
         """The bodies of a function at a place that the document names in full."""
@@ -293,7 +275,7 @@ class Resolver:
                 area = jurisdiction(self.place)
             return self._own(Body(whole, span.kind, "", area, resolved=not span.level))
         if span.tail.startswith("分局") and span.places:
-            return self._branch(span, place)
+            return branch(self.body, span.anchor, span.text, place)
         base = canonical_place(place)
         tail = _NUMBERED.sub(r"第\1\2学", span.tail)
         tail = "办事处" if tail == "办" and base.endswith("街道") else tail
@@ -307,16 +289,6 @@ class Resolver:
             return self.known[name]
         longer = [b for b in self.known.values() if b.place == place.code and abbreviates(name, b.name)]
         return longer[0] if len(longer) == 1 else self._own(body)
-
-    def _branch(self, span: BodySpan, place: Place) -> Body:
-        """通海分局 said by the bureau of the city that the place lies in, and what goes on from it; else left open."""
-        mine = self.body
-        inside = mine and mine.place and mine.place in {p.code for p in above(place)}
-        if mine is None or not inside or not mine.name.endswith("局"):
-            return Body(span.text, span.kind, "", jurisdiction(place), "", place.code, False)
-        over = f"{mine.name}{span.anchor}分局"
-        whole = mine.name + span.text
-        return Body(whole, span.kind, mine.name if whole == over else over, jurisdiction(place), "", place.code)
 
     def _own(self, body: Body) -> Body:
         """The reporting body itself where place and function or the name are its own."""
