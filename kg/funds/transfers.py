@@ -30,7 +30,6 @@ _AREA = re.compile(
 )
 _LIST = re.compile(r"([㐀-鿿]{2,8}?(?:省|自治州|市|区|县|旗|州|盟))\s?$")
 _BATCH = re.compile(r"分?([\d一二两三四五六七八九十]+)[批次]")
-_NEXT = re.compile(r"(?<=[，；。]).*?[，；。].*$")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _NEAR = 40
 _HAN = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -116,7 +115,8 @@ def _given(document: Document, sentence: Span, names: list[FundName], year: str)
             continue
         end = max(money.mention.end if money else 0, fund.end if fund else 0, verb.end())
         begin = text.rfind(source, sentence.start, verb.start())
-        batches = _batches(text[verb.start() : end]) or _batches(_NEXT.sub("", text[end : sentence.end]))
+        following = re.match("[，；]?[^，；。]*", text[end : sentence.end])
+        batches = _batches(text[verb.start() : end]) or _batches(following.group() if following else "")
         found.append(
             Transfer(
                 words(document, begin, end),
