@@ -5,6 +5,9 @@ Nothing depends on order, time or machine. Keys are tuples of strings and intege
 
 import hashlib
 import re
+from collections.abc import Iterable
+
+from kg.errors import IdentityError
 
 DEFAULT_BASE = "https://w3id.org/jipu/"
 NS = "https://w3id.org/jipu/ns#"
@@ -23,6 +26,14 @@ def node(base: str, kind: str, key: Key, readable: str = "") -> str:
     """``<base>id/<kind>/<readable>-<digest>``; ``readable`` is kept only as far as it is plain ASCII."""
     plain = re.sub(r"[^a-z0-9]+", "-", readable.lower()).strip("-")
     return f"{base}id/{kind}/{plain + '-' if plain else ''}{digest((kind, *key))}"
+
+
+def check_distinct(nodes: Iterable[tuple[str, Key]]) -> None:
+    """Raise ``IdentityError`` where two different keys share one IRI: what differs must not become one thing."""
+    seen: dict[str, Key] = {}
+    for iri, key in nodes:
+        if seen.setdefault(iri, key) != key:
+            raise IdentityError(f"{iri}: stands for {seen[iri]} and for {key}; leave one of them out and report this")
 
 
 def document(base: str, sha256: str) -> str:

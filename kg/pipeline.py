@@ -9,7 +9,7 @@ from rdflib import Graph
 
 from kg import iris
 from kg.errors import GateError, InputError, JipuError, UsageError
-from kg.mapping import cube_graph, findings_graph, links_graph, map_reading, ontology_data
+from kg.mapping import cube_graph, findings_graph, links_graph, map_reading, ontology_data, policy_links
 from kg.readers import Limits
 from kg.reading import Reading, read_source
 from kg.store import GraphData, Snapshot
@@ -79,6 +79,8 @@ def build(
             built.append(document)
             graphs.append(graph)
     advance("", len(sources), len(sources))
+    hashes = (one.reading.document.sha256 for one in built)
+    iris.check_distinct((iris.document(base, sha256), (sha256,)) for sha256 in hashes)
     if not built:
         reasons = "; ".join(left.reason for left in left_out[:3])
         raise InputError(f"no document could be read, so the graph stays as it was: {reasons}")
@@ -156,9 +158,10 @@ def n_triples(graph: Graph) -> bytes:
 
 def _all_graphs(graphs: list[GraphData], readings: list[Reading], base: str) -> Iterator[GraphData]:
     yield from sorted(graphs)
-    yield iris.graph(base, "links"), n_triples(links_graph(readings, base))
+    acts = policy_links(readings)
+    yield iris.graph(base, "links"), n_triples(links_graph(readings, acts, base))
     yield iris.graph(base, "cube"), n_triples(cube_graph(readings, base))
-    yield iris.graph(base, "findings"), n_triples(findings_graph(readings, base))
+    yield iris.graph(base, "findings"), n_triples(findings_graph(readings, acts, base))
     yield iris.graph(base, "ontology"), ontology_data()
 
 

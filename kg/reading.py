@@ -69,7 +69,7 @@ def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
         raise InputError(f"{path.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy")
     context = context_of(doc)
     is_policy = records.facts.kind is not None and records.facts.kind.value == "policy"
-    policy = policy_document(document.text, context) if is_policy else None
+    policy = policy_document(document.text, context, records.citations) if is_policy else None
     acts = policy_input(document.sha256, records.citations, policy, context)
     return Reading(names, document, records, acts, policy)
 

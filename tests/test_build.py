@@ -1,18 +1,21 @@
 """A folder becomes a graph: what goes in, what stays out, and that it is the same graph every time."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx
 import pytest
 from rdflib import Dataset, Graph, URIRef
 
 from kg import iris
 from kg.document import MASK
-from kg.errors import InputError, UsageError
-from kg.export import export_graph
-from kg.mapping import links_graph
+from kg.errors import IdentityError, InputError, UsageError
+from kg.export import export_graph, export_network
+from kg.mapping import links_graph, policy_links
 from kg.pipeline import BuildResult, build
 from kg.queries import load
 from kg.reading import Reading
@@ -66,7 +69,8 @@ def test_every_extracted_thing_is_grounded(samples: Path) -> None:
 
 def test_the_links_conform_too(samples_result: BuildResult) -> None:
     readings = [one.reading for one in samples_result.documents]
-    assert [result.message for result in gate(validate(links_graph(readings, iris.DEFAULT_BASE)))] == []
+    links = links_graph(readings, policy_links(readings), iris.DEFAULT_BASE)
+    assert [result.message for result in gate(validate(links))] == []
 
 
 def test_no_blank_node_and_no_foreign_letter_in_an_iri(samples: Path) -> None:
@@ -207,3 +211,52 @@ def test_a_number_with_two_titles_stays_two_acts_and_is_a_finding(tmp_path: Path
         assert titles == {"云溪县农村供水管理办法", "云溪县政府投资项目审计规定"}
         found = {(row[0].value, row[1].value, row[6].value) for row in store.query(load("findings").text)}
     assert found == {("a.txt", "contradiction", "warning"), ("b.txt", "contradiction", "warning")}
+
+
+def test_two_identities_with_one_iri_stop_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    (tmp_path / "b.txt").write_text(REPORT.replace("2022", "2021"), "utf-8")
+    monkeypatch.setattr(iris, "document", lambda base, sha256: f"{base}id/document/same")
+    with pytest.raises(IdentityError, match="id/document/same"):
+        build([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "graph")
+    assert not (tmp_path / "graph" / "current").exists()
+
+
+@pytest.mark.parametrize("day", ["2022年3月1日", "2030年3月1日"])
+def test_a_citation_of_an_act_that_had_lapsed_is_found(tmp_path: Path, day: str) -> None:
+    notice = """云溪县人民政府办公室关于印发云溪县农村供水管理办法的通知
+云府办规〔2020〕3号
+
+各乡镇人民政府：
+现将《云溪县农村供水管理办法》印发给你们，请遵照执行。
+
+云溪县人民政府办公室
+2020年5月6日
+
+云溪县农村供水管理办法
+
+第一条 为加强农村供水管理，制定本办法。
+第二条 本办法自2020年6月1日起施行，有效期五年。
+"""
+    (tmp_path / "notice.txt").write_text(notice, "utf-8")
+    report = REPORT.replace("2022年度", day[:4] + "年度") + f"\n填报日期：{day}\n"
+    (tmp_path / "report.txt").write_text(report, "utf-8")
+    build([tmp_path / "notice.txt", tmp_path / "report.txt"], tmp_path / "graph")
+    with open_snapshot(tmp_path / "graph") as store:
+        rows = [[term.value if term else "" for term in row] for row in store.query(load("lapsed-citations").text)]
+    late = day.startswith("2030")
+    assert [row[:4] for row in rows] == ([["report.txt", "2030-03-01", "2025-05-31", "expired"]] if late else [])
+
+
+def test_the_network_is_the_table_of_its_edges(samples: Path, tmp_path: Path) -> None:
+    with open_snapshot(samples) as store:
+        edges = export_network(store, tmp_path / "n.csv")
+        assert export_network(store, tmp_path / "n.graphml") == edges > 10
+        with pytest.raises(UsageError, match="graphml"):
+            export_network(store, tmp_path / "n.docx")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "n.csv").read_text("utf-8"))))
+    graph = networkx.read_graphml(tmp_path / "n.graphml", force_multigraph=True)
+    assert len(rows) == graph.number_of_edges() == edges
+    assert {(row["source"], row["target"], row["relation"], int(row["mentions"])) for row in rows} == {
+        (source, target, data["relation"], data["mentions"]) for source, target, data in graph.edges(data=True)
+    }

@@ -32,11 +32,6 @@ def sum_gap(total: Printed, parts: Sequence[Printed]) -> Decimal:
     return gap if abs(gap) > sum((one.half for one in leveled), Decimal(0)) else Decimal(0)
 
 
-def exceeds(total: Printed, parts: Sequence[Printed]) -> bool:
-    """Whether the parts' sum is more than the total by more than print allows."""
-    return sum_gap(total, parts) < 0
-
-
 def slipped(total: Decimal, parts: Sequence[Decimal]) -> bool:
     """Whether a slip of the pen in one number makes the sum hold: two neighbouring digits changed over, one digit
     changed, left out or doubled, or the decimal point moved.

@@ -1,7 +1,7 @@
 """A policy document as input: its own title, number, issuers, dates, articles, and what it ends or changes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -47,8 +47,12 @@ class PolicyDocument:
     articles: tuple[Article, ...] = ()
 
 
-def policy_document(text: str, context: Context | None = None) -> PolicyDocument | None:
+def policy_document(
+    text: str, context: Context | None = None, citations: Sequence[Citation] | None = None
+) -> PolicyDocument | None:
     """Read ``text`` (joined, with ``context.breaks``, or raw) as a policy document; ``None`` where it is none.
+
+    ``citations`` are those of the text where the caller has them already; else they are looked for.
 
     A policy document has a title of its own at its head that ends in a kind of act, and a number, articles,
     words on its entry into force or an addressee.
@@ -65,8 +69,9 @@ def policy_document(text: str, context: Context | None = None) -> PolicyDocument
         return None
     issued = own_date(head, title)
     since, until = _in_force(head, force, issued)
-    self_context = replace(context, self_title=title.value, self_number=number.value if number else "")
-    citations = find_citations(text, self_context)
+    if citations is None:
+        own = replace(context, self_title=title.value, self_number=number.value if number else "")
+        citations = find_citations(text, own)
     return PolicyDocument(
         title,
         number,

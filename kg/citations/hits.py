@@ -37,7 +37,6 @@ class Hit:
     title: str
     form: str
     number: Number | None = None
-    name_start: int = 0
 
 
 def find_hits(folded: Folded, context: Context) -> list[Hit]:
@@ -94,9 +93,9 @@ def _with_marks(folded: Folded, numbers: list[Number], context: Context) -> list
             after = _number_after(folded, numbers, starts, outer[1])
             number = after[0] if after else None
             whole = titles.clean(text[outer[0] : outer[1]])
-            hits.append(Hit(outer[0], after[1] if after else outer[1], whole, "marked", number, outer[0]))
+            hits.append(Hit(outer[0], after[1] if after else outer[1], whole, "marked", number))
             continue
-        hits.append(Hit(start, after[1] if after else mark.end, title, "marked", number, mark.start))
+        hits.append(Hit(start, after[1] if after else mark.end, title, "marked", number))
     return _shared_bracket(text, hits, numbers, starts)
 
 
@@ -252,10 +251,10 @@ def _bare_hits(folded: Folded, masked: str, numbers: list[Number], context: Cont
             behind, end = found_behind
         itself = (title and title == context.self_title) or (behind and behind.normal == context.self_number)
         if not itself:
-            yield Hit(name.start, end, title, "bare" if name.title else "definite", behind, name.start)
+            yield Hit(name.start, end, title, "bare" if name.title else "definite", behind)
     for number in numbers:
         if number.start not in claimed and number.normal != context.self_number:
-            yield Hit(number.start, number.end, "", "number", number, number.start)
+            yield Hit(number.start, number.end, "", "number", number)
 
 
 def _longest(found: list[Named]) -> list[Named]:

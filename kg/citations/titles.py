@@ -1,7 +1,6 @@
 """Titles in 《》: where they begin and end, whatever was lost or nested, and what they name."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -135,8 +134,3 @@ def clean(title: str) -> str:
     if text.count("〈") < text.count("〉"):
         text = text.rstrip("〉")
     return text
-
-
-def place_index(starts: list[int], position: int) -> int:
-    """The index of the first start at or after ``position``."""
-    return bisect_left(starts, position)

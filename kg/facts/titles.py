@@ -7,7 +7,7 @@ from itertools import pairwise
 from kg.document import Document, Span
 from kg.facts.cues import any_of, cues, words
 from kg.facts.dates import iso_date
-from kg.facts.places import bare_label, fields, head, mention, paragraphs_of
+from kg.facts.places import bare_label, fields, head, mention
 from kg.readers.marks import ARTICLE, PART, mark_at
 from kg.records import Fact, Mention
 
@@ -129,9 +129,3 @@ def _by_content(document: Document) -> Fact | None:
     if not counts or (len(counts) > 1 and counts[0][0] == counts[1][0]):
         return None
     return Fact(counts[0][1], counts[0][2])
-
-
-def title_lines(document: Document, stated: Fact | None) -> tuple[Span, ...]:
-    """The paragraphs of the head that follow the title, where a cover gives period and date."""
-    end = stated.mention.end if stated else 0
-    return tuple(span for span in head(document) if span.start >= end) or paragraphs_of(document)[:1]

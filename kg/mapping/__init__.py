@@ -16,11 +16,12 @@ from kg.mapping.indicators import map_indicators
 from kg.mapping.links import links_graph
 from kg.mapping.narrative import map_narrative
 from kg.mapping.ontology import ontology_data
+from kg.mapping.policies import policy_links
 from kg.mapping.projects import map_projects
 from kg.mapping.transfers import map_transfers
 from kg.reading import Reading
 
-__all__ = ["cube_graph", "findings_graph", "links_graph", "map_reading", "ontology_data"]
+__all__ = ["cube_graph", "findings_graph", "links_graph", "map_reading", "ontology_data", "policy_links"]
 
 
 def map_reading(reading: Reading, base: str) -> Graph:

@@ -8,10 +8,10 @@ from rdflib.namespace import PROV, SH
 
 from kg import iris
 from kg.audit import Conflict, Source, conflict_source, find_conflicts
+from kg.linking.policies import PolicyLinks
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.conflicts import map_conflicts
 from kg.mapping.figures import figure_iri
-from kg.mapping.policies import policy_links
 from kg.mapping.reports import report_iri
 from kg.reading import Reading
 from kg.records import Figure, Finding
@@ -27,11 +27,14 @@ def map_quotes(graph: DocumentGraph, findings: Iterable[Finding]) -> None:
             graph.mention(quote)
 
 
-def findings_graph(readings: Iterable[Reading], base: str) -> Graph:
-    """One node a finding. Documents of one report that share a finding share its node, worded as in the first."""
+def findings_graph(readings: Iterable[Reading], acts: PolicyLinks, base: str) -> Graph:
+    """One node a finding. Documents of one report that share a finding share its node, worded as in the first.
+
+    ``acts`` is what ``policy_links`` gives for the same readings; its conflicts are findings too.
+    """
     graph = Graph()
     readings = sorted(readings, key=lambda reading: reading.document.sha256)
-    map_conflicts(graph, policy_links(readings), readings, base)
+    map_conflicts(graph, acts, readings, base)
     # For their IRIs: nothing is added to these graphs.
     graphs = {
         reading.document.sha256: DocumentGraph(base, reading.document, reading.text_sha256) for reading in readings

@@ -7,21 +7,25 @@ from collections.abc import Iterable, Sequence
 
 from rdflib import Graph
 
+from kg.linking.policies import PolicyLinks
 from kg.mapping.measures import map_measures
-from kg.mapping.policies import map_policies, policy_links
+from kg.mapping.policies import map_policies
 from kg.mapping.reports import map_reports
 from kg.mapping.resolved_bodies import bodies_by_name, body_links, map_bodies
 from kg.reading import Reading
 
 
-def links_graph(readings: Sequence[Reading], base: str) -> Graph:
-    """Resolved nodes, the resolutions that lead to them with rule and reason, and reports with what they cite."""
+def links_graph(readings: Sequence[Reading], acts: PolicyLinks, base: str) -> Graph:
+    """Resolved nodes, the resolutions that lead to them with rule and reason, and reports with what they cite.
+
+    ``acts`` is what ``policy_links`` gives for the same readings.
+    """
     readings = _in_order(readings)
     graph = Graph()
     bodies = body_links(readings)
     map_bodies(graph, bodies, base)
     map_reports(graph, readings, bodies, base)
-    map_policies(graph, policy_links(readings), readings, bodies_by_name(bodies, base), base)
+    map_policies(graph, acts, readings, bodies_by_name(bodies, base), base)
     map_measures(graph, readings, base)
     return graph
 

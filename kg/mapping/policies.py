@@ -32,6 +32,7 @@ def map_policies(
     graph: Graph, links: PolicyLinks, readings: Iterable[Reading], issuers: dict[str, URIRef], base: str
 ) -> None:
     """Every act with its resolutions and events, and the direct statements of who cites it."""
+    iris.check_distinct((str(policy_iri(base, policy.key)), policy.key) for policy in links.policies)
     for policy in links.policies:
         _map_act(graph, policy, issuers, base)
     targets = {found.named: found for found in links.resolutions}

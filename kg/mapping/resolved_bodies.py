@@ -31,6 +31,7 @@ def body_iri(base: str, key: BodyKey) -> URIRef:
 
 def map_bodies(graph: Graph, links: BodyLinks, base: str) -> None:
     """Every resolved body, the resolutions that lead to it, and the change events."""
+    iris.check_distinct((str(body_iri(base, body.key)), body.key) for body in links.bodies)
     for body in links.bodies:
         _map_body(graph, body, base)
     for found in links.resolutions:

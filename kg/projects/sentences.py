@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from bisect import bisect_right
 
 from kg.document import Document, Span
 
@@ -33,9 +32,3 @@ def sentences(document: Document, parts: bool = False) -> list[Span]:
             at = mark.end()
         found.append(Span(at, end))
     return [span for span in found if document.text[span.start : span.end].strip()]
-
-
-def sentence_at(spans: list[Span], offset: int) -> Span | None:
-    """The sentence that an offset stands in."""
-    index = bisect_right(spans, offset, key=lambda span: span.start) - 1
-    return spans[index] if index >= 0 and offset < spans[index].end else None

@@ -16,7 +16,7 @@ from kg.document import Document
 from kg.iris import DEFAULT_BASE
 from kg.linking.measures import MeasureKey, base_unit, is_shared, measure_key
 from kg.linking.policies import PolicyInput
-from kg.mapping import links_graph
+from kg.mapping import links_graph, policy_links
 from kg.pipeline import build
 from kg.reading import Reading
 from kg.records import DocumentRecords, IndicatorRow, Mention
@@ -87,7 +87,7 @@ def measures(graph: Graph) -> dict[URIRef, str]:
 
 
 def test_two_units_are_two_measures_of_one_name() -> None:
-    graph = links_graph(READINGS, DEFAULT_BASE)
+    graph = links_graph(READINGS, policy_links(READINGS), DEFAULT_BASE)
     found = measures(graph)
     assert sorted(found.values()) == ["", "%", "处"]
     (rate,) = (node for node, unit in found.items() if unit == "%")
@@ -98,15 +98,15 @@ def test_two_units_are_two_measures_of_one_name() -> None:
 
 
 def test_each_resolution_says_by_which_rule() -> None:
-    graph = links_graph(READINGS, DEFAULT_BASE)
+    graph = links_graph(READINGS, policy_links(READINGS), DEFAULT_BASE)
     resolutions = set(graph.subjects(RDF.type, JP.Resolution))
     assert {str(graph.value(one, JP.rule)) for one in resolutions} == {"measure-name-unit"}
     assert len(resolutions) == 4
 
 
 def test_links_rest_on_no_order() -> None:
-    first = set(links_graph(READINGS, DEFAULT_BASE))
-    assert all(set(links_graph(order, DEFAULT_BASE)) == first for order in permutations(READINGS))
+    first = set(links_graph(READINGS, policy_links(READINGS), DEFAULT_BASE))
+    assert all(set(links_graph(order, policy_links(order), DEFAULT_BASE)) == first for order in permutations(READINGS))
 
 
 FORM = """{title}

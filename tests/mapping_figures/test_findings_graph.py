@@ -12,7 +12,7 @@ from rdflib.namespace import PROV, SH
 from kg import iris
 from kg.audit import conflict_source, find_conflicts
 from kg.cli import main
-from kg.mapping import findings_graph, map_reading
+from kg.mapping import findings_graph, map_reading, policy_links
 from kg.mapping.reports import report_iri
 from kg.pipeline import BuildResult, build
 from kg.readers import Limits
@@ -33,7 +33,7 @@ def read(path: Path, text: str, encoding: str = "utf-8") -> Reading:
 
 
 def findings(*readings: Reading) -> Graph:
-    return findings_graph(readings, iris.DEFAULT_BASE)
+    return findings_graph(readings, policy_links(readings), iris.DEFAULT_BASE)
 
 
 def nodes(*readings: Reading) -> list[URIRef]:
