@@ -10,6 +10,7 @@ from kg.errors import InputError
 from kg.readers.assembling import Source, assemble
 from kg.readers.blocks import Block, Run, with_runs
 from kg.readers.limits import Limits
+from kg.readers.pdf.fonts import use_stand_in
 from kg.readers.pdf.furniture import without_furniture
 from kg.readers.pdf.lines import PrintedRow, columns, paragraph, rows, setting
 from kg.readers.pdf.pages import Char, Handle, Page, load
@@ -52,6 +53,7 @@ def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
 
 
 def _pages(data: bytes, shown: str, limits: Limits) -> list[Page]:
+    use_stand_in()
     try:
         file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -20,6 +20,7 @@ _CLOSED = "。；;：:"
 _MOST_HEAD_ROWS = 4
 _COLUMNS = 3
 _LINES = 3
+_FULL_ROWS = 2
 _WIDE = 0.9
 _FAR = 2.5
 _FULL = 0.75
@@ -195,7 +196,12 @@ def _aligned(lines: Sequence[PrintedRow], page: int) -> PageTable | None:
             columns.append((left, right))
     places = [[_column(piece, columns) for piece in row] for row in pieces]
     bridged = any(-1 in row or len(set(row)) < len(row) for row in places)
-    if len(columns) < _COLUMNS or bridged or sum(map(len, full)) < _FULL * len(columns) * len(full):
+    if (
+        len(full) < _FULL_ROWS
+        or len(columns) < _COLUMNS
+        or bridged
+        or sum(map(len, full)) < _FULL * len(columns) * len(full)
+    ):
         return None
     held: dict[tuple[int, int], list[Paragraph]] = {}
     for row, parts, at in zip(_row_numbers(lines), pieces, places, strict=True):
