@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-from api import errors, linked, pages, sparql, tables
+from api import description, errors, graphs, linked, pages, sparql, tables
 from api.context import EXTENSION, Context
 from api.language import template_helpers
 from kg.store import GraphStore
@@ -24,7 +24,8 @@ _HEADERS = {
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -38,7 +39,7 @@ def create_app(store: GraphStore) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = Context(store)
     app.context_processor(template_helpers)
-    for module in (sparql, tables, linked, pages):
+    for module in (sparql, description, graphs, tables, linked, pages):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     app.after_request(_finish)

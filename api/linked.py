@@ -50,7 +50,7 @@ def node() -> Response:
 def _described(here: Context, iri: str, choice: negotiation.Choice | None) -> Response:
     if not is_iri(iri):
         raise NotFound("This is not an IRI of the graph.")
-    view = view_node(here, iri, _page_number())
+    view = view_node(here, iri, page_number())
     if view is None:
         raise NotFound(f"<{iri}>: the graph says nothing of it.")
     source = source_of(here, iri)
@@ -72,7 +72,8 @@ def _page(here: Context, view: NodeView, source: str | None) -> Response:
     return Response(render_template("node.html", node=view, text=shown))
 
 
-def _page_number() -> int:
+def page_number() -> int:
+    """Which page the request asks for, from 1."""
     asked = request.args.get("page", "1")
     return max(1, min(int(asked), 1_000_000)) if asked.isascii() and asked.isdigit() else 1
 

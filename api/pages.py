@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from api.context import Context, context
 from api.labels import Labels
 from api.language import link, message
+from api.protocol import MAX_QUERY
 from api.results import page_of
-from api.sparql import MAX_QUERY
 from kg import queries
 from kg.errors import QueryError
 from kg.vocabulary import PREFIXES

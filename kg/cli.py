@@ -145,6 +145,25 @@ def _query_text(query: str, values: dict[str, str]) -> str:
 
 
 @main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@GRAPH
+@click.option("--as", "name", required=True, metavar="GRAPH-IRI", help="The graph; default is the default graph.")
+@click.option("--remove", is_flag=True, help="Take the graph out again.")
+def load(files: tuple[Path, ...], folder: Path, name: str, remove: bool) -> None:
+    """Put RDF FILES (.ttl .nt .nq .trig .jsonld .rdf) beside the documents, as a graph of their own.
+
+    It takes the place of what the graph held before. Builds leave it alone.
+    """
+    from kg.iris import DEFAULT_GRAPH
+    from kg.store import load as run
+
+    if bool(files) == remove:
+        raise UsageError("name the files to load, or give --remove and none")
+    snapshot = run(folder, DEFAULT_GRAPH if name == "default" else name, files)
+    click.echo(f"{folder}: {snapshot.quads:,} statements in {snapshot.graphs:,} graphs", err=True)
+
+
+@main.command()
 @GRAPH
 @click.option("--to", "target", type=FILE, help="The file to write; its ending tells the format.")
 @click.option("--canonical", is_flag=True, help="Sorted N-Quads, byte-identical for the same graph (.nq).")

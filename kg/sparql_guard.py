@@ -19,6 +19,8 @@ from kg.errors import QueryError
 UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with")
 FORMS = ("select", "ask", "construct", "describe")
 
+_CHANGING = ("now", "rand", "uuid", "struuid", "bnode")
+
 _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 
 
@@ -51,10 +53,14 @@ _SERVICE = "SERVICE is refused: nothing is asked of other endpoints; query them 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A query's form (one of ``FORMS``, empty where there is none) and the graphs of its FROM and FROM NAMED."""
+    """A query's form (one of ``FORMS``, empty where there is none) and the graphs of its FROM and FROM NAMED.
+
+    ``repeatable`` says that the same graph gives the same answer: no clock, no dice.
+    """
 
     form: str
     graphs: tuple[str, ...]
+    repeatable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,8 @@ def inspect(text: str, base: str = "") -> Inspection:
             form = token.word
             break
     _refuse_calls(text)
-    return Inspection(form, _data_set(tokens, base))
+    repeatable = not any(token.kind == "word" and token.word in _CHANGING for token in tokens)
+    return Inspection(form, _data_set(tokens, base), repeatable)
 
 
 def explain(text: str, message: str) -> str:

@@ -1,14 +1,17 @@
 """The graph on disk: the only package that knows the engine (Oxigraph).
 
-``build`` writes a snapshot beside the published one and swaps a pointer; ``open_snapshot`` reads the published one.
+``build`` writes a snapshot beside the published one and swaps a pointer; ``open_snapshot`` reads the published one;
+``load`` puts others' RDF beside it.
 """
 
+from kg.store.loading import load
 from kg.store.reading import GraphStore, open_snapshot
 from kg.store.terms import (
     GRAPH_FORMATS,
     QUAD_FORMATS,
     TABLE_FORMATS,
     AskResult,
+    ExportResult,
     GraphResult,
     QueryResult,
     Row,
@@ -23,6 +26,7 @@ __all__ = [
     "QUAD_FORMATS",
     "TABLE_FORMATS",
     "AskResult",
+    "ExportResult",
     "GraphData",
     "GraphResult",
     "GraphStore",
@@ -33,5 +37,6 @@ __all__ = [
     "Statement",
     "Term",
     "build",
+    "load",
     "open_snapshot",
 ]

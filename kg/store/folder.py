@@ -5,15 +5,16 @@
     DIR/snapshots/<name>/store      the Oxigraph database
     DIR/snapshots/<name>/manifest.json
     DIR/snapshots/<name>/sources/<sha256>.txt
+    DIR/snapshots/<name>/loaded/<hash>.nq      others' RDF, which builds take along
     DIR/snapshots/<name>/in-use     held shared by every reader of that snapshot
 
 All locks are the operating system's: they vanish with their process, however it ends.
 """
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -39,6 +40,26 @@ def pointed_at(folder: Path) -> str | None:
     if not name.isalnum() or name == UNFINISHED:
         raise StoreError(f"{folder}: its pointer names no snapshot; {how_to_build(folder)}")
     return name
+
+
+def newest(folder: Path) -> Path | None:
+    """The snapshot that a writer follows on: the published one or, where the pointer is damaged, the last one made."""
+    with contextlib.suppress(StoreError):
+        name = pointed_at(folder)
+        if name is not None and (snapshots(folder) / name).is_dir():
+            return snapshots(folder) / name
+    made = sorted((path for path in snapshots(folder).iterdir() if path.name.isdigit()), key=lambda path: path.name)
+    return made[-1] if made else None
+
+
+def link_files(source: Path, target: Path) -> None:
+    """The files of a folder that nobody writes into again, under a second folder: by hard links where there are any."""
+    target.mkdir(exist_ok=True)
+    for file in source.glob("*"):
+        try:
+            os.link(file, target / file.name)
+        except OSError:
+            shutil.copyfile(file, target / file.name)
 
 
 def point_at(folder: Path, name: str) -> None:
@@ -90,7 +111,7 @@ def how_to_build(folder: Path) -> str:
     return f"build it with: kg build FOLDER --graph {folder}"
 
 
-@contextmanager
+@contextlib.contextmanager
 def writer_lock(folder: Path) -> Iterator[None]:
     """Hold the folder's only writer lock. Raises StoreError, naming the other process, where it is held."""
     path = folder / "writer.lock"

@@ -5,7 +5,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -18,11 +18,13 @@ from kg.store import folder as layout
 from kg.store.terms import (
     QUAD_FORMATS,
     AskResult,
+    ExportResult,
     GraphResult,
     QueryResult,
     SelectResult,
     Statement,
     graph_format,
+    skolem,
     term,
     unreadable,
 )
@@ -99,6 +101,14 @@ class GraphStore:
         """The IRIs of the named graphs, sorted."""
         return tuple(self._graphs)
 
+    def has(self, graph: str) -> bool:
+        """Whether there is a named graph of this IRI."""
+        return graph in self._graphs
+
+    def graph_digest(self, graph: str) -> str:
+        """The SHA-256 of a named graph's sorted N-Triples; empty where there is none."""
+        return str(self._graphs[graph]["digest"]) if graph in self._graphs else ""
+
     def graph_size(self, graph: str) -> int:
         """How many statements a named graph has; 0 where there is none."""
         return int(self._graphs[graph]["quads"]) if graph in self._graphs else 0
@@ -116,20 +126,20 @@ class GraphStore:
 
         The data set is what the request names: ``default_graphs`` and ``named_graphs`` (the protocol's parameters)
         before the query's FROM; where neither is given the default graph is the union of all graphs and every named
-        graph can be asked. ``prefixes`` go into written Turtle. Raises
-        QueryError (with line and column) on a query that does not parse, on updates, SERVICE and LOAD, and on graphs
-        that this store does not have: none of these is ever fetched. There is no deadline: run it where it can be
-        killed.
+        graph can be asked. A graph that the store does not have is empty where the request names it, as in GRAPH;
+        FROM asks for a document, so there it is refused. ``prefixes`` go into written Turtle. Raises QueryError (with
+        line and column) on a query that does not parse, on updates, SERVICE and LOAD, and on FROM as said: nothing is
+        ever fetched. There is no deadline: run it where it can be killed.
         """
         inspection = sparql_guard.inspect(text, base or "")
         asked = (*(default_graphs or ()), *(named_graphs or ()))
-        for graph in asked or inspection.graphs:
+        for graph in () if asked else inspection.graphs:
             if graph not in self._graphs:
                 raise QueryError(f"<{graph}>: this graph is not in the store, and nothing is fetched from elsewhere")
         options: dict[str, Any] = {"base_iri": base}
         if asked:
-            options["default_graph"] = [pyoxigraph.NamedNode(graph) for graph in default_graphs or ()]
-            options["named_graphs"] = [pyoxigraph.NamedNode(graph) for graph in named_graphs or ()]
+            options["default_graph"] = [_graph_name(graph) for graph in default_graphs or ()]
+            options["named_graphs"] = [_graph_name(graph) for graph in named_graphs or ()]
         try:
             answer = self._store.query(text, **options)
         except SyntaxError as error:
@@ -164,6 +174,27 @@ class GraphStore:
         for quad in self._store.quads_for_pattern(*pattern):
             if isinstance(quad.graph_name, pyoxigraph.NamedNode):
                 yield Statement(term(quad.subject), quad.predicate.value, term(quad.object), quad.graph_name.value)
+
+    def graph(self, graph: str, *, prefixes: Mapping[str, str] | None = None) -> GraphResult:
+        """The statements of one named graph, its blank nodes as blank nodes again; none where there is no such graph.
+
+        Statements come in the engine's order, the same every time for the same snapshot.
+        """
+        quads = self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph)) if self.has(graph) else ()
+        return GraphResult(dict(prefixes or {}), (_with_blank_nodes(quad, skolem(graph)) for quad in quads))
+
+    def export(self, graphs: Sequence[str] | None = None, *, prefixes: Mapping[str, str] | None = None) -> ExportResult:
+        """The statements of some graphs or of all, in the engine's order and so without a wait for the first.
+
+        Written without graphs, a statement of several comes once if all are asked for, else once for each.
+        """
+        if graphs is None:
+            union = self._store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())
+            return ExportResult(dict(prefixes or {}), self._quads(), (quad.triple for quad in union))
+        names = [name for name in graphs if self.has(name)]
+        quads = chain.from_iterable(self._quads(name) for name in names)
+        # Only one of the two is ever read.
+        return ExportResult(dict(prefixes or {}), quads, (quad.triple for quad in quads))
 
     def dump(
         self, stream: IO[bytes], format: str, *, graph: str | None = None, prefixes: Mapping[str, str] | None = None
@@ -206,6 +237,23 @@ class GraphStore:
             return (self._path / "sources" / f"{sha256}.txt").read_bytes().decode("utf-8")
         except FileNotFoundError:
             return None
+
+
+def _graph_name(graph: str) -> pyoxigraph.NamedNode:
+    try:
+        return pyoxigraph.NamedNode(graph)
+    except ValueError:
+        raise QueryError(f"{graph}: not an IRI, so no graph can be named by it") from None
+
+
+def _with_blank_nodes(quad: pyoxigraph.Quad, prefix: str) -> pyoxigraph.Triple:
+    """The statement with the IRIs below ``prefix`` turned back into the blank nodes that they stand for."""
+    subject, value = quad.subject, quad.object
+    if isinstance(subject, pyoxigraph.NamedNode) and subject.value.startswith(prefix):
+        subject = pyoxigraph.BlankNode(subject.value[len(prefix) :])
+    if isinstance(value, pyoxigraph.NamedNode) and value.value.startswith(prefix):
+        value = pyoxigraph.BlankNode(value.value[len(prefix) :])
+    return pyoxigraph.Triple(subject, quad.predicate, value)
 
 
 def _sorted_lines(unsorted: IO[bytes]) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """Terms, statements and results in our own small typed form, so that nobody else needs the engine's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Literal
 
@@ -107,10 +107,10 @@ class AskResult:
 
 @dataclass(frozen=True, slots=True)
 class GraphResult:
-    """The answer of a CONSTRUCT or DESCRIBE: read once, either statement by statement or written whole."""
+    """The answer of a CONSTRUCT or DESCRIBE, or a graph: read once, either by statement or written whole."""
 
     prefixes: dict[str, str]
-    _native: pyoxigraph.QueryTriples
+    _native: Iterable[pyoxigraph.Triple]
 
     def __iter__(self) -> Iterator[Statement]:
         try:
@@ -132,15 +132,42 @@ class GraphResult:
         return _gather(self, format)
 
 
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """Statements of named graphs, to be written whole: as quads, or as triples in the formats that know no graphs."""
+
+    prefixes: dict[str, str]
+    _quads: Iterable[pyoxigraph.Quad]
+    _triples: Iterable[pyoxigraph.Triple]
+
+    def write(self, stream: IO[bytes], format: str) -> None:
+        """Write it as one of ``GRAPH_FORMATS``."""
+        native = graph_format(format)
+        found = self._quads if format in QUAD_FORMATS else self._triples
+        try:
+            pyoxigraph.serialize(found, stream, native, prefixes=self.prefixes)
+        except (OSError, RuntimeError) as error:
+            raise unreadable(error) from error
+
+    def serialize(self, format: str) -> bytes:
+        """``write`` into memory."""
+        return _gather(self, format)
+
+
 QueryResult = SelectResult | AskResult | GraphResult
 
 
-def _gather(result: QueryResult, format: str) -> bytes:
+def _gather(result: QueryResult | ExportResult, format: str) -> bytes:
     from io import BytesIO
 
     stream = BytesIO()
     result.write(stream, format)
     return stream.getvalue()
+
+
+def skolem(graph: str) -> str:
+    """What the IRIs that stand for a graph's blank nodes begin with; their canonical labels (RDFC-1.0) follow."""
+    return f"{graph}{'_' if '#' in graph else '#_'}"
 
 
 def unreadable(error: Exception) -> StoreError:

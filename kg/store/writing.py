@@ -2,14 +2,16 @@
 
 Every statement is stored twice: in its named graph, and in the engine's default graph, which so becomes the union of
 them all. The engine's own switch for a union answers a statement once for each graph that has it (so COUNT lies),
-overrides FROM, and is slower.
+overrides FROM, and is slower. A default graph of its own, as the graph store protocol knows one, has a name therefore
+(``iris.DEFAULT_GRAPH``), by which alone it can be told from the union.
 """
 
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -17,10 +19,13 @@ import pyoxigraph
 
 from kg.errors import StoreError
 from kg.store import folder as layout
+from kg.store.terms import skolem
 
 GraphData = tuple[str, bytes]
 """A named graph's IRI and its statements as N-Triples (or N-Quads that name that same graph)."""
 
+GraphFacts = Mapping[str, str | int]
+"""Of a stored graph: ``quads``, how many statements it has, and ``digest``, the SHA-256 of its sorted N-Triples."""
 
 _DEFAULT = pyoxigraph.DefaultGraph()
 
@@ -45,16 +50,22 @@ def build(
 
     ``manifest`` is any JSON object; ``sources`` are (SHA-256 in hex, masked text). Both iterables are read once,
     ``graphs`` first. Until the last step the snapshot that was there stays published; an error or a kill leaves it
-    whole, and the next build clears what was left over. Raises StoreError where another build holds the folder,
+    whole, and the next build clears what was left over. Graphs that were loaded beside it (``kg.store.load``) are taken
+    along. Raises StoreError where another build holds the folder,
     where a graph does not parse or comes twice, or where the disk refuses.
     """
+    return publish(folder, lambda fresh: _write(fresh, graphs, _kept(folder, fresh), manifest, sources))
+
+
+def publish(folder: Path, fill: Callable[[Path], Snapshot]) -> Snapshot:
+    """Let ``fill`` make an unfinished snapshot, and swap the pointer to it. Raises StoreError as ``build`` does."""
     try:
         layout.snapshots(folder).mkdir(parents=True, exist_ok=True)
         with layout.writer_lock(folder):
             fresh = layout.snapshots(folder) / layout.UNFINISHED
             shutil.rmtree(fresh, ignore_errors=True)
             try:
-                snapshot = _write(fresh, graphs, manifest, sources)
+                snapshot = fill(fresh)
             except BaseException:
                 shutil.rmtree(fresh, ignore_errors=True)
                 raise
@@ -67,29 +78,55 @@ def build(
         raise StoreError(f"{folder}: the graph could not be written ({error.strerror or error})") from error
 
 
+def _kept(folder: Path, fresh: Path) -> Iterator[GraphData]:
+    """The graphs that were loaded beside those of the build before, taken along into the new snapshot."""
+    before = layout.newest(folder)
+    if before is not None:
+        layout.link_files(before / "loaded", fresh / "loaded")
+    for file in sorted((fresh / "loaded").glob("*.nq")):
+        data = file.read_bytes()
+        named = next(iter(pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS))).graph_name
+        assert isinstance(named, pyoxigraph.NamedNode)
+        yield named.value, data
+
+
 def _write(
-    fresh: Path, graphs: Iterable[GraphData], manifest: Mapping[str, Any], sources: Iterable[tuple[str, str]]
+    fresh: Path,
+    graphs: Iterable[GraphData],
+    kept: Iterable[GraphData],
+    manifest: Mapping[str, Any],
+    sources: Iterable[tuple[str, str]],
 ) -> Snapshot:
     """Fill an unfinished snapshot and put it on disk."""
     fresh.mkdir()
     store = pyoxigraph.Store(fresh / "store")
     # One load for all: each load writes files of its own.
-    store.bulk_load(cast(IO[bytes], _Stream(_n_quads(graphs))), pyoxigraph.RdfFormat.N_QUADS)
+    load_into(store, chain(graphs, kept))
     store.optimize()
     store.flush()
-    described = {name: _describe(store, name) for name in sorted(graph.value for graph in _named(store))}
-    quads = sum(int(facts["quads"]) for facts in described.values())
-    version = version_of({name: str(facts["digest"]) for name, facts in described.items()})
+    described = {name: describe(store, name) for name in sorted(graph.value for graph in _named(store))}
     # The engine's lock goes with the object: nothing else may hold on to it.
     del store
     (fresh / "sources").mkdir()
     for sha256, text in sources:
         (fresh / "sources" / f"{_checked_hash(sha256)}.txt").write_bytes(text.encode("utf-8"))
+    return finish(fresh, described, manifest)
+
+
+def load_into(store: pyoxigraph.Store, graphs: Iterable[GraphData]) -> None:
+    """Add graphs that the store does not have yet, each statement to its graph and to the union."""
+    store.bulk_load(cast(IO[bytes], _Stream(_n_quads(graphs))), pyoxigraph.RdfFormat.N_QUADS)
+
+
+def finish(fresh: Path, described: Mapping[str, GraphFacts], manifest: Mapping[str, Any]) -> Snapshot:
+    """Write the manifest of a snapshot whose store is filled and closed, and put everything on disk."""
+    quads = sum(int(facts["quads"]) for facts in described.values())
+    version = version_of({name: str(facts["digest"]) for name, facts in described.items()})
     content = {
         "format": 1,
         "version": version,
         "quads": quads,
-        "graphs": described,
+        "graphs": dict(described),
         "files": layout.file_sizes(fresh / "store"),
         "build": dict(manifest),
     }
@@ -157,14 +194,14 @@ def _triples(name: str, data: bytes) -> Iterable[pyoxigraph.Triple]:
     for quad in dataset:
         subject, value = quad.subject, quad.object
         if isinstance(subject, pyoxigraph.BlankNode):
-            subject = pyoxigraph.NamedNode(f"{name}#_{subject.value}")
+            subject = pyoxigraph.NamedNode(skolem(name) + subject.value)
         if isinstance(value, pyoxigraph.BlankNode):
-            value = pyoxigraph.NamedNode(f"{name}#_{value.value}")
+            value = pyoxigraph.NamedNode(skolem(name) + value.value)
         triples.append(pyoxigraph.Triple(subject, quad.predicate, value))
     return triples
 
 
-def _describe(store: pyoxigraph.Store, name: str) -> dict[str, str | int]:
+def describe(store: pyoxigraph.Store, name: str) -> GraphFacts:
     """How many statements a stored graph has, and the SHA-256 of its sorted N-Triples."""
     data = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.NamedNode(name)) or b""
     lines = sorted(data.split(b"\n")[:-1])

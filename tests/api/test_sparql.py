@@ -125,10 +125,22 @@ def test_data_sets_of_the_protocol(client: FlaskClient) -> None:
         assert json.loads(named.data)["boolean"] is expected
 
 
+@pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
+def test_a_graph_that_is_absent_is_empty(client: FlaskClient, parameter: str) -> None:
+    for pattern in ("?s ?p ?o", "GRAPH ?g { ?s ?p ?o }"):
+        response = get(client, query=f"ASK {{ {pattern} }}", **{parameter: "http://elsewhere/"})
+        assert json.loads(response.data)["boolean"] is False
+
+
+def test_a_post_without_a_query_is_400(client: FlaskClient) -> None:
+    assert client.post("/sparql", data="", content_type=FORM).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("parameters", "detail"),
     [
-        ([], "query is missing"),
+        ([("default-graph-uri", f"{BASE}graph/hub")], "query is missing"),
+        ([("query", SELECT), ("format", "csv"), ("format", "csv")], "only once"),
         ([("query", SELECT), ("query", SELECT)], "only once"),
         ([("query", SELECT), ("update", "CLEAR ALL")], "read-only"),
         ([("update", "CLEAR ALL")], "read-only"),
@@ -137,8 +149,8 @@ def test_data_sets_of_the_protocol(client: FlaskClient) -> None:
         ([("query", "DROP ALL")], "DROP is refused"),
         ([("query", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")], "SERVICE is refused"),
         ([("query", "SELECT * FROM <http://elsewhere/> { ?s ?p ?o }")], "not in the store"),
-        ([("query", SELECT), ("default-graph-uri", "http://elsewhere/")], "not in the store"),
-        ([("query", SELECT), ("named-graph-uri", "http://elsewhere/")], "not in the store"),
+        ([("query", SELECT), ("default-graph-uri", "elsewhere")], "not an IRI"),
+        ([("query", SELECT), ("named-graph-uri", "")], "not an IRI"),
         ([("query", SELECT), ("format", "docx")], "json, xml, csv, tsv"),
     ],
 )

@@ -93,6 +93,8 @@ def test_the_default_graph_is_the_set_union(store: GraphStore) -> None:
         ({"named_graphs": ["http://g/2"]}, "SELECT * { ?s ?p ?o }", 0),
         ({"named_graphs": ["http://g/2"]}, "SELECT * { GRAPH ?g { ?s ?p ?o } }", 2),
         ({"default_graphs": ["http://g/2"]}, "SELECT * FROM <http://g/1> { ?s <http://e/r> ?o }", 1),
+        ({"default_graphs": ["http://elsewhere/"]}, "SELECT * { ?s ?p ?o }", 0),
+        ({"named_graphs": ["http://elsewhere/"]}, "SELECT * { GRAPH ?g { ?s ?p ?o } }", 0),
         ({"default_graphs": ["http://g/2"]}, "SELECT * FROM <http://elsewhere/> { ?s <http://e/r> ?o }", 1),
     ],
 )
@@ -101,19 +103,22 @@ def test_the_data_set_is_what_the_request_names(store: GraphStore, options: dict
 
 
 @pytest.mark.parametrize(
-    ("options", "text"),
+    "text",
     [
-        ({}, "SELECT * FROM <http://elsewhere/data.ttl> { ?s ?p ?o }"),
-        ({}, "SELECT * FROM NAMED <file:///etc/passwd> { ?s ?p ?o }"),
-        ({}, "PREFIX e: <http://elsewhere/> SELECT * FROM e:data { ?s ?p ?o }"),
-        ({"default_graphs": ["http://elsewhere/"]}, "SELECT * { ?s ?p ?o }"),
-        ({"named_graphs": ["http://elsewhere/"]}, "SELECT * { ?s ?p ?o }"),
-        ({"named_graphs": ["not an IRI"]}, "SELECT * { ?s ?p ?o }"),
+        "SELECT * FROM <http://elsewhere/data.ttl> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <file:///etc/passwd> { ?s ?p ?o }",
+        "PREFIX e: <http://elsewhere/> SELECT * FROM e:data { ?s ?p ?o }",
     ],
 )
-def test_graphs_of_elsewhere_are_refused(store: GraphStore, options: dict, text: str) -> None:
+def test_documents_of_elsewhere_are_refused(store: GraphStore, text: str) -> None:
     with pytest.raises(QueryError, match="this graph is not in the store, and nothing is fetched"):
-        store.query(text, **options)
+        store.query(text)
+
+
+@pytest.mark.parametrize("options", [{"default_graphs": ["not an IRI"]}, {"named_graphs": [""]}])
+def test_a_graph_is_named_by_an_iri(store: GraphStore, options: dict) -> None:
+    with pytest.raises(QueryError, match="not an IRI"):
+        store.query("ASK {}", **options)
 
 
 def test_a_syntax_error_has_line_and_column(store: GraphStore) -> None:

@@ -1,0 +1,37 @@
+"""Answers of the graph in the form a client would rather read, with what caches need to know of them."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from flask import Response, request
+from werkzeug.exceptions import BadRequest, NotAcceptable
+
+from api import negotiation
+from kg import __version__
+
+
+def chosen(forms: Sequence[negotiation.Form], format: str = "") -> negotiation.Choice:
+    """The form that ``format`` names, else the one that the Accept header asks for. Raises 400 or 406."""
+    if format:
+        choice = negotiation.named(format, forms)
+        if choice is None:
+            raise BadRequest(f"format={format}: this can be answered as {', '.join(form.name for form in forms)}.")
+        return choice
+    choice = negotiation.choose(request.headers.get("Accept"), forms)
+    if choice is None:
+        raise NotAcceptable(f"This can be answered as {', '.join(form.media_types[0] for form in forms)}.")
+    return choice
+
+
+def cached(make: Callable[[], Response], version: str, *parts: object) -> Response:
+    """The answer with an ETag over ``version`` (of what it is made from) and ``parts`` (what was asked).
+
+    Where the client has it already the answer is 304, and is not made. Caches keep it and ask each time whether it
+    still holds, so that a new build is seen at once.
+    """
+    etag = hashlib.sha256(repr((__version__, version, parts)).encode("utf-8")).hexdigest()[:32]
+    known = request.method in ("GET", "HEAD") and etag in request.if_none_match
+    response = Response(status=304) if known else make()
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response

@@ -1,0 +1,121 @@
+"""What the service and its data set are, at /sparql and /.well-known/void: SPARQL 1.1 Service Description, VoID, DCAT.
+
+https://www.w3.org/TR/sparql11-service-description/, https://www.w3.org/TR/void/
+"""
+
+from flask import Blueprint, Response, request, url_for
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, VOID
+
+from api import negotiation
+from api.answers import cached, chosen
+from api.context import Context, context
+from kg import iris
+from kg.vocabulary import PREFIXES, SD
+
+blueprint = Blueprint("description", __name__)
+
+_FORMS = (negotiation.TURTLE, negotiation.JSON_LD, negotiation.RDF_XML, negotiation.N_TRIPLES, negotiation.HTML)
+_WRITERS = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "nt": "nt"}
+# https://www.w3.org/ns/formats/
+_FORMATS = URIRef("http://www.w3.org/ns/formats/")
+_RESULTS = (
+    "SPARQL_Results_JSON",
+    "SPARQL_Results_XML",
+    "SPARQL_Results_CSV",
+    "SPARQL_Results_TSV",
+    "Turtle",
+    "N-Triples",
+    "N-Quads",
+    "TriG",
+    "JSON-LD",
+    "RDF_XML",
+)
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    """The description under the address where crawlers look for it (RFC 5785)."""
+    return described()
+
+
+def described() -> Response:
+    """The description in the form that the client would rather read; browsers are shown the first page."""
+    choice = chosen(_FORMS, request.args.get("format", ""))
+    if choice.form is negotiation.HTML:
+        return Response(status=303, headers={"Location": url_for("pages.home")})
+
+    def make() -> Response:
+        content = describe(context(), request.url_root).serialize(format=_WRITERS[choice.form.name], encoding="utf-8")
+        return Response(content, content_type=choice.content_type)
+
+    return cached(make, context().store.version, "description", request.url_root, choice.content_type)
+
+
+def describe(here: Context, root: str) -> Graph:
+    """The service at ``<root>sparql`` and its data set. Of the documents' graphs only the space is told."""
+    graph = Graph()
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    dataset = URIRef(f"{root}.well-known/void#dataset")
+    _add_service(graph, URIRef(f"{root}sparql"), dataset)
+    _add_dataset(graph, here, root, dataset)
+    _add_default_graph(graph, dataset)
+    for name in here.store.graphs():
+        if not name.startswith(iris.document_graph(here.base, "")):
+            _add_named_graph(graph, dataset, name, here.store.graph_size(name))
+    return graph
+
+
+def _add_service(graph: Graph, endpoint: URIRef, dataset: URIRef) -> None:
+    service = URIRef(f"{endpoint}#service")
+    graph.add((service, RDF.type, SD.Service))
+    graph.add((service, SD.endpoint, endpoint))
+    graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
+    graph.add((service, SD.feature, SD.UnionDefaultGraph))
+    graph.add((service, SD.defaultDataset, dataset))
+    for name in _RESULTS:
+        graph.add((service, SD.resultFormat, _FORMATS + name))
+
+
+def _add_dataset(graph: Graph, here: Context, root: str, dataset: URIRef) -> None:
+    for kind in (SD.Dataset, VOID.Dataset, DCAT.Dataset):
+        graph.add((dataset, RDF.type, kind))
+    page = URIRef(f"{root}.well-known/void")
+    graph.add((page, RDF.type, VOID.DatasetDescription))
+    graph.add((page, FOAF.primaryTopic, dataset))
+    for text, language in (("绩谱：绩效文件知识图谱", "zh"), ("Jipu: a graph of performance documents", "en")):
+        graph.add((dataset, DCTERMS.title, Literal(text, lang=language)))
+    graph.add((dataset, OWL.versionInfo, Literal(here.store.version)))
+    graph.add((dataset, VOID.triples, Literal(here.store.quads)))
+    graph.add((dataset, VOID.documents, Literal(here.counts["documents"])))
+    graph.add((dataset, VOID.uriSpace, Literal(here.base)))
+    graph.add((dataset, VOID.sparqlEndpoint, URIRef(f"{root}sparql")))
+    graph.add((dataset, FOAF.homepage, URIRef(root)))
+    for namespace in PREFIXES.values():
+        graph.add((dataset, VOID.vocabulary, URIRef(namespace)))
+    documents = URIRef(f"{dataset}-documents")
+    graph.add((dataset, VOID.subset, documents))
+    graph.add((documents, RDF.type, VOID.Dataset))
+    graph.add((documents, RDFS.label, Literal("one graph a document", lang="en")))
+    graph.add((documents, RDFS.label, Literal("一份文档一张图", lang="zh")))
+    graph.add((documents, VOID.uriSpace, Literal(iris.document_graph(here.base, ""))))
+
+
+def _add_default_graph(graph: Graph, dataset: URIRef) -> None:
+    union = URIRef(f"{dataset}-union")
+    graph.add((dataset, SD.defaultGraph, union))
+    graph.add((union, RDF.type, SD.Graph))
+    graph.add((union, RDFS.label, Literal("the union of all graphs", lang="en")))
+    graph.add((union, RDFS.label, Literal("全部图的并集", lang="zh")))
+
+
+def _add_named_graph(graph: Graph, dataset: URIRef, name: str, size: int) -> None:
+    number = len(list(graph.objects(dataset, SD.namedGraph)))
+    named, inner = (URIRef(f"{dataset}-{part}-{number}") for part in ("named", "graph"))
+    graph.add((dataset, SD.namedGraph, named))
+    graph.add((named, RDF.type, SD.NamedGraph))
+    graph.add((named, SD.name, URIRef(name)))
+    graph.add((named, SD.graph, inner))
+    graph.add((inner, RDF.type, SD.Graph))
+    graph.add((inner, VOID.triples, Literal(size)))
