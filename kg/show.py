@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kg.errors import QueryError
+from kg.fragment import described
 from kg.queries import string_literal
 from kg.store import GraphStore, SelectResult, Statement, Term
 from kg.vocabulary import PREFIXES
@@ -19,14 +20,14 @@ _FIND = (
   }}
   ?node ?property ?text .
   FILTER(CONTAINS(LCASE(STR(?text)), LCASE({text})))
-  FILTER NOT EXISTS {{ ?node a oa:TextQuoteSelector }}
+  FILTER NOT EXISTS {{ ?node a oa:TextPositionSelector }}
   FILTER NOT EXISTS {{ ?node jp:resolvesTo ?other }}
 }} GROUP BY ?node ORDER BY ?best STRLEN(STR(?label)) ?node LIMIT {limit}"""
 )
 # A thing's own words, those of the statements about it, and those of the names that resolve to it.
 _EVIDENCE = (
     _PREFIX
-    + """SELECT DISTINCT ?file ?section ?start ?quote WHERE {{
+    + """SELECT DISTINCT ?file ?section ?start ?quote ?place WHERE {{
   {{ <{iri}> jp:groundedIn ?mention }}
   UNION {{ ?statement rdf:subject <{iri}> ; jp:groundedIn ?mention }}
   UNION {{ ?named jp:resolvesTo <{iri}> ; jp:groundedIn ?mention }}
@@ -34,7 +35,8 @@ _EVIDENCE = (
   ?document jp:textRendition ?rendition ; jp:fileName ?file .
   ?selector oa:start ?start ; oa:exact ?quote .
   OPTIONAL {{ ?mention jp:section/jp:sectionPath ?section }}
-}} ORDER BY ?file ?start ?quote"""
+  OPTIONAL {{ ?mention jp:sourcePlace ?place }}
+}} ORDER BY ?file ?start ?quote ?place"""
 )
 
 
@@ -68,9 +70,9 @@ def _show_node(store: GraphStore, iri: str, echo: Echo) -> bool:
     for statement in statements:
         if not statement.predicate.endswith("#groundedIn"):
             echo(f"  {_short(statement.predicate)}  {_value(store, statement)}")
-    for file, section, start, quote in _select(store, _EVIDENCE.format(iri=iri)):
-        where = f"{file}, character {start}" + (f", {section}" if section else "")
-        echo(f"  “{quote}”  ({where})")
+    for file, section, start, quote, place in _select(store, _EVIDENCE.format(iri=iri)):
+        where = (str(file), described(place.value) if place else "", f"character {start}", str(section or ""))
+        echo(f"  “{quote}”  ({', '.join(filter(None, where))})")
     return True
 
 

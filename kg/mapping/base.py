@@ -8,6 +8,7 @@ from rdflib.term import Node
 
 from kg import iris
 from kg.document import Document
+from kg.fragment import container, described, fragment
 from kg.records import Mention
 from kg.vocabulary import JP, OA
 
@@ -63,7 +64,7 @@ class DocumentGraph:
         return iri
 
     def mention(self, mention: Mention) -> URIRef:
-        """The node of these words: where they stand (text, position, section) and what they are."""
+        """The node of these words: where they stand (text, position, section, page or cell) and what they are."""
         place = (mention.start, mention.end)
         if place in self._mentions:
             return self._mentions[place]
@@ -75,12 +76,25 @@ class DocumentGraph:
         section = self.document.section_index(mention.start)
         if section is not None:
             self.add(iri, JP.section, self.section(section))
+        self.add(iri, JP.sourcePlace, self._source_place(*place))
+        # That it is a quote selector as well follows from the domain of oa:exact.
         self.add(selector, RDF.type, OA.TextPositionSelector)
-        self.add(selector, RDF.type, OA.TextQuoteSelector)
         self.add(selector, OA.start, Literal(mention.start))
         self.add(selector, OA.end, Literal(mention.end))
         self.add(selector, OA.exact, Literal(mention.quote))
         return iri
+
+    def _source_place(self, start: int, end: int) -> URIRef | None:
+        """Where the words stand in the source; the sheet, or the part of an archive, that they are in is named once."""
+        where = fragment(self.document, start, end)
+        if not where:
+            return None
+        part = URIRef(f"{self.iri}#{container(where)}")
+        if container(where) and (part, RDF.type, JP.SourcePart) not in self.graph:
+            self.add(part, RDF.type, JP.SourcePart)
+            self.add(part, RDFS.label, Literal(described(part)))
+            self.add(part, DCTERMS.isPartOf, self.iri)
+        return URIRef(f"{self.iri}#{where}")
 
     def ground(self, subject: Node, mentions: Iterable[Mention]) -> None:
         """Say which words a thing rests on."""
