@@ -62,21 +62,34 @@ def main() -> None:
 @GRAPH
 @click.option("--base", default=None, help="What the IRIs begin with (default: https://w3id.org/jipu/).")
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Leave larger files out (default: 50 MB).")
-def build(paths: tuple[Path, ...], folder: Path, base: str | None, max_bytes: int | None) -> None:
+@click.option("--limit", "bounds", multiple=True, metavar="NAME=NUMBER", help="Another bound of one file; see above.")
+def build(
+    paths: tuple[Path, ...], folder: Path, base: str | None, max_bytes: int | None, bounds: tuple[str, ...]
+) -> None:
     """Read every document at PATHS (files or folders) into a new graph that takes the old one's place.
 
     A document that cannot be read or does not conform is named with the reason and left out; the rest is built,
     and the exit status is 1.
+
+    \b
+    What one file may cost, and the defaults (--limit):
+      max_seconds=120      that a parser takes over it, or over a page that it has to recognise
+      max_memory=2147483648    bytes that a parser holds meanwhile
+      max_unpacked=524288000   bytes that a .docx, .xlsx or .zip comes to
+      max_members=10000    files in an archive
+      max_pages=2000       pages of a PDF
+      max_cells=500000     cells of a workbook, or of the tables of a document
+      max_depth=16         tables in tables
+      convert_seconds=120  that LibreOffice takes over a .doc or .wps
     """
     from kg import report
     from kg.iris import DEFAULT_BASE
     from kg.pipeline import build as run
-    from kg.readers import Limits
+    from kg.readers.limits import limits_of
 
+    limits = limits_of((*bounds, f"max_bytes={max_bytes}") if max_bytes else bounds)
     with report.progress() as advance:
-        result = run(
-            paths, folder, base=base or DEFAULT_BASE, max_bytes=max_bytes or Limits().max_bytes, advance=advance
-        )
+        result = run(paths, folder, base=base or DEFAULT_BASE, limits=limits, advance=advance)
     report.print_build(result)
     if result.left_out:
         raise SystemExit(1)

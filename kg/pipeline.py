@@ -16,6 +16,7 @@ from kg.store import GraphData, Snapshot
 from kg.store import build as build_store
 from kg.validation import gate, validate
 
+_STATED = Limits()
 Advance = Callable[[str, int, int], None]
 """Called with a file's name, how many are done and how many there are."""
 
@@ -51,7 +52,7 @@ def build(
     folder: Path,
     *,
     base: str = iris.DEFAULT_BASE,
-    max_bytes: int = Limits().max_bytes,
+    limits: Limits = _STATED,
     advance: Advance = lambda _name, _done, _total: None,
 ) -> BuildResult:
     """Build the graph of all documents at ``paths`` into ``folder``, in place of the graph that was there.
@@ -65,12 +66,12 @@ def build(
     built: list[Built] = []
     graphs: list[GraphData] = []
     left_out: list[LeftOut] = []
-    sources, unreadable = _by_content(files, Limits(max_bytes=max_bytes))
+    sources, unreadable = _by_content(files, limits)
     left_out += unreadable
     for done, (path, names) in enumerate(sources):
         advance(path.name, done, len(sources))
         try:
-            document, graph = _one(path, names, base, Limits(max_bytes=max_bytes))
+            document, graph = _one(path, names, base, limits)
         except JipuError as error:
             left_out.append(LeftOut(path, str(error)))
         except Exception as error:  # one bad file costs itself; a fault of ours is named as one

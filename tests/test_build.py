@@ -18,6 +18,7 @@ from kg.export import export_graph, export_network
 from kg.mapping import links_graph, policy_links
 from kg.pipeline import BuildResult, build
 from kg.queries import load
+from kg.readers import Limits
 from kg.reading import Reading
 from kg.store import GraphStore, open_snapshot
 from kg.validation import gate, validate
@@ -138,7 +139,7 @@ def test_bad_files_are_named_and_the_others_are_built(tmp_path: Path) -> None:
         (source / name).write_bytes(planted[0] if isinstance(planted, tuple) else planted)
     (source / "large.txt").write_bytes(REPORT.encode() * 100)
     (source / "good.txt").write_text(REPORT, "utf-8")
-    result = build([source], tmp_path / "graph", max_bytes=len(REPORT.encode()) + 10)
+    result = build([source], tmp_path / "graph", limits=Limits(max_bytes=len(REPORT.encode()) + 10))
     assert [one.reading.names for one in result.documents] == [("good.txt",)]
     reasons = {left.path.name: left.reason for left in result.left_out}
     assert set(reasons) == {*BAD, "large.txt"}

@@ -1,13 +1,15 @@
 """One module a format; each returns a kg.document.Document. ``read_file`` picks the module by a file's content."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg.document import Document
 from kg.errors import InputError
-from kg.readers.formats import read_bytes
+from kg.readers.formats import is_text, read_bytes
+from kg.readers.isolation import reader
 from kg.readers.limits import Limits
 
 __all__ = ["Limits", "read_file"]
@@ -17,7 +19,7 @@ _STATED = Limits()
 
 
 def read_file(path: Path, limits: Limits = _STATED) -> Document:
-    """Read one file, whatever its ending says.
+    """Read one file, whatever its ending says; all but text in a process of its own.
 
     Raises ``InputError`` with one line that names the file, what is wrong with it and what to do.
     """
@@ -36,7 +38,8 @@ def read_file(path: Path, limits: Limits = _STATED) -> Document:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     with _no_collection():
-        return read_bytes(data, path.name, str(path), limits)
+        read = read_bytes if is_text(data) else reader(os.getpid()).read
+        return read(data, path.name, str(path), limits)
 
 
 @contextmanager

@@ -40,6 +40,11 @@ def read_bytes(data: bytes, name: str, shown: str, limits: Limits) -> Document:
     return read(data, name, shown=shown)
 
 
+def is_text(data: bytes) -> bool:
+    """Whether the bytes are no format that needs a parser, as far as their beginning tells."""
+    return not (data.startswith((_ZIP, _OLE)) or _PDF.match(data) or _is_page(data))
+
+
 def _module(data: bytes, shown: str) -> str:
     """The module for the format; empty for text and for what is not read."""
     if data.startswith(_ZIP):

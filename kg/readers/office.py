@@ -11,10 +11,11 @@ from pathlib import Path
 from kg.document import Document
 from kg.errors import InputError
 from kg.readers.docx import read as read_docx
-from kg.readers.limits import Limits
+from kg.readers.limits import TAKING, Limits
 
 MEDIA_TYPE = "application/msword"
 _PROGRAMS = ("soffice", "libreoffice")
+_GRACE = 10.0
 
 
 def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
@@ -43,13 +44,16 @@ def _converted(program: str, data: bytes, shown: str, limits: Limits) -> bytes:
             start_new_session=True,
         ) as process:  # fmt: skip
             try:
+                TAKING.get()(limits.convert_seconds + _GRACE)
                 process.wait(limits.convert_seconds)
+                TAKING.get()(limits.max_seconds)
             except subprocess.TimeoutExpired:
-                _end(process)
                 raise InputError(
                     f"{shown}: LibreOffice took longer than {limits.convert_seconds:.0f} s over it; "
                     "save it as .docx or raise the limit"
                 ) from None
+            finally:
+                _end(process)
         result = Path(folder, "source.docx")
         if not result.exists():
             raise InputError(f"{shown}: LibreOffice could not open it; save it as .docx or fetch it again")

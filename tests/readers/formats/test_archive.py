@@ -13,6 +13,7 @@ import pytest
 from kg.document import Document
 from kg.errors import InputError
 from kg.readers import Limits, office, read_file
+from kg.readers.formats import read_bytes
 
 
 def packed(files: dict[str, bytes], encoding: str = "utf-8") -> bytes:
@@ -148,16 +149,21 @@ def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{path.parent}:/usr/bin:/bin")
 
 
+def read_here(path: Path, limits: Limits | None = None) -> Document:
+    """In this process, whose programs and functions the tests replace."""
+    return read_bytes(path.read_bytes(), path.name, str(path), limits or Limits())
+
+
 def test_old_word_files_need_libreoffice(old_word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(InputError, match="install LibreOffice"):
-        read_file(old_word)
+        read_here(old_word)
 
 
 def test_old_word_files_go_through_libreoffice(old_word: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "made.docx").write_bytes(word("一、旧文档"))
     program(tmp_path, f'for last; do :; done; cp "{tmp_path}/made.docx" "$(dirname "$last")/source.docx"', monkeypatch)
-    document = read_file(old_word)
+    document = read_here(old_word)
     assert (document.text, document.media_type, document.name) == ("一、旧文档", office.MEDIA_TYPE, "旧.doc")
 
 
@@ -166,7 +172,7 @@ def test_libreoffice_that_fails_or_hangs_is_told(
 ) -> None:
     program(tmp_path, "case $0 in *soffice) sleep 30;; esac", monkeypatch)
     with pytest.raises(InputError, match="took longer"):
-        read_file(old_word, Limits(convert_seconds=0.2))
+        read_here(old_word, Limits(convert_seconds=0.2))
     (tmp_path / "bin" / "soffice").write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(InputError, match="could not open"):
-        read_file(old_word)
+        read_here(old_word)

@@ -1,0 +1,106 @@
+"""The process that ``kg.readers.isolation`` starts: reads what it is handed, one file after the other.
+
+Requests come on standard input, replies go out where standard output was; both are a length of eight bytes and that
+many bytes of pickle. What a parser prints goes nowhere. Time and memory are bounded where the system can (Unix).
+"""
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import traceback
+from typing import BinaryIO, Literal, TypeAlias
+
+from kg.document import Document
+from kg.errors import InputError
+from kg.readers.formats import read_bytes
+from kg.readers.limits import TAKING, Limits
+
+try:
+    import resource
+except ImportError:
+    resource = None  # type: ignore[assignment]
+
+HEAD = 8
+"""Bytes that say how long a message is, most significant first."""
+
+Request: TypeAlias = tuple[bytes, str, str, Limits]
+"""A file's bytes, its name, what errors call it, and its bounds."""
+
+Reply: TypeAlias = tuple[Literal["document"], Document, bool] | tuple[Literal["refused", "fault"], str, bool]
+"""The outcome, and whether the process ends with it: one that has grown large never gives its memory back."""
+
+SWOLLEN = 77
+"""What the process ends with, without a reply, where a file needs more memory than it may."""
+
+
+def send(stream: BinaryIO, message: Request | Reply) -> None:
+    """Write one message."""
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    stream.write(len(data).to_bytes(HEAD, "big"))
+    stream.write(data)
+    stream.flush()
+
+
+def main() -> None:
+    """Read requests until there are no more. Where a file takes too long, the alarm ends the process."""
+    gc.disable()  # the values made here do not refer in circles, and walking them doubles the time for a large file
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that a conversion under way is ended, too
+    TAKING.set(_alarm)
+    requests = sys.stdin.buffer
+    while head := requests.read(HEAD):
+        request: Request = pickle.loads(requests.read(int.from_bytes(head, "big")))
+        try:
+            reply = _outcome(*request)
+            send(replies, reply)
+        except MemoryError:
+            os._exit(SWOLLEN)  # with what is left, no more can be done
+        if reply[-1]:
+            return
+
+
+def _outcome(data: bytes, name: str, shown: str, limits: Limits) -> Reply:
+    _bound(limits.max_memory)
+    _alarm(limits.max_seconds)
+    try:
+        document = read_bytes(data, name, shown, limits)
+    except RecursionError:
+        return "refused", f"{shown}: nests deeper than any document does; save it flatter or leave it out", True
+    except Exception as error:
+        if _lacks_memory(error):
+            raise MemoryError from error
+        if isinstance(error, InputError):
+            return "refused", str(error), _is_large(limits)
+        return "fault", traceback.format_exc(), True  # raised again by the one who waits
+    finally:
+        _alarm(0)
+    return "document", document, _is_large(limits)
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error goes back to a want of memory, which parsers in C tell by their words alone."""
+    while error is not None:
+        words = str(error).lower()
+        if isinstance(error, MemoryError) or "out of memory" in words or "memory allocation failed" in words:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _alarm(seconds: float) -> None:
+    """End the process in so many seconds, unless it is called again; 0: never."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _bound(size: int) -> None:
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (size if most < 0 else min(size, most), most))
+
+
+def _is_large(limits: Limits) -> bool:
+    return resource is not None and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > limits.max_memory // 4
