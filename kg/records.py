@@ -350,7 +350,10 @@ class Fund:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """An amount of a body's own budget or accounts (table ``budgets``; the values of the columns stand there)."""
+    """An amount of a body's own budget or accounts (table ``budgets``; the values of the columns stand there).
+
+    ``rate`` is the part of the budget that was spent, percent as printed.
+    """
 
     item: str
     mention: Mention
@@ -363,6 +366,7 @@ class BudgetLine:
     phase: str = "unspecified"
     share: Decimal | None = None
     growth: Decimal | None = None
+    rate: Decimal | None = None
     inferred: bool = False
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kg.errors import QueryError
 from kg.fragment import described
-from kg.queries import string_literal
+from kg.queries import load, string_literal
 from kg.store import GraphStore, SelectResult, Statement, Term
 from kg.vocabulary import PREFIXES
 
@@ -23,20 +23,6 @@ _FIND = (
   FILTER NOT EXISTS {{ ?node a oa:TextPositionSelector }}
   FILTER NOT EXISTS {{ ?node jp:resolvesTo ?other }}
 }} GROUP BY ?node ORDER BY ?best STRLEN(STR(?label)) ?node LIMIT {limit}"""
-)
-# A thing's own words, those of the statements about it, and those of the names that resolve to it.
-_EVIDENCE = (
-    _PREFIX
-    + """SELECT DISTINCT ?file ?section ?start ?quote ?place WHERE {{
-  {{ <{iri}> jp:groundedIn ?mention }}
-  UNION {{ ?statement rdf:subject <{iri}> ; jp:groundedIn ?mention }}
-  UNION {{ ?named jp:resolvesTo <{iri}> ; jp:groundedIn ?mention }}
-  ?mention oa:hasSource ?rendition ; oa:hasSelector ?selector .
-  ?document jp:textRendition ?rendition ; jp:fileName ?file .
-  ?selector oa:start ?start ; oa:exact ?quote .
-  OPTIONAL {{ ?mention jp:section/jp:sectionPath ?section }}
-  OPTIONAL {{ ?mention jp:sourcePlace ?place }}
-}} ORDER BY ?file ?start ?quote ?place"""
 )
 
 
@@ -70,7 +56,8 @@ def _show_node(store: GraphStore, iri: str, echo: Echo) -> bool:
     for statement in statements:
         if not statement.predicate.endswith("#groundedIn"):
             echo(f"  {_short(statement.predicate)}  {_value(store, statement)}")
-    for file, section, start, quote, place in _select(store, _EVIDENCE.format(iri=iri)):
+    passages = _select(store, load("words-behind").bound({"node": iri}))
+    for file, section, start, _, quote, place in dict.fromkeys(passage[:6] for passage in passages):
         where = (str(file), described(place.value) if place else "", f"character {start}", str(section or ""))
         echo(f"  “{quote}”  ({', '.join(filter(None, where))})")
     return True

@@ -23,6 +23,9 @@ _BETWEEN = re.compile(
 _EARLIER = re.compile(r"[，,；。]?(?:比|较|与)(?:上年度?|去年|(20\d\d)\s?年度?)(?:的|预算|决算|数|支出|同期|\s)*$")
 _SHARE = re.compile(r"^[，,（]?\s?(?:占|占比)[^，。；\d]{0,20}(?:的|为)?\s?$")
 _GROWTH = re.compile(r"(增长|上升|增加|下降|减少|降低)(?:了|率)?(?:为)?\s?$")
+_RATE = re.compile(
+    r"^[，,]?\s?(?:完成|占|为)(?:年初|年度|全年|调整后)?预算数?[\d,，.\s亿万元]*的\s?$|^[，,](?:预算)?(?:执行|支出|完成)率(?:为|达到?)?\s?$"
+)
 _THAN_BEFORE = re.compile(r"^(?:，)?(?:(?:总体|总额|合计)?(?:较|比|与)(?:上年度?|去年|20\d\d\s?年度?)|同比)")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _BUDGET_IN_NAME = re.compile(
@@ -108,9 +111,11 @@ def _told(
             continue
         own = _BUDGET_IN_NAME.sub("", name.account.item) if not further else ""
         phase = "executed" if _AGAINST.match(text[quantity.end : sentence.end]) else _phase(own + text[since:begin])
-        against = _AGAINST.match(text[since:begin]) is not None
+        against = _AGAINST.match(text[since:begin])
+        if against and "年度预算" in against.group():
+            phase = "unspecified"  # the year's budget may be the initial or the adjusted one
         lead = lead if against else phase or lead
-        told.append(_Told(name, index, phase or lead, "", against))
+        told.append(_Told(name, index, phase or lead, "", against is not None))
         last = (before[-1], max(quantity.end, quantity.cue_end))
     return told
 
@@ -172,6 +177,7 @@ def _line(
         phase=item.phase or KIND_PHASES.get(kind, "unspecified"),
         share=share,
         growth=growth,
+        rate=_rate(text, quantity.end, following),
     )
 
 
@@ -192,6 +198,12 @@ def _compared(text: str, at: int, following: Sequence[Quantity]) -> tuple[Decima
         if quantity.kind == "percent" and growth is None and turned and len(between) <= 60 and "。" not in between:
             growth = quantity.value if turned.group(1) in ("增长", "上升", "增加") else -quantity.value
     return share, growth
+
+
+def _rate(text: str, at: int, following: Sequence[Quantity]) -> Decimal | None:
+    """How much of its budget an amount is, told right behind it (完成年度预算…万元的…%，执行率…%)."""
+    told = (one for one in following if one.kind == "percent" and _RATE.match(text[at : one.start]))
+    return next((one.value for one in told), None)
 
 
 def _scope(before: str) -> str:

@@ -32,7 +32,8 @@ def map_budgets(graph: DocumentGraph, records: DocumentRecords) -> None:
         graph.add(iri, JP.phase, code("phase", line.phase))
         add_money(graph, iri, line.money)
         add_year(graph, iri, line.year)
-        for predicate, percent in ((JP.sharePercent, line.share), (JP.growthPercent, line.growth)):
+        percents = ((JP.sharePercent, line.share), (JP.growthPercent, line.growth), (JP.ratePercent, line.rate))
+        for predicate, percent in percents:
             if percent is not None:
                 graph.add(iri, predicate, Literal(percent))
         if line.inferred:

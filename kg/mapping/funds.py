@@ -5,8 +5,8 @@ from rdflib import RDF, RDFS, URIRef
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
 from kg.mapping.money import add_amount, add_named, by_name
-from kg.mapping.projects import project_iri
-from kg.records import DocumentRecords, Fund
+from kg.mapping.projects import project_amounts, project_iri
+from kg.records import DocumentRecords, Fund, Project
 from kg.vocabulary import JP
 
 
@@ -33,11 +33,20 @@ def map_funds(graph: DocumentGraph, records: DocumentRecords) -> None:
         graph.text(iri, JP.managingBodyName, fund.manager)
         if fund.manager in bodies:
             graph.add(iri, JP.managingBody, named_body(graph, bodies[fund.manager].name))
-        if fund.project in projects:
+        if fund.project in projects and _one_line(projects[fund.project], fund):
             graph.add(project_iri(graph, projects[fund.project]), JP.sameLineAs, iri)
         for stated in fund.amounts:
             amount = add_amount(graph, iri, stated.role, stated.money, year=stated.year, inferred=stated.inferred)
             graph.add(amount, RDF.type, JP.FundAmount)
     for project in records.projects:
-        if project.fund in funds:
+        if project.fund in funds and _one_line(project, funds[project.fund]):
             graph.add(project_iri(graph, project), JP.sameLineAs, fund_iri(graph, funds[project.fund]))
+
+
+def _one_line(project: Project, fund: Fund) -> bool:
+    """Whether no amount contradicts that they are one: an evaluated whole and its line of one name are two."""
+    for role, money in project_amounts(project):
+        stated = {one.money.yuan for one in fund.amounts if (one.role, one.year) == (role, project.year)}
+        if stated and money.yuan not in stated:
+            return False
+    return True

@@ -71,8 +71,20 @@ def amount_iri(graph: DocumentGraph, owner: URIRef, role: str, money: Money, yea
     return graph.node("amount", str(owner), role, year, *place, f"{money.yuan.normalize():f}")
 
 
-def add_amount(graph: DocumentGraph, owner: URIRef, role: str, money: Money, *, year: str, inferred: bool) -> URIRef:
-    """One amount of a project or fund on a node of its own, grounded in its own words. Returns the node, untyped."""
+def add_amount(
+    graph: DocumentGraph,
+    owner: URIRef,
+    role: str,
+    money: Money,
+    *,
+    year: str,
+    inferred: bool,
+    again: Iterable[Mention] = (),
+) -> URIRef:
+    """One amount of a project or fund on a node of its own, grounded in its own words. Returns the node, untyped.
+
+    ``again`` are other places that state the amount in the same role.
+    """
     iri = amount_iri(graph, owner, role, money, year)
     graph.add(iri, JP.amountOf, owner)
     graph.add(iri, JP.amountRole, code("amount-role", role))
@@ -80,7 +92,7 @@ def add_amount(graph: DocumentGraph, owner: URIRef, role: str, money: Money, *, 
     add_year(graph, iri, year)
     if inferred:
         graph.add(iri, JP.isInferred, Literal(True))
-    graph.ground(iri, [money.mention])
+    graph.ground(iri, [money.mention, *again])
     return iri
 
 

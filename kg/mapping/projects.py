@@ -5,11 +5,15 @@ from decimal import Decimal
 from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.namespace import SKOS
 
+from kg.funds.words import word_table
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
 from kg.mapping.money import add_amount, add_money, add_named, add_year, by_name
-from kg.records import Adjustment, DocumentRecords, Fact, Money, Project
+from kg.records import Adjustment, DocumentRecords, Fact, Mention, Money, Project
 from kg.vocabulary import JP
+
+_TELLING = 4
+"""Significant digits from which on equal amounts are one amount said twice."""
 
 
 def project_iri(graph: DocumentGraph, project: Project) -> URIRef:
@@ -41,7 +45,7 @@ def map_projects(graph: DocumentGraph, records: DocumentRecords) -> None:
         if project.inferred:
             graph.add(iri, JP.isInferred, Literal(True))
         _map_facts(graph, iri, project)
-        _map_money(graph, iri, project)
+        _map_money(graph, iri, project, records)
 
 
 def _map_facts(graph: DocumentGraph, iri: URIRef, project: Project) -> None:
@@ -62,12 +66,36 @@ def project_amounts(project: Project) -> tuple[tuple[str, Money], ...]:
     return tuple((role, money) for role, money in chain if money)
 
 
-def _map_money(graph: DocumentGraph, iri: URIRef, project: Project) -> None:
+def _map_money(graph: DocumentGraph, iri: URIRef, project: Project, records: DocumentRecords) -> None:
     for role, money in project_amounts(project):
-        amount = add_amount(graph, iri, role, money, year=project.year, inferred=role in project.inferred)
+        again = _said_again(records, role, money)
+        inferred = role in project.inferred
+        amount = add_amount(graph, iri, role, money, year=project.year, inferred=inferred, again=again)
         graph.add(amount, RDF.type, JP.ProjectAmount)
     for adjustment in project.adjustments:
         _map_adjustment(graph, iri, adjustment)
+
+
+def _said_again(records: DocumentRecords, role: str, money: Money) -> list[Mention]:
+    """Where running text states a project's amount in the same role, if no other project has that amount.
+
+    Round amounts may be equal by chance: only those of four significant digits count.
+    """
+    alike = [one for other in records.projects for one in project_amounts(other)]
+    owners = sum((stated, amount.yuan) == (role, money.yuan) for stated, amount in alike)
+    if owners != 1 or len(money.yuan.normalize().as_tuple().digits) < _TELLING:
+        return []
+    return [
+        figure.number
+        for figure in records.figures
+        if figure.yuan == money.yuan and figure.number != money.mention and _role_said(figure.subject) == role
+    ]
+
+
+def _role_said(subject: str) -> str:
+    """The role that the words nearest to the end of a figure's subject name."""
+    said = [(word, role) for word, role in word_table("roles") if word in subject]
+    return max(((subject.rfind(word) + len(word), len(word), role) for word, role in said), default=(0, 0, ""))[2]
 
 
 def _map_adjustment(graph: DocumentGraph, project: URIRef, adjustment: Adjustment) -> None:

@@ -2,8 +2,9 @@
 
 Each is a file ``<name>.rq`` beside this one. Its head is comment lines ``# title@zh: …``, ``# title@en: …``,
 ``# comment@zh: …`` and ``# comment@en: …``, and ``# parameter <name>@zh: …`` for each variable that the asker may
-set; the rest is SPARQL with its prefixes. A parameter stands in the query once as ``VALUES ?name { UNDEF }``: not
-set it stays unbound, and the query asks for all.
+set (``<name><iri>`` where it is an IRI); the rest is SPARQL with its prefixes. A parameter stands in the query as
+``VALUES ?name { UNDEF }``: not set it stays unbound, and the query asks for all. One that is an IRI stands as
+``VALUES ?name { }``: not set it asks for nothing, since all nodes of a graph are no answer.
 """
 
 import re
@@ -16,16 +17,27 @@ from kg.errors import QueryError
 
 _FOLDER = Path(__file__).resolve().parent
 _HEAD = re.compile(r"#\s*(title|comment)@(zh|en):\s*(.+)")
-_PARAMETER = re.compile(r"#\s*parameter (\w+)@(zh|en):\s*(.+)")
+_PARAMETER = re.compile(r"#\s*parameter (\w+)(<iri>)?@(zh|en):\s*(.+)")
+# What SPARQL 1.1 lets stand between < and > (its grammar, IRIREF), with a scheme: relative IRIs have no base here.
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A variable of the query that the asker may set to a string, and what it means."""
+    """A variable of the query that the asker may set to a string or, with ``is_iri``, an IRI, and what it means."""
 
     name: str
     label_zh: str
     label_en: str
+    is_iri: bool = False
+
+    def term(self, value: str) -> str:
+        """``value`` as a SPARQL term. Raises ``QueryError`` where it is no IRI and must be one."""
+        if not self.is_iri:
+            return string_literal(value)
+        if not _IRI.fullmatch(value):
+            raise QueryError(f"{value}: {self.name} must be an absolute IRI, such as one from a table's last column")
+        return f"<{value}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +53,14 @@ class SavedQuery:
     parameters: tuple[Parameter, ...] = ()
 
     def bound(self, values: Mapping[str, str]) -> str:
-        """The SPARQL text with its parameters set to strings. Raises ``QueryError`` on a name that is none of them."""
+        """The SPARQL text with its parameters set. Raises ``QueryError`` on a name that is none of them."""
         text = self.text
-        known = [parameter.name for parameter in self.parameters]
+        known = {parameter.name: parameter for parameter in self.parameters}
         for name, value in values.items():
             if name not in known:
                 raise QueryError(f"{name}: {self.name} has no such parameter; it has: {', '.join(known) or 'none'}")
-            text = text.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {string_literal(value)} }}")
+            unset = "" if known[name].is_iri else "UNDEF "
+            text = text.replace(f"VALUES ?{name} {{ {unset}}}", f"VALUES ?{name} {{ {known[name].term(value)} }}")
         return text
 
 
@@ -71,7 +84,7 @@ def load(name: str) -> SavedQuery:
         raise QueryError(f"{name}: no saved query of this name; there are: {', '.join(names())}")
     text = (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
     head = {f"{key}_{language}": value.strip() for key, language, value in _HEAD.findall(text)}
-    labels = {(key, language): label.strip() for key, language, label in _PARAMETER.findall(text)}
-    keys = dict.fromkeys(key for key, _ in labels)
-    parameters = tuple(Parameter(key, labels[key, "zh"], labels[key, "en"]) for key in keys)
+    labels = {(key, language): label.strip() for key, _, language, label in _PARAMETER.findall(text)}
+    kinds = {key: bool(iri) for key, iri, _, _ in _PARAMETER.findall(text)}
+    parameters = tuple(Parameter(key, labels[key, "zh"], labels[key, "en"], is_iri) for key, is_iri in kinds.items())
     return SavedQuery(name=name, text=text, parameters=parameters, **head)

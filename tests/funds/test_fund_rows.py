@@ -118,7 +118,7 @@ LINES = [
         "2024年部门整体支出900万元，完成年度预算950万元的94.7%，比上年增长3.1%。",
         [
             (WHOLE, "expenditure", "executed", "2024", 9e6),
-            (WHOLE, "expenditure", "approved", "2024", 9.5e6),
+            (WHOLE, "expenditure", "unspecified", "2024", 9.5e6),
         ],
     ),
     (

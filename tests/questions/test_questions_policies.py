@@ -1,19 +1,8 @@
-"""What the graph must answer: saved queries over the four real reports, with the answers that a reader gives."""
+"""Questions of acts: who cites which on what ground, who issued them, what became of them."""
 
-import csv
-import io
 from pathlib import Path
 
-from click.testing import CliRunner
-
-from kg.cli import main
-
-
-def ask(folder: Path, name: str, **values: str) -> list[dict[str, str]]:
-    settings = [word for key, value in values.items() for word in ("--set", f"{key}={value}")]
-    done = CliRunner().invoke(main, ["query", name, *settings, "--graph", str(folder), "--format", "csv"])
-    assert done.exit_code == 0, done.output
-    return list(csv.DictReader(io.StringIO(done.stdout)))
+from asking import ask
 
 
 def test_who_cites_a_notice_and_its_annex(corpus: Path) -> None:
@@ -38,25 +27,6 @@ def test_which_acts_do_several_reports_cite(corpus: Path) -> None:
         ("广州市医疗救助办法", "001"),
     }
     assert {row["relation"] for row in rows if row["title"].startswith("中共中央")} == {"implements"}
-
-
-def test_what_is_a_body_made_of(corpus: Path) -> None:
-    rows = ask(corpus, "body-structure", wanted="广州市医疗保障局")
-    of_2021 = [row for row in rows if row["year"] == "2021" and row["file"].startswith("000")]
-    offices = [row["part"].removeprefix("广州市医疗保障局") for row in of_2021 if row["kind"] == "internal_office"]
-    assert sorted(offices) == sorted(
-        [
-            "办公室",
-            "规划财务和法规处",
-            "待遇保障处",
-            "医药服务管理处",
-            "医药价格和招标采购处",
-            "基金监管处",
-            "基层服务处",
-        ]
-    )
-    units = {row["part"] for row in of_2021 if row["kind"] == "public_institution"}
-    assert units == {"广州市医疗保险服务中心", "广州市医疗救助服务中心"}
 
 
 def test_which_rules_did_a_body_issue(corpus: Path) -> None:
