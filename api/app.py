@@ -2,7 +2,21 @@
 
 from flask import Flask, Response, request
 
-from api import description, errors, graphs, linked, pages, sparql, tables
+from api import (
+    catalogue,
+    description,
+    desk,
+    errors,
+    graphs,
+    linked,
+    network,
+    overview,
+    pages,
+    passage,
+    search,
+    sparql,
+    tables,
+)
 from api.context import EXTENSION, Context
 from api.language import template_helpers
 from kg.store import GraphStore
@@ -10,10 +24,11 @@ from kg.store import GraphStore
 MAX_BODY = 1_000_000
 """The longest request body in bytes: a query of that length is no one's."""
 
-# No script, no frame, nothing from elsewhere: the pages are text and one style sheet.
+# No frame, nothing inline, nothing from elsewhere: scripts and styles are files of our own.
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +54,8 @@ def create_app(store: GraphStore) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = Context(store)
     app.context_processor(template_helpers)
-    for module in (sparql, description, graphs, tables, linked, pages):
+    protocol = (sparql, description, graphs, tables, linked)
+    for module in (*protocol, overview, catalogue, pages, search, network, desk, passage):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     app.after_request(_finish)

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from flask import current_app
 
+from kg.audit_report import Report, read_report
 from kg.iris import DEFAULT_BASE
 from kg.store import GraphStore, Row, SelectResult
 from kg.vocabulary import PREFIXES
@@ -18,6 +19,10 @@ _COUNTED = {
     "bodies": "?x a ?class . VALUES ?class { org:Organization org:FormalOrganization org:OrganizationalUnit }",
     "policies": "?x a eli:LegalResource",
     "citations": "?x a cito:Citation",
+    "projects": "?x a jp:NamedProject",
+    "indicators": "?x a jp:IndicatorResult",
+    "figures": "?x a jp:Figure",
+    "findings": "?x a jp:Finding",
 }
 
 
@@ -37,6 +42,11 @@ class Context:
             rows = self.rows(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}")
             found[name] = int(rows[0][0].value) if rows and rows[0][0] else 0
         return found
+
+    @cached_property
+    def audit(self) -> Report:
+        """What does not add up, as ``kg audit`` reports it."""
+        return read_report(self.store)
 
     def rows(self, text: str) -> list[Row]:
         """The rows of a SELECT of our own, with all prefixes declared."""

@@ -13,7 +13,17 @@ from kg.vocabulary import PREFIXES
 
 _LABELS = tuple(
     PREFIXES[prefix] + name
-    for prefix, name in (("skos", "prefLabel"), ("rdfs", "label"), ("dcterms", "title"), ("jp", "fileName"))
+    for prefix, name in (
+        ("skos", "prefLabel"),
+        ("rdfs", "label"),
+        ("dcterms", "title"),
+        ("jp", "fileName"),
+        # What has no name of its own is known by what it says.
+        ("jp", "figureSubject"),
+        ("jp", "item"),
+        ("jp", "text"),
+        ("jp", "explanation"),
+    )
 )
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 
@@ -67,6 +77,10 @@ class Labels:
             return self.of(stated.object.value)
         own = f"{self._context.base}id/"
         return iri[len(own) :] if iri.startswith(own) else ""
+
+    def href(self, iri: str) -> str:
+        """Where a click on an IRI leads."""
+        return href(self._context, iri)
 
     def show(self, term: Term | None) -> Shown | None:
         """A term for a page; ``None`` (unbound) stays ``None``."""

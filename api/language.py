@@ -32,6 +32,23 @@ def message(key: str, **values: object) -> str:
     return _messages()[key][language()].format(**values)
 
 
+def words(prefix: str) -> dict[str, str]:
+    """The texts whose keys begin with ``prefix``, by the rest of their keys: what a page hands to its script."""
+    here = language()
+    return {key[len(prefix) :]: text[here] for key, text in _messages().items() if key.startswith(prefix)}
+
+
+@cache
+def _columns() -> dict[str, dict[str, str]]:
+    return tomllib.loads((Path(__file__).parent / "columns.toml").read_text("utf-8"))
+
+
+def column_label(name: str) -> str:
+    """A column of a saved query or view in the visitor's language; a name that is nobody's known one stays."""
+    known = _columns().get(name)
+    return known[language()] if known else name
+
+
 def link(endpoint: str, **values: object) -> str:
     """``url_for`` that keeps a language chosen by hand."""
     asked = request.args.get("lang")
@@ -41,11 +58,24 @@ def link(endpoint: str, **values: object) -> str:
 
 
 def template_helpers() -> dict[str, Any]:
-    """What every template can call: ``t`` (message), ``link``, ``lang``, ``other_language``."""
+    """What every template can call: texts (``t``, ``words``, ``column_label``), ``link``, languages, ``built``."""
     here = language()
     other = "en" if here == "zh" else "zh"
     arguments = {**(request.view_args or {}), **request.args.to_dict(), "lang": other}
-    endpoint = request.endpoint if request.endpoint and request.method == "GET" else "pages.home"
-    if endpoint == "pages.home":
+    endpoint = request.endpoint if request.endpoint and request.method == "GET" else "overview.home"
+    if endpoint == "overview.home":
         arguments = {"lang": other}
-    return {"t": message, "link": link, "lang": here, "other_language": url_for(endpoint, **arguments)}
+    return {
+        "t": message,
+        "link": link,
+        "lang": here,
+        "other_language": url_for(endpoint, **arguments),
+        "words": words,
+        "column_label": column_label,
+        "built": _built,
+    }
+
+
+def _built(name: str) -> bool:
+    """Whether a page's script was built (it takes Node): without it the page works as it stands."""
+    return (Path(__file__).parent / "static" / "built" / f"{name}.js").is_file()

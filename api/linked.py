@@ -13,6 +13,7 @@ from api.labels import Labels, is_iri
 from api.language import link
 from api.nodes import NodeView, source_of, view_node
 from api.text import TextView, view_text
+from api.views import views_of
 from kg.vocabulary import PREFIXES
 
 blueprint = Blueprint("linked", __name__)
@@ -69,7 +70,26 @@ def _described(here: Context, iri: str, choice: negotiation.Choice | None) -> Re
 def _page(here: Context, view: NodeView, source: str | None) -> Response:
     words = here.store.source_text(source) if source else None
     shown = view_text(here, source, words) if source and words is not None else None
-    return Response(render_template("node.html", node=view, text=shown))
+    classes = {one.value for one in view.types}
+    return Response(
+        render_template(
+            "node.html",
+            node=view,
+            text=shown,
+            views=views_of(here, view.iri, classes),
+            report=_report_of(here, view.iri, classes),
+        )
+    )
+
+
+def _report_of(here: Context, iri: str, classes: set[str]) -> str:
+    """The report whose paths of citation can be followed from this page; empty where there is none."""
+    if PREFIXES["jp"] + "Report" in classes:
+        return iri
+    if PREFIXES["jp"] + "Document" not in classes:
+        return ""
+    found = here.store.statements(subject=iri, predicate=PREFIXES["jp"] + "expresses")
+    return min((one.object.value for one in found), default="")
 
 
 def page_number() -> int:

@@ -9,6 +9,7 @@ from rdflib import Graph
 
 from kg import iris
 from kg.errors import GateError, InputError, JipuError, UsageError
+from kg.layout import layout_json
 from kg.mapping import cube_graph, findings_graph, links_graph, map_reading, ontology_data, policy_links
 from kg.readers import Limits
 from kg.reading import Reading, read_source
@@ -88,7 +89,11 @@ def build(
     built.sort(key=lambda one: (one.reading.names, one.reading.document.sha256))
     readings = [one.reading for one in built]
     snapshot = build_store(
-        folder, _all_graphs(graphs, readings, base), _manifest(built, left_out, base), _texts(readings)
+        folder,
+        _all_graphs(graphs, readings, base),
+        _manifest(built, left_out, base),
+        _texts(readings),
+        _layouts(readings),
     )
     return BuildResult(tuple(built), tuple(left_out), snapshot)
 
@@ -182,3 +187,7 @@ def _manifest(built: list[Built], left_out: list[LeftOut], base: str) -> dict[st
 
 def _texts(readings: Iterable[Reading]) -> Iterator[tuple[str, str]]:
     return ((reading.document.sha256, reading.document.text) for reading in readings)
+
+
+def _layouts(readings: Iterable[Reading]) -> Iterator[tuple[str, bytes]]:
+    return ((reading.document.sha256, layout_json(reading.document)) for reading in readings)

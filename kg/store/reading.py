@@ -14,6 +14,7 @@ import pyoxigraph
 
 from kg import sparql_guard
 from kg.errors import QueryError, StoreError, UsageError
+from kg.layout import Layout, read_layout
 from kg.store import folder as layout
 from kg.store.terms import (
     QUAD_FORMATS,
@@ -231,10 +232,19 @@ class GraphStore:
 
     def source_text(self, sha256: str) -> str | None:
         """The masked text of a source by the source's SHA-256; ``None`` where it is not kept."""
+        data = self._kept(sha256, "txt")
+        return None if data is None else data.decode("utf-8")
+
+    def source_layout(self, sha256: str) -> Layout | None:
+        """How that text is laid out; ``None`` where it is not kept."""
+        data = self._kept(sha256, "json")
+        return None if data is None else read_layout(data)
+
+    def _kept(self, sha256: str, ending: str) -> bytes | None:
         if not (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")):
             return None
         try:
-            return (self._path / "sources" / f"{sha256}.txt").read_bytes().decode("utf-8")
+            return (self._path / "sources" / f"{sha256}.{ending}").read_bytes()
         except FileNotFoundError:
             return None
 
