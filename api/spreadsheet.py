@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from api.context import Context
 from api.labels import Labels
@@ -29,6 +29,7 @@ def workbook(context: Context, result: QueryResult) -> bytes:
         raise QueryError("only the rows of a SELECT fit into a workbook")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Jipu")
+    assert isinstance(sheet, WriteOnlyWorksheet)
     sheet.freeze_panes = "A2"
     head = []
     for column in result.columns:
@@ -43,7 +44,7 @@ def workbook(context: Context, result: QueryResult) -> bytes:
     return out.getvalue()
 
 
-def _rows(context: Context, sheet: object, result: SelectResult) -> Iterator[list[WriteOnlyCell]]:
+def _rows(context: Context, sheet: WriteOnlyWorksheet, result: SelectResult) -> Iterator[list[Cell]]:
     labels = Labels(context)
     for number, row in enumerate(result):
         if number == MOST_ROWS:
@@ -51,7 +52,7 @@ def _rows(context: Context, sheet: object, result: SelectResult) -> Iterator[lis
         yield [_cell(labels, sheet, term) for term in row]
 
 
-def _cell(labels: Labels, sheet: object, term: Term | None) -> WriteOnlyCell:
+def _cell(labels: Labels, sheet: WriteOnlyWorksheet, term: Term | None) -> Cell:
     if term is None:
         return WriteOnlyCell(sheet, None)
     if term.kind == "iri":
@@ -75,11 +76,11 @@ def _plain(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST]
 
 
-def _number(term: Term) -> Decimal | None:
+def _number(term: Term) -> float | None:
     if term.datatype not in _NUMBERS:
         return None
     try:
         number = Decimal(term.value)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return float(number) if number.is_finite() else None

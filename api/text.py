@@ -57,7 +57,7 @@ class Mark:
 class Piece:
     """A run of text under the same marks: ``kinds`` innermost first; ``start`` and ``end`` of the innermost mark.
 
-    ``asked`` is True inside the passage that the request asked for.
+    ``asked`` is True inside the passage that the request asked for, ``first`` where that begins.
     """
 
     text: str
@@ -65,6 +65,7 @@ class Piece:
     start: int
     end: int
     asked: bool
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class _Painter:
         asked = self._asked[0] <= low and high <= self._asked[1]
         kinds = tuple(dict.fromkeys(mark.kind for mark in over))
         inner = over[0] if over else Mark(low, high, "")
-        return Piece(self._words[low:high], kinds, inner.start, inner.end, asked)
+        return Piece(self._words[low:high], kinds, inner.start, inner.end, asked, asked and low == self._asked[0])
 
 
 def _blocks(layout: Layout, painter: _Painter) -> Iterator[Paragraph | ShownTable]:

@@ -44,6 +44,8 @@ def read_layout(data: bytes) -> Layout:
         tuple(Span(start, end) for start, end in content["paragraphs"]),
         tuple((start, end, level) for start, end, level in content["headings"]),
         tuple(
-            Table(*table["range"], tuple(Cell(*numbers) for numbers in table["cells"])) for table in content["tables"]
+            Table(start, end, tuple(Cell(*numbers) for numbers in table["cells"]))
+            for table in content["tables"]
+            for start, end in [table["range"]]
         ),
     )

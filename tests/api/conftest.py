@@ -1,5 +1,7 @@
 """A small graph in the project's vocabulary, about a place that does not exist, and a client over it."""
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,8 @@ from flask.testing import FlaskClient
 from rdflib import Graph
 
 from api import create_app
+from kg.document import Document, Section, Span
+from kg.layout import layout_json
 from kg.resources import data_dir
 from kg.store import GraphStore, build, open_snapshot
 from kg.vocabulary import PREFIXES
@@ -74,6 +78,15 @@ def ontology() -> bytes:
     return graph.serialize(format="nt", encoding="utf-8")
 
 
+def laid_out() -> Document:
+    """The text as its reader would have it: a paragraph a line, the second a heading."""
+    ends = [match.end() for match in re.finditer("\n", TEXT)]
+    paragraphs = tuple(Span(start, end) for start, end in pairwise([0, *ends]))
+    start = TEXT.index("一、部门概况")
+    section = Section("一、部门概况", 1, start, start + 6, len(TEXT), None, "一、部门概况")
+    return Document("云溪交通.txt", SOURCE, "text/plain", TEXT, paragraphs, sections=(section,))
+
+
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory):
     folder: Path = tmp_path_factory.mktemp("graph")
@@ -83,7 +96,7 @@ def store(tmp_path_factory: pytest.TempPathFactory):
         (f"{BASE}graph/ontology", ontology()),
     ]
     manifest = {"base": BASE, "left_out": [{"name": "空白<b>.txt", "reason": "空白.txt: the file is empty"}]}
-    build(folder, graphs, manifest, [(SOURCE, TEXT)])
+    build(folder, graphs, manifest, [(SOURCE, TEXT)], [(SOURCE, layout_json(laid_out()))])
     with open_snapshot(folder) as opened:
         yield opened
 

@@ -20,6 +20,7 @@ from kg.store import build, open_snapshot
 from tests.api.conftest import BASE, SOURCE, TEXT
 
 HTML = {"Accept": "text/html"}
+CHART_TITLES = {"by_kind", "by_year", "by_place", "by_body", "most_cited", "findings_by_kind", "largest_projects"}
 PAGES = (
     "/",
     "/tables/",
@@ -71,7 +72,9 @@ def test_pages_are_well_formed_and_nothing_on_them_runs(client: FlaskClient, pat
     assert response.status_code < 500
     assert response.content_type == "text/html; charset=utf-8"
     tags = Page(response.text).tags
-    assert not any(tag in ("script", "style", "iframe", "object", "embed", "img") for tag, _ in tags)
+    assert not any(tag in ("style", "iframe", "object", "embed", "img") for tag, _ in tags)
+    for attributes in (attributes for tag, attributes in tags if tag == "script"):
+        assert (attributes["src"] or "").startswith("/static/built/")
     for _, attributes in tags:
         assert not any(name.startswith("on") or name == "style" for name in attributes)
         assert not (attributes.get("href") or "").lower().startswith(("javascript:", "data:"))
@@ -112,13 +115,26 @@ def test_a_script_iri_is_no_link(client: FlaskClient) -> None:
 
 def test_home_says_what_is_inside(client: FlaskClient) -> None:
     text = page(client, "/", **{"Accept-Language": "en"})
-    counts = dict(re.findall(r"<dt>([\w ]+)</dt><dd>([\d,]+)</dd>", text))
-    assert counts == {"documents": "1", "bodies": "1", "policy documents": "1", "citations": "1"}
+    counts = dict(re.findall(r"<dt>(?:<a [^>]*>)?([\w ]+)(?:</a>)?</dt><dd>([\d,]+)</dd>", text))
+    assert counts["Documents"] == counts["Bodies"] == counts["Policy documents"] == counts["Citations"] == "1"
     assert "空白&lt;b&gt;.txt" in text
     assert "the file is empty" in text
-    assert 'href="/doc/document/d1"' in text
+    assert 'href="/documents?kind=department_self_evaluation"' in text
+    assert 'href="/documents?year=2023"' in text
+
+
+def test_the_documents_are_listed_by_what_they_are(client: FlaskClient) -> None:
+    for fitting in ("", "?kind=department_self_evaluation", "?year=2023", "?words=交通", "?year=2023&words=云溪"):
+        assert 'href="/doc/document/d1"' in page(client, f"/documents{fitting}")
+    for other in ("?kind=policy", "?year=2022", '?words="', "?place=440100", "?page=2"):
+        assert 'href="/doc/document/d1"' not in page(client, f"/documents{other}")
+
+
+def test_the_questions_are_a_gallery(client: FlaskClient) -> None:
+    text = page(client, "/tables/")
     for name in queries.names():
         assert f"/tables/{name}.csv" in text
+        assert all(f'name="{one.name}"' in text for one in queries.load(name).parameters)
 
 
 def test_home_of_an_empty_graph_says_what_to_do(tmp_path: Path) -> None:
@@ -147,7 +163,8 @@ def test_language(client: FlaskClient, header: str, parameter: str, expected: st
 
 
 def test_a_chosen_language_is_kept_by_links(client: FlaskClient) -> None:
-    assert "/doc/document/d1?lang=en" in page(client, "/?lang=en")
+    assert "/documents?year=2023&amp;lang=en" in page(client, "/?lang=en")
+    assert "/doc/document/d1?lang=en" in page(client, "/documents?lang=en")
 
 
 def test_labels_follow_the_language(client: FlaskClient) -> None:
@@ -172,13 +189,15 @@ def test_the_query_box_shows_truth_graphs_and_nothing(client: FlaskClient) -> No
     english = {"Accept-Language": "en"}
     assert ">Yes<" in page(client, "/query?query=ASK%20%7B%7D", **english)
     assert "Nothing fits" in page(client, "/query?query=SELECT%20*%20%7B?s%20%3Ca:b%3E%20?o%7D", **english)
-    assert '<th scope="col">predicate</th>' in page(client, f"/query?query=DESCRIBE%20%3C{BASE}id/body/b1%3E")
+    assert re.search(
+        r'<th scope="col"[^>]*>predicate</th>', page(client, f"/query?query=DESCRIBE%20%3C{BASE}id/body/b1%3E")
+    )
     assert "Only the first 500" in page(client, "/query?query=SELECT%20*%20%7B?s%20?p%20?o%7D", **english)
 
 
-def test_an_empty_query_leads_home(client: FlaskClient) -> None:
-    assert client.get("/query?query=%20").status_code == 303
-    assert client.get("/query").status_code == 303
+def test_without_a_query_there_is_an_example(client: FlaskClient) -> None:
+    for path in ("/query", "/query?query=%20"):
+        assert "SELECT ?document ?title ?year" in page(client, path)
 
 
 def test_a_saved_query_opens_in_the_box(client: FlaskClient) -> None:
@@ -300,16 +319,37 @@ def test_the_text_is_the_text_of_all_offsets(client: FlaskClient) -> None:
 def test_a_passage_is_marked_in_the_text(client: FlaskClient) -> None:
     start = TEXT.index("96.5分")
     text = page(client, f"/text/{SOURCE}?start={start}&end={start + 5}")
-    assert '<mark id="quote">96.5分</mark>' in text
-    assert text.count("<mark") == 1
-    assert 'class="heading level1">一、部门概况</p>' in text
+    assert marked(text) == ["96.5分"]
+    assert re.search(r'class="heading level1">(<a [^>]*>)?一、部门概况', text)
     assert "<mark" not in page(client, f"/text/{SOURCE}?start=x&end=-4")
 
 
 def test_a_passage_over_several_lines_is_marked_whole(client: FlaskClient) -> None:
     text = page(client, f"/text/{SOURCE}?start=0&end={TEXT.index('根据')}")
-    assert re.findall(r"<mark[^>]*>([^<]+)</mark>", text) == TEXT.split("\n")[:2]
+    assert "".join(marked(text)) == "".join(TEXT.split("\n")[:2])
     assert text.count('id="quote"') == 1
+
+
+def marked(text: str) -> list[str]:
+    """The words of each passage that a page points out."""
+    return [re.sub(r"<[^>]+>|\s", "", found) for found in re.findall(r"<mark[^>]*>(.*?)</mark>", text, re.DOTALL)]
+
+
+def test_every_mention_leads_to_what_rests_on_it(client: FlaskClient) -> None:
+    text = page(client, f"/text/{SOURCE}")
+    kinds = dict(re.findall(r'<a class="m" data-on="(\w+)"[^>]*>([^<]+)</a>', text))
+    assert kinds == {"body": "云溪市交通运输局", "policy": "《云溪市预算绩效管理办法》（云府发〔2021〕8号）"}
+    address = re.search(r'data-on="policy"[^>]*href="([^"]+)"', text)
+    assert address
+    passage = page(client, address[1].replace("&amp;", "&"))
+    assert 'href="/doc/citation/c1"' in passage
+    assert "云溪市预算绩效管理办法" in passage
+
+
+@pytest.mark.parametrize("range_", ["", "?start=5&end=5", "?start=0&end=99999", "?start=-1&end=4", "?start=x&end=4"])
+def test_a_passage_that_is_none_is_refused(client: FlaskClient, range_: str) -> None:
+    assert client.get(f"/passage/{SOURCE}{range_}").status_code == 400
+    assert client.get(f"/passage/{'0' * 64}{range_}").status_code == 404
 
 
 def test_masked_people_stay_masked_everywhere(client: FlaskClient) -> None:
@@ -347,12 +387,18 @@ def test_every_message_is_there_in_both_languages() -> None:
     for name in ("messages.toml", "terms.toml"):
         texts = tomllib.loads((folder / name).read_text("utf-8"))
         assert all(set(text) == set(LANGUAGES) for text in texts.values())
-    used = set()
+    used, begun = set(), set()
     for path in (*folder.glob("templates/*.html"), *folder.glob("*.py")):
-        used |= set(re.findall(r'\b(?:t|message)\("(\w+)"', path.read_text("utf-8")))
+        text = path.read_text("utf-8")
+        used |= set(re.findall(r"""\b(?:t|message)\([\"'](\w+)[\"']""", text))
+        begun |= set(re.findall(r"""\b(?:t|words)\(["'](\w+_)["'](?: ~|\))""", text))
     known = set(tomllib.loads((folder / "messages.toml").read_text("utf-8")))
-    assert used - known == set()
-    assert known - used <= {"documents", "bodies", "policies", "citations"}
+    begun_with = {key for key in known if key.startswith(tuple(begun))}
+    listed = {
+        word for path in folder.glob("templates/*.html") for word in re.findall(r'"(\w+)"', path.read_text("utf-8"))
+    }
+    assert used - begun - known == set()
+    assert known - used - begun_with - listed - CHART_TITLES == set()
 
 
 def test_the_api_loads_neither_spacy_nor_the_pipeline() -> None:
