@@ -8,7 +8,6 @@ from api.labels import Labels, is_iri, short
 from api.language import message
 from api.protocol import MAX_QUERY
 from api.results import Page, page_of
-from api.spreadsheet import MEDIA_TYPE, workbook
 from kg import queries
 from kg.errors import QueryError
 from kg.vocabulary import PREFIXES
@@ -65,6 +64,9 @@ def _page(text: str, result: Page | None, error: str) -> Response:
 @blueprint.get("/query.xlsx")
 def spreadsheet() -> Response:
     """The rows of ``query`` as a workbook."""
+    # openpyxl brings NumPy along, which takes longer to load than all else.
+    from api.spreadsheet import MEDIA_TYPE, workbook
+
     text = request.args.get("query", "")
     content = workbook(context(), context().store.query(text))
     response = Response(content, content_type=MEDIA_TYPE)
