@@ -9,6 +9,7 @@ from kg.projects.tables import projects_of_forms, projects_of_tables
 from kg.projects.unite import unite
 from kg.records import DocumentFacts, Project
 from kg.tables import RebuiltTable
+from kg.tables.ranges import outside
 
 __all__ = ["find_projects"]
 
@@ -26,9 +27,10 @@ def find_projects(
     of a body for what is printed of it (市水务局); without it, or where it tells none, names stay as printed.
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
+    free = outside((table.start, table.end) for table in tables)
     whole = evaluated_project(document, tables, facts, year)
     found = [*projects_of_forms(document, tables, facts, year), *projects_of_tables(document, tables, whole, year)]
-    found += listed_projects(document, [*found, *([whole] if whole else [])], facts, year)
+    found += listed_projects(document, [*found, *([whole] if whole else [])], facts, year, free)
     united = unite(document, whole, found)
     return tuple(_in_full(project, expand) for project in united) if expand else united
 

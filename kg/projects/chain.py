@@ -4,15 +4,14 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from kg.document import Document, Span
+from kg.document import Document
 from kg.projects.cues import cues
 from kg.projects.money import prose_money, words
 from kg.projects.sentences import sentences
 from kg.quantities import Quantity, find_quantities
-from kg.records import Adjustment, DocumentFacts, Fact, Project
+from kg.records import Adjustment, Fact, Project
 
 _TIMES = re.compile(r"(\d+)\s?[次批笔]")
-_BEHIND = re.compile(r"(?:年初)?(?:预算|安排|支出|决算|执行|使用|经费|资金|投入|共|为|约|数|：|:|，|\s){0,4}")
 _OWN_MONEY = re.compile(r"(?<![、和与及各])项目(?:预算|年初|总投入|支出)")
 _GOES_ON = re.compile(
     r"(?:截至|截止|至|到)?(?:20\d\d\s?年)?(?:\d{1,2}\s?月)?(?:\d{1,2}\s?日|底|末)?[，,]?"
@@ -62,30 +61,6 @@ def _role(text: str, quantity: Quantity, start: int) -> str:
         if clause.endswith(label):
             return role
     return ""
-
-
-def read_amount_after(document: Document, project: Project, at: int, facts: DocumentFacts, sentence: Span) -> Project:
-    """A project with the amount that stands right behind its name. Without a word for it the document's kind tells
-    what it is: in a budget the initial amount, in a final account what was spent. Elsewhere the words that open its
-    sentence may say that all of its amounts are arranged (共安排项目3个，包括…); else it stays out.
-    """
-    said = _BEHIND.match(document.text, at)
-    lead = document.text[sentence.start : at]
-    quantities = find_quantities(document.text, at, min(at + 40, len(document.text)))[:1]
-    if said is None or not quantities or quantities[0].start != said.end():
-        return project
-    money = prose_money(document, quantities[0])
-    kind = facts.kind.value if facts.kind else ""
-    role = {"department_budget": "budget", "department_final_account": "spent"}.get(kind, "")
-    arranged = re.search("安排|预算", lead)
-    role = role or ("budget" if arranged and not re.search("支出|决算|执行|使用", lead[arranged.end() :]) else "")
-    if re.search("预算|安排", said.group()):
-        role = "budget"
-    elif re.search("支出|决算|执行|使用", said.group()):
-        role = "spent"
-    if money is None or not role:
-        return project
-    return replace(project, budget=money) if role == "budget" else replace(project, spent=money)
 
 
 def read_adjustments(document: Document) -> tuple[Adjustment, ...]:

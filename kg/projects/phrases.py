@@ -24,13 +24,14 @@ def _lines(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _opener() -> re.Pattern[str]:
+def opener() -> re.Pattern[str]:
+    """Verbs and adverbs that open a phrase without being part of the name in it."""
     kept = "|".join(map(re.escape, _lines("kept.txt")))
     return re.compile(f"(?!{kept})(?:{'|'.join(map(re.escape, _lines('openers.txt')))})")
 
 
 @cache
-def _boundary() -> re.Pattern[str]:
+def boundary() -> re.Pattern[str]:
     """Kept words first, so that a boundary inside one is passed over; then boundaries, the longest first."""
     kept = "|".join(map(re.escape, _lines("kept.txt")))
     ends = "|".join(map(re.escape, _lines("boundaries.txt")))
@@ -44,15 +45,15 @@ def phrase_start(text: str, end: int, floor: int = 0) -> int:
         if year.end() < end and not _bracketed(text, start, year.start()):
             start = year.end()
     at = start
-    while found := _boundary().search(text, at, end):
+    while found := boundary().search(text, at, end):
         at = found.end()
         if found.lastgroup == "end" and at < end and not _bracketed(text, start, found.start()):
             start = at
     start = _after_list(text, start, end)
-    while opener := _LEADING.match(text, start, end) or _opener().match(text, start, end):
-        if end - opener.end() < _SHORTEST:
+    while opened := _LEADING.match(text, start, end) or opener().match(text, start, end):
+        if end - opened.end() < _SHORTEST:
             break
-        start = opener.end()
+        start = opened.end()
     return _quoted_start(text, start, end, floor)
 
 

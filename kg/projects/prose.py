@@ -2,21 +2,28 @@
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.document import Document
-from kg.projects.chain import read_adjustments, read_amount_after, read_chain
+from kg.projects.chain import read_adjustments, read_chain
 from kg.projects.cues import cues
+from kg.projects.line_money import default_role, with_money
+from kg.projects.line_names import line_start
+from kg.projects.lines import spending_lines
 from kg.projects.money import words
-from kg.projects.phrases import phrase_start
 from kg.projects.sentences import sentences
 from kg.projects.tables import chain_of_row, is_project_table
+from kg.projects.titled import titled_projects
+from kg.projects.unite import merge
 from kg.quantities import find_quantities
 from kg.records import DocumentFacts, Fact, Mention, Project
 from kg.tables import RebuiltTable
 
-_HEAD = re.compile("项目(?!支出绩效|库|组|负责|单位|名称|资金|预算数|化|管理办法|类别|建设单位|法人)")
+_HEAD = re.compile(
+    "项目(?!支出绩效|库|组|负责|单位|名称|资金|预算数|化|管理办法|类别|建设单位|法人)"
+    r"|工程(?=[，。；、：（）”《\s]|$|[等已均共的因由及和与]|于|开工|竣工|完工|建成|续建|施工|进度|计划|概算|预算|总投资|投资|完成|资金)"
+)
 _QUOTED = re.compile(r"“([^“”]{4,40})”项目")
 _BODY_END = "(?:局|厅|委员会|委|部|办公室|院|政府|中心|公司|集团|处|所|站|学校|医院|管委会)"
 _UNITS = (
@@ -75,21 +82,34 @@ def _first(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
     return next((found.group(1) for pattern in patterns if (found := pattern.search(text))), "")
 
 
-def listed_projects(document: Document, known: Sequence[Project], facts: DocumentFacts, year: str) -> list[Project]:
-    """Projects that sentences name by a phrase ending in 项目, where the sentence speaks of money or performance.
+def listed_projects(
+    document: Document, known: Sequence[Project], facts: DocumentFacts, year: str, free: Callable[[int], bool]
+) -> list[Project]:
+    """Projects that running text names: spending lines with their amounts, titles over a project's money, and
+    phrases ending in 项目 or 工程 where the sentence speaks of money or performance.
 
-    A rate at the end of a list (预算执行率均为100%) is every listed project's.
+    A rate at the end of a list (预算执行率均为100%) is every listed project's. ``free`` tells what is outside of
+    the tables of money. What is another name of a known project adds to it what it lacks.
     """
     found: list[Project] = []
+    lines = [*titled_projects(document, year, free), *spending_lines(document, facts, year, free)]
+    for project in sorted(lines, key=lambda line: (-len(line.name), line.mentions[0].start)):
+        same = _same_as(project.name, found)
+        if same is not None:
+            found[same] = merge(found[same], project)
+        elif not _is_other_name(project.name, known):
+            found.append(project)
     for sentence in sentences(document):
-        if "项目" not in document.text[sentence.start : sentence.end]:
+        if not _HEAD.search(document.text, sentence.start, sentence.end):
             continue
         named = _names(document, sentence.start, sentence.end)
         rate = _shared_rate(document, named, sentence.end)
         named = [name for name in named if rate or _evident(document.text, name, sentence.start, sentence.end)]
-        for mention in named:
+        ends = [*(mention.start for mention in named[1:]), sentence.end]
+        for mention, end in zip(named, ends, strict=False):
+            default = default_role(document.text[sentence.start : mention.start], facts)
             project = Project(mention.quote, (mention,), year=year, rate=rate)
-            project = read_amount_after(document, project, mention.end, facts, sentence)
+            project = with_money(document, project, mention.end, end, default)
             if not _is_other_name(mention.quote, [*known, *found]):
                 found.append(project)
     return found
@@ -101,7 +121,7 @@ def _names(document: Document, start: int, end: int) -> list[Mention]:
     for head in _HEAD.finditer(text, start, end):
         if _in_title(text, head.start(), start):
             continue
-        begin = phrase_start(text, head.end(), start)
+        begin = line_start(text, start, head.end())
         if begin < head.start() and is_project_name(text[begin : head.end()]):
             names.append(words(document, begin, head.end()))
     for quoted in _QUOTED.finditer(text, start, end):
@@ -123,7 +143,7 @@ def _in_title(text: str, at: int, start: int) -> bool:
 
 def is_project_name(name: str) -> bool:
     """Whether a phrase ending in 项目 names one: more than what sort of project, some of them, or whose."""
-    core = re.sub(r"（[^）]*）|项目$", "", name)
+    core = re.split("[-—－]", re.sub(r"（[^）]*）|项目$", "", name))[-1]
     if re.search(r"[和与及、的或]$|^项目|[预决]算数|政府采购$", core):
         return False
     if any(core.endswith(kind) for kind in cues("not_projects")) and not re.search(r"购买|采购|经费|补助|资金", core):
@@ -149,6 +169,12 @@ def _shared_rate(document: Document, named: Sequence[Mention], end: int) -> Fact
         if quantity.kind == "percent" and quantity.start - named[-1].end - said.end() <= 2:
             return Fact(str(quantity.value), words(document, quantity.start, quantity.end))
     return None
+
+
+def _same_as(name: str, found: Sequence[Project]) -> int | None:
+    """The index of the one project that a name means."""
+    same = [index for index, project in enumerate(found) if _is_other_name(name, [project])]
+    return same[0] if len(same) == 1 else None
 
 
 def _is_other_name(name: str, known: Sequence[Project]) -> bool:

@@ -17,7 +17,7 @@ def unite(document: Document, whole: Project | None, found: Sequence[Project]) -
         united[whole.name.removesuffix("项目")] = whole
     for project in found:
         key = project.name.removesuffix("项目")
-        united[key] = _merge(united[key], project) if key in united else project
+        united[key] = merge(united[key], project) if key in united else project
     longer = [project.name for project in united.values()]
     projects = [_everywhere(document.text, project, longer) for project in united.values()]
     linked = [replace(p, fund=p.name.removesuffix("项目")) if _is_fund(p) else p for p in projects]
@@ -28,7 +28,8 @@ def _is_fund(project: Project) -> bool:
     return _FUND_NAME.search(project.name.removesuffix("项目")) is not None
 
 
-def _merge(first: Project, second: Project) -> Project:
+def merge(first: Project, second: Project) -> Project:
+    """The first project with what the second knows and it does not."""
     return replace(
         first,
         mentions=tuple(sorted({*first.mentions, *second.mentions})),

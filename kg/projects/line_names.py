@@ -1,0 +1,146 @@
+"""Names of spending lines that need no 项目 to be projects: by the kind of work or of money that they end in."""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from kg.projects.cues import cues
+from kg.projects.phrases import boundary, opener
+
+_MARKS = re.compile(r"[，。；：！？\t\n,;!?]")
+_PART = re.compile(
+    r"(?:（[^（）]*）|\([^()]*\)|[一二三四五六七八九十\d]{1,2}期(?:工程)?|[一二三四五六七八九十\d]{1,2}标段)+$"
+)
+_OWN = re.compile("(?:子项目|项目|工程)$")
+_LIST_MARK = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳⑴-⒇]|\d{1,2}[.．、](?!\d)|\d{1,2}[）)]|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，、])\s*"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d\s?(?:[—\-至]\s?(?:20\d\d)\s?)?年(?:度|末|底|初)?|\d{1,2}月份?")
+_COUNTED = re.compile(r"[\d两一二三四五六七八九十]+(?:余|多)?[个项类批笔条座处所户名人家次件台套辆亩米万]")
+_ENUMERATED = re.compile(r"等(?=\d+[个条所座处户村])")
+_LONGEST, _SHORTEST = 45, 4
+_VEIL = "□"
+_JOINT = re.compile("[、和与及]|以及|\\s|[度内]，?")
+_CLOSING = {"“": "”", "（": "）", "(": ")", "《": "》"}
+
+
+@cache
+def line_words(name: str) -> tuple[str, ...]:
+    """A list of data/lines.toml, the longest word first."""
+    return tuple(sorted(_data()[name], key=lambda word: (-len(word), word)))
+
+
+@cache
+def line_labels() -> tuple[tuple[str, str], ...]:
+    """(label, role) of the amounts of a line, the longest label first."""
+    pairs = [(word, role) for role, words in _data()["labels"].items() for word in words]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resources.files("kg.projects").joinpath("data/lines.toml").read_text(encoding="utf-8"))
+
+
+def veil(text: str) -> str:
+    """A text of the same length with all that stands in quotation marks and brackets hidden, marks included."""
+    out: list[str] = list(text)
+    opened: list[tuple[int, str]] = []
+    for at, char in enumerate(text):
+        if char in "“（(《":
+            opened.append((at, char))
+        elif char in "”）)》" and opened and _CLOSING[opened[-1][1]] == char:
+            start = opened.pop()[0]
+            if not opened:
+                out[start : at + 1] = _VEIL * (at + 1 - start)
+    return "".join(out)
+
+
+def line_start(text: str, floor: int, end: int, listed: bool = False) -> int:
+    """Where the name begins that ends at ``end``, quotations and brackets inside it whole; never before ``floor``.
+
+    With ``listed`` the name stands in a list of names with amounts: 、 and short prepositions may be part of it.
+    """
+    floor = max(floor, end - 2 * _LONGEST)
+    hidden = veil(text[floor:end])
+    start = max((mark.end() for mark in _MARKS.finditer(hidden)), default=0)
+    start = max(start, *(hidden.rfind(opened) + 1 for opened in "“（(《”）)》"))
+    if not listed:
+        start = max(start, hidden.rfind("、") + 1)
+    start = _behind_marks(hidden, start)
+    start = _behind_boundaries(hidden, start, listed)
+    start = _behind_joints(hidden, start)
+    while (found := opener().match(hidden, start)) and len(hidden) - found.end() >= _SHORTEST:
+        start = found.end()
+    return floor + _behind_marks(hidden, start)
+
+
+def _behind_marks(hidden: str, start: int) -> int:
+    """Behind list marks, years, and joints at the head of a name."""
+    while found := _LIST_MARK.match(hidden, start) or _YEAR.match(hidden, start) or _JOINT.match(hidden, start):
+        start = found.end()
+    return start
+
+
+def _behind_boundaries(hidden: str, start: int, listed: bool) -> int:
+    at = start
+    while found := boundary().search(hidden, at):
+        at = found.end()
+        inside = listed and len(found.group()) == 1 and found.start() > start
+        if found.lastgroup != "end" or at >= len(hidden) or inside:
+            continue
+        if not _ENUMERATED.match(hidden, found.start()):
+            start = at
+    return start
+
+
+def _behind_joints(hidden: str, start: int) -> int:
+    """Behind 和, 与, 及 where what stands before it is a name by itself that ends in 项目 or 工程, or money."""
+    for found in re.finditer("以及|[和与及、]", hidden[start:]):
+        before = hidden[start : start + found.start()]
+        if _OWN.search(before) or re.search("(?:资金|经费|补助|补贴)$", before):
+            return _behind_joints(hidden, start + found.end())
+    return start
+
+
+def kind_of_line(name: str) -> str:
+    """What a name ends in: ``own`` (项目, 工程), ``work``, ``money``, or nothing."""
+    bare = _PART.sub("", name)
+    if _OWN.search(bare):
+        return "own"
+    if bare.endswith(line_words("money")):
+        return "money"
+    return "work" if bare.endswith(line_words("work")) or bare != name else ""
+
+
+def is_line_name(name: str, any_end: bool = False) -> bool:
+    """Whether a phrase can name a spending line: it ends as one, is long enough, and more than a kind of money.
+
+    With ``any_end`` its context says that it is one, however it ends.
+    """
+    bare = _PART.sub("", name)
+    if len(bare) < _SHORTEST or len(name) > _LONGEST or _MARKS.search(veil(name)):
+        return False
+    if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]", bare) or bare.endswith(line_words("costs")):
+        return False
+    if re.search(r"（\d*[类款项]）", name) or re.search(
+        "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与])$", bare
+    ):
+        return False
+    kind = kind_of_line(name)
+    if not kind and not any_end:
+        return False
+    rest = _without_head(bare, kind)
+    for word in (*line_words("sources"), *cues("generic")):
+        rest = rest.replace(word, "")
+    return len(rest) >= 2
+
+
+def _without_head(bare: str, kind: str) -> str:
+    if kind == "own":
+        return _OWN.sub("", bare)
+    heads = line_words(kind) if kind else ()
+    return next((bare.removesuffix(head) for head in heads if bare.endswith(head)), bare)

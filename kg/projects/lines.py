@@ -1,0 +1,165 @@
+"""Spending lines of running text that are projects without the word: in lists with amounts, in item titles, in
+closed lists (A、B两个项目), behind the amount that was put into them.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kg.document import Document, Span
+from kg.projects.line_money import default_role, link, with_money
+from kg.projects.line_names import is_line_name, kind_of_line, line_start, line_words, veil
+from kg.projects.money import prose_money, words
+from kg.projects.sentences import sentences
+from kg.quantities import find_quantities
+from kg.records import DocumentFacts, Mention, Project
+
+_SEPARATOR = re.compile(r"(?:（[^（）]*）|\([^()]*\))?[\s，、；;。）)]*(?:以及|[和与及]|其中[：:，]?)?")
+ITEM = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．])\s*"
+)
+_NUMBER = "(?:\\d{1,2}|[两二三四五六七八九十]{1,2})"
+_CLOSED = re.compile(f"(?:等)?{_NUMBER}[个项](?:[㐀-鿿]{{0,6}}?)(?:项目|工程)")
+_GIVEN = re.compile(
+    r"(?:，|（)?(?:的)?(?:资金|经费|用于|实施|开展|推进|建设|建成|完成|支持|对|主要|全部|完善|启动|新建){1,4}"
+)
+_GIVEN_BEFORE = re.compile(
+    r"(?:投入|安排|支出|支付|使用|落实|筹措|统筹)(?:财政|专项|各级|各类|自有)?(?:资金|经费|预算)?(?:共计?|约|近|超)?$"
+)
+_REACH = 60
+_ITEMS = 12
+"""How many items of a list may stand before one without hiding what leads to the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A name where it stands, and where what is said of it ends."""
+
+    mention: Mention
+    lead: str
+    end: int
+
+
+def spending_lines(document: Document, facts: DocumentFacts, year: str, free: Callable[[int], bool]) -> list[Project]:
+    """The spending lines that running text names, with their amounts; ``free`` tells what is outside of tables."""
+    found = []
+    for sentence in sentences(document, parts=True):
+        if not free(sentence.start):
+            continue
+        for line in (*_with_amounts(document, sentence), *_closed(document, sentence), *_behind(document, sentence)):
+            project = Project(line.mention.quote, (line.mention,), year=year)
+            default = default_role(line.lead, facts)
+            found.append(with_money(document, project, line.mention.end, line.end, default))
+    return found
+
+
+def _with_amounts(document: Document, sentence: Span) -> Iterator[_Line]:
+    """Names that amounts stand right behind: each up to the next such name."""
+    text = document.text
+    lead = lead_of(document, sentence)
+    starts: list[tuple[Mention, str]] = []
+    since, listed = sentence.start, False
+    for quantity in find_quantities(text, sentence.start, sentence.end):
+        if quantity.kind == "price" or prose_money(document, quantity) is None:
+            continue
+        begin = quantity.cue_start or quantity.start
+        head = _SEPARATOR.match(text, since, begin)
+        floor = head.end() if head else since
+        name = _name_before(document, floor, begin, listed)
+        if name and _is_spending(text, name, sentence, lead):
+            starts.append((name, lead + text[sentence.start : name.start]))
+        listed = name is not None
+        since = max(quantity.end, quantity.cue_end)
+    for index, (name, before) in enumerate(starts):
+        end = starts[index + 1][0].start if index + 1 < len(starts) else sentence.end
+        yield _Line(name, before, end)
+
+
+def _name_before(document: Document, floor: int, begin: int, listed: bool) -> Mention | None:
+    """The name of a line right before an amount that begins at ``begin``."""
+    text = document.text
+    said = link().search(text, floor, begin)
+    end = said.start() if said else begin
+    for stop in (end, *_ends_inside(text, floor, end)):
+        start = line_start(text, floor, stop, listed)
+        if start < stop and is_line_name(text[start:stop]):
+            return words(document, start, stop)
+    return None
+
+
+def _ends_inside(text: str, floor: int, end: int) -> list[int]:
+    """Where names may end that a clause goes on behind (…平台一期按期上线，支付): before a verb."""
+    clause = veil(text[floor:end])
+    cut = re.search(r"(?:按期|如期|已经?|全部|全面|受|因|由于|实际|完成|当年|全年|到位|合同|累计)", clause)
+    return [floor + cut.start()] if cut and cut.start() >= 4 else []
+
+
+def lead_of(document: Document, sentence: Span) -> str:
+    """What leads to a list item: the headings above it and the last paragraph before it that is no item."""
+    index = bisect_right(document.paragraphs, sentence.start, key=lambda span: span.start) - 1
+    paragraph = document.paragraphs[index] if index >= 0 else sentence
+    if not ITEM.match(document.text, paragraph.start, paragraph.end):
+        return ""
+    for before in reversed(document.paragraphs[max(0, index - _ITEMS) : max(0, index)]):
+        if not ITEM.match(document.text, before.start, before.end):
+            return document.section_path(sentence.start) + document.text[before.start : before.end][-_REACH:]
+    return document.section_path(sentence.start)
+
+
+def _is_spending(text: str, name: Mention, sentence: Span, lead: str) -> bool:
+    """Whether a name with an amount is spent on: always with 项目 or 工程, else where a list of spending is led to."""
+    before = text[max(sentence.start, name.start - 8) : name.start]
+    if any(verb in before for verb in line_words("received")):
+        return False
+    kind = kind_of_line(name.quote)
+    if kind == "own":
+        return True
+    said = lead + text[sentence.start : name.start]
+    if re.match("中央|国家|省级?财政|省级|市级财政|上级|自治区|财政部", name.quote):
+        return "项目" in said or "专项" in said
+    return any(word in said for word in line_words("lead"))
+
+
+def _closed(document: Document, sentence: Span) -> Iterator[_Line]:
+    """The members of a list that says how many projects they are (A、B两个水利项目, “A”“B”2个项目)."""
+    text = document.text
+    for closed in _CLOSED.finditer(text, sentence.start, sentence.end):
+        hidden = veil(text[sentence.start : closed.start()])
+        start = max([m.end() for m in re.finditer("[，。；：！？\t]", hidden)], default=0) + sentence.start
+        members = list(_members(document, start, closed.start()))
+        if len(members) >= 2:
+            yield from (_Line(member, "", member.end) for member in members)
+
+
+def _members(document: Document, start: int, end: int) -> Iterator[Mention]:
+    text, hidden = document.text, veil(document.text[start:end])
+    cuts = [(start + joint.start(), start + joint.end()) for joint in re.finditer("[、和与及]|以及", hidden)]
+    cuts += [(quoted.end(), quoted.end()) for quoted in re.compile("”(?=“)").finditer(text, start, end)]
+    begin = start
+    for stop, after in [*sorted(cuts), (end, end)]:
+        quoted = re.fullmatch("“([^“”]+)”", text[begin:stop])
+        first = begin + 1 if quoted else line_start(text, begin, stop)
+        last = stop - 1 if quoted else stop
+        if is_line_name(text[first:last], any_end=True):
+            yield words(document, first, last)
+        begin = after
+
+
+def _behind(document: Document, sentence: Span) -> Iterator[_Line]:
+    """Names behind the amount that was put into them (投入60万元实施“爱心早餐”工程)."""
+    text = document.text
+    for quantity in find_quantities(text, sentence.start, sentence.end):
+        begin = quantity.cue_start or quantity.start
+        if prose_money(document, quantity) is None or not _GIVEN_BEFORE.search(text, sentence.start, begin):
+            continue
+        at = max(quantity.end, quantity.cue_end)
+        given = _GIVEN.match(text, at, sentence.end)
+        if given is None:
+            continue
+        stop = re.search("[，。；！？]|$", veil(text[given.end() : sentence.end]))
+        end = given.end() + (stop.start() if stop else 0)
+        if "、" in veil(text[given.end() : end]) or not is_line_name(text[given.end() : end]):
+            continue
+        if kind_of_line(text[given.end() : end]) == "own":
+            yield _Line(words(document, given.end(), end), "", end)

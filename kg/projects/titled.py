@@ -1,0 +1,78 @@
+"""Projects that are the title of a section or of a numbered item, told of by their money below (二、辅警工资及保险)."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from kg.document import Document, Section
+from kg.projects.line_money import with_money
+from kg.projects.line_names import is_line_name, kind_of_line, veil
+from kg.projects.lines import ITEM
+from kg.projects.money import words
+from kg.records import Mention, Project
+
+_TAIL = re.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:自评|评价)(?:综述|情况|结果)?$")
+_SUMMARY = re.compile(r"(?P<name>[“㐀-鿿][^，。；：\n\t]{2,50}?)(?:项目)?(?:支出)?绩效自评综述[：:。，]")
+_OPENS = re.compile(
+    r"(?:[（(]?[一二三\d][）)、.．])?(?:项目(?:概况|基本情况|简介|资金|预算|总投资)|(?:20\d\d年)?(?:年初|全年|项目)?(?:预算|安排|批复)(?:数|资金|金额|安排|下达)?(?:为|共|\d)"
+    r"|(?:该|本)项目|计划投资|总投资|资金(?:安排|投入|使用)|实际支出)"
+)
+_LONGEST = 1500
+
+
+def titled_projects(document: Document, year: str, free: Callable[[int], bool]) -> list[Project]:
+    """The projects that titles name, each with the amounts that stand under its title."""
+    found = []
+    for mention, end in (*_sections(document), *_items(document, free), *_summaries(document)):
+        if free(mention.start):
+            found.append(with_money(document, Project(mention.quote, (mention,), year=year), mention.end, end, ""))
+    return found
+
+
+def _sections(document: Document) -> Iterator[tuple[Mention, int]]:
+    """Titles over text that opens with a project's money; one that ends as no line does needs such a sister."""
+    opened = [section for section in document.sections if _opens_with_money(document, section)]
+    sure = {section.start for section in opened if kind_of_line(_titled(document, section).quote)}
+    for section in opened:
+        title = _titled(document, section)
+        sisters = any(other.parent == section.parent and other.start in sure for other in opened if other != section)
+        if is_line_name(title.quote, any_end=sisters):
+            yield title, min(section.end, section.heading_end + _LONGEST)
+
+
+def _opens_with_money(document: Document, section: Section) -> bool:
+    return _OPENS.match(document.text[section.heading_end : section.heading_end + 30].lstrip("。：: ")) is not None
+
+
+def _titled(document: Document, section: Section) -> Mention:
+    """The name that a heading is, without its mark and without 绩效自评情况."""
+    text = document.text
+    mark = ITEM.match(text, section.start, section.heading_end)
+    start = mark.end() if mark else section.start
+    title = text[start : section.heading_end].rstrip("。：: ")
+    return words(document, start, start + len(_TAIL.sub("", title)))
+
+
+def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Mention, int]]:
+    """Titles of numbered items that go on in the same paragraph (1、美丽乡村建设：预算400万元…)."""
+    for paragraph in document.paragraphs:
+        mark = ITEM.match(document.text, paragraph.start, paragraph.end)
+        if mark is None:
+            continue
+        ends = re.search("[：:。]", veil(document.text[mark.end() : paragraph.end]))
+        if ends is None:
+            continue
+        name = words(document, mark.end(), mark.end() + ends.start())
+        money = re.search(r"[万亿]元|\d元", document.text[name.end : paragraph.end])
+        if money and is_line_name(name.quote):
+            yield name, paragraph.end
+
+
+def _summaries(document: Document) -> Iterator[tuple[Mention, int]]:
+    """Names before 绩效自评综述, which the accounts of departments print for each project."""
+    for found in _SUMMARY.finditer(document.text):
+        name = words(document, *found.span("name"))
+        mark = ITEM.match(name.quote)
+        if mark:
+            name = words(document, name.start + mark.end(), name.end)
+        if is_line_name(name.quote, any_end=True):
+            yield name, document.paragraph_at(name.start).end
