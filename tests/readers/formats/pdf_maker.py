@@ -18,17 +18,20 @@ FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 BODY = ParagraphStyle("body", fontName=FONT, fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24)
 CELL = ParagraphStyle("cell", fontName=FONT, fontSize=9, leading=12, wordWrap="CJK")
-RULED = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+UNRULED = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+RULED = [("GRID", (0, 0), (-1, -1), 0.5, "black"), *UNRULED]
 
 
 def paragraph(words: str, style: ParagraphStyle = BODY) -> Paragraph:
     return Paragraph(escape(words).replace(" ", "\u00a0"), style)
 
 
-def ruled(rows: Sequence[Sequence[str]], *more: tuple[object, ...], repeat: int = 0) -> Table:
+def ruled(
+    rows: Sequence[Sequence[str]], *more: tuple[object, ...], repeat: int = 0, lines: Sequence[object] = RULED
+) -> Table:
     width = max(map(len, rows))
     cells = [[paragraph(words, CELL) for words in row] + [""] * (width - len(row)) for row in rows]
-    return Table(cells, repeatRows=repeat, colWidths=[16 * cm / width] * width, style=TableStyle([*RULED, *more]))
+    return Table(cells, repeatRows=repeat, colWidths=[16 * cm / width] * width, style=TableStyle([*lines, *more]))
 
 
 def made(flow: Sequence[Flowable], on_page: Callable[[Canvas, int], object] = lambda *_: None, size=A4) -> bytes:
@@ -49,9 +52,11 @@ def numbered(canvas: Canvas, page: int) -> None:
     canvas.drawCentredString(10.5 * cm, 1.2 * cm, f"— {page} —")
 
 
-def rendered(blocks: Sequence[Words | Rows]) -> bytes:
+def rendered(blocks: Sequence[Words | Rows], lines: Sequence[object] = RULED) -> bytes:
     def flow() -> list[Flowable]:
-        return [paragraph(block.text) if isinstance(block, Words) else ruled(block.rows) for block in blocks]
+        return [
+            paragraph(block.text) if isinstance(block, Words) else ruled(block.rows, lines=lines) for block in blocks
+        ]
 
     pages: list[int] = []
     made(flow(), lambda _canvas, page: pages.append(page))
