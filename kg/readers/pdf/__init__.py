@@ -15,7 +15,8 @@ from kg.readers.pdf.furniture import without_furniture
 from kg.readers.pdf.lines import PrintedRow, columns, paragraph, rows, setting
 from kg.readers.pdf.pages import Char, Handle, Page, load
 from kg.readers.pdf.rulings import ruled_tables
-from kg.readers.pdf.tables import PageTable, filled, grid, joined, unruled
+from kg.readers.pdf.tables import PageTable, filled, grid, joined
+from kg.readers.pdf.unruled import unruled
 
 MEDIA_TYPE = "application/pdf"
 _GAP = 1.2

@@ -192,13 +192,15 @@ def _halves(row: PrintedRow, at: float) -> tuple[PrintedRow | None, PrintedRow |
 
 
 def _prose(halves: Sequence[tuple[PrintedRow | None, PrintedRow | None]], low: float, high: float) -> bool:
-    """Whether most lines of both sides are full, up to the gap."""
+    """Whether most lines of both sides are full of words, up to the gap."""
     both = [(left, right) for left, right in halves if left and right]
     if not both:
         return False
     first, last = min(left.left for left, _ in both), max(right.right for _, right in both)
-    full = sum(
-        left.right - left.left > _FILLED * (low - first) and right.right - right.left > _FILLED * (last - high)
-        for left, right in both
-    )
+    full = sum(_ink(left) > _FILLED * (low - first) and _ink(right) > _FILLED * (last - high) for left, right in both)
     return full >= _FILLED * len(both)
+
+
+def _ink(row: PrintedRow) -> float:
+    """How wide its characters are together."""
+    return sum(char.right - char.left for char in row.chars)

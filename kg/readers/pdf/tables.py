@@ -1,9 +1,8 @@
 """Ruled tables with their words, and tables that go on over pages."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from kg.document import Location
 from kg.readers.blocks import Box, Grid, GridCell, Paragraph, Run
@@ -14,27 +13,21 @@ from kg.readers.pdf.pages import Char
 from kg.readers.pdf.rulings import Ruled
 
 _ALIGNED = 6.0
-_NUMBER = re.compile("[-－]?[0-9][0-9,.]*[%％]?")
-_IN_NUMBER = re.compile("[0-9,.]")
+NUMBER = re.compile("[-－]?[0-9][0-9,.]*[%％]?")
+_INNUMBER = re.compile("[0-9,.]")
 _CLOSED = "。；;：:"
 _MOST_HEAD_ROWS = 4
-_COLUMNS = 3
-_LINES = 3
-_FULL_ROWS = 2
-_WIDE = 0.9
-_FAR = 2.5
-_FULL = 0.75
-_CLOSE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table on a page: its cells, and where its columns part."""
+    """A table on a page: its cells, and where its columns part; without rules ``columns`` are where they stand."""
 
     page: int
     box: Box
     xs: tuple[float, ...]
     cells: tuple[GridCell, ...]
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 def filled(ruled: Ruled, chars: Iterable[Char], page: int) -> PageTable:
@@ -48,12 +41,12 @@ def filled(ruled: Ruled, chars: Iterable[Char], page: int) -> PageTable:
     for row, column, height, width in ruled.spans():
         words = held.get((row, column))
         wall = ruled.xs[column + width]
-        paragraphs = (_words(rows(words), page, wall),) if words else ()
+        paragraphs = (words_of(rows(words), page, wall),) if words else ()
         cells.append(GridCell(row, column, height, width, paragraphs))
     return PageTable(page, ruled.box, ruled.xs, tuple(cells))
 
 
-def _words(lines: Sequence[PrintedRow], page: int, wall: float) -> Paragraph:
+def words_of(lines: Sequence[PrintedRow], page: int, wall: float) -> Paragraph:
     """The lines of a cell as one; a number that its cell was too narrow for is put together again."""
     runs: list[Run] = []
     last: PrintedRow | None = None
@@ -68,7 +61,7 @@ def _words(lines: Sequence[PrintedRow], page: int, wall: float) -> Paragraph:
 
 def _cut_number(above: PrintedRow, below: PrintedRow, wall: float) -> bool:
     end, start = above.chars[-1], below.chars[0]
-    if not (_IN_NUMBER.match(end.text) and _IN_NUMBER.match(start.text)):
+    if not (_INNUMBER.match(end.text) and _INNUMBER.match(start.text)):
         return False
     return wall - end.right < 2 * end.size and (bool(re.search("[,.]", above.words[-4:])) or start.text in ",.")
 
@@ -76,10 +69,10 @@ def _cut_number(above: PrintedRow, below: PrintedRow, wall: float) -> bool:
 def joined(first: PageTable, second: PageTable) -> PageTable | None:
     """The table that two tables at the end of a page and the beginning of the next are; ``None`` where they are
     two. A head that is printed again goes, a row that the page's end cut in two is one again."""
-    if len(first.xs) != len(second.xs) or any(
-        abs(one - other) > _ALIGNED for one, other in zip(first.xs, second.xs, strict=True)
-    ):
+    same = _under(first, second)
+    if same is None:
         return None
+    second = same
     above, below = _rows(first.cells), _rows(second.cells)
     again = _repeated(above, below)
     height = max(above, default=-1) + 1
@@ -90,7 +83,27 @@ def joined(first: PageTable, second: PageTable) -> PageTable | None:
         skipped = min(below) + 1
     shift = height - skipped
     cells += [replace(cell, row=cell.row + shift) for cell in second.cells if cell.row >= skipped]
-    return PageTable(second.page, second.box, second.xs, tuple(cells))
+    return replace(second, cells=tuple(cells))
+
+
+def _under(first: PageTable, second: PageTable) -> PageTable | None:
+    """The second table with the columns of the first; ``None`` where it has others.
+
+    Ruled tables must have the same walls. Where there are none, each column must stand under one of the first's,
+    which may have more: on the second page nothing may be in them.
+    """
+    if not first.columns or not second.columns:
+        alike = len(first.xs) == len(second.xs) and bool(first.columns) == bool(second.columns)
+        near = alike and all(abs(one - other) <= _ALIGNED for one, other in zip(first.xs, second.xs, strict=True))
+        return second if near else None
+    places = [
+        [at for at, (low, high) in enumerate(first.columns) if low < right and left < high]
+        for left, right in second.columns
+    ]
+    if any(len(place) != 1 for place in places) or len({place[0] for place in places}) < len(places):
+        return None
+    cells = tuple(replace(cell, column=places[cell.column][0]) for cell in second.cells)
+    return replace(second, xs=first.xs, columns=first.columns, cells=cells)
 
 
 def _rows(cells: Iterable[GridCell]) -> dict[int, list[GridCell]]:
@@ -109,7 +122,7 @@ def _repeated(above: dict[int, list[GridCell]], below: dict[int, list[GridCell]]
     count = 0
     while count < _MOST_HEAD_ROWS and count in above and count in below:
         words = _plain(below[count])
-        if words != _plain(above[count]) or all(_NUMBER.fullmatch(text) for _, text in words):
+        if words != _plain(above[count]) or all(NUMBER.fullmatch(text) for _, text in words):
             break
         count += 1
     return count
@@ -124,8 +137,8 @@ def _is_cut(last: Sequence[GridCell], first: Sequence[GridCell], width: int) -> 
         return False
     return all(
         mark_at(words) is None
-        and not _NUMBER.fullmatch(words)
-        and not _NUMBER.fullmatch(upper[column])
+        and not NUMBER.fullmatch(words)
+        and not NUMBER.fullmatch(upper[column])
         and upper[column][-1] not in _CLOSED
         for column, words in lower.items()
     )
@@ -142,91 +155,3 @@ def _completed(cells: Sequence[GridCell], row: int, lower: Sequence[GridCell]) -
 def grid(table: PageTable) -> Grid:
     """The table as a grid."""
     return Grid(compact(table.cells))
-
-
-def unruled(lines: Sequence[PrintedRow], page: int) -> Iterator[PrintedRow | PageTable]:
-    """The lines in order, where several stand in the same columns a table in their place."""
-    at = 0
-    while at < len(lines):
-        for sparse in (2, 0):
-            stop = _stretch(lines, at, sparse)
-            found = _aligned(lines[at:stop], page) if stop - at >= _LINES else None
-            if found:
-                yield found
-                at = stop
-                break
-        else:
-            yield lines[at]
-            at += 1
-
-
-def _stretch(lines: Sequence[PrintedRow], at: int, sparse: int) -> int:
-    """The end of the lines from ``at`` that follow each other closely, each in parts, but for up to ``sparse`` lines
-    running that have fewer (a cell's second line, a row without amounts)."""
-    last = here = at
-    while here < len(lines) and (here == at or lines[here].top - lines[here - 1].bottom < _FAR * lines[here].size):
-        if len(_pieces(lines[here])) >= _COLUMNS:
-            last = here + 1
-        elif here - last >= sparse:
-            break
-        here += 1
-    return last
-
-
-def _pieces(line: PrintedRow) -> list[tuple[Char, ...]]:
-    """The parts of a line that stand apart by about a character and more."""
-    found: list[list[Char]] = [[line.chars[0]]]
-    wide = _WIDE * line.size
-    for before, after in pairwise(line.chars):
-        if after.left - before.right > wide:
-            found.append([])
-        found[-1].append(after)
-    return [tuple(piece) for piece in found]
-
-
-def _aligned(lines: Sequence[PrintedRow], page: int) -> PageTable | None:
-    """A table, where the parts of the lines fall into columns that no part bridges and that most lines fill."""
-    pieces = [_pieces(line) for line in lines]
-    full = [row for row in pieces if len(row) >= _COLUMNS]
-    columns: list[tuple[float, float]] = []
-    for left, right in sorted((piece[0].left, piece[-1].right) for row in full for piece in row):
-        if columns and left <= columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
-        else:
-            columns.append((left, right))
-    places = [[_column(piece, columns) for piece in row] for row in pieces]
-    bridged = any(-1 in row or len(set(row)) < len(row) for row in places)
-    if (
-        len(full) < _FULL_ROWS
-        or len(columns) < _COLUMNS
-        or bridged
-        or sum(map(len, full)) < _FULL * len(columns) * len(full)
-    ):
-        return None
-    held: dict[tuple[int, int], list[Paragraph]] = {}
-    for row, parts, at in zip(_row_numbers(lines), pieces, places, strict=True):
-        for piece, column in zip(parts, at, strict=True):
-            held.setdefault((row, column), []).append(Paragraph((run(PrintedRow(piece), page),)))
-    cells = tuple(GridCell(row, column, 1, 1, tuple(words)) for (row, column), words in sorted(held.items()))
-    xs = (*(left for left, _ in columns), columns[-1][1])
-    return PageTable(page, (xs[0], lines[0].top, xs[-1], lines[-1].bottom), xs, cells)
-
-
-def _column(piece: Sequence[Char], columns: Sequence[tuple[float, float]]) -> int:
-    """The only column that a part of a line stands in; -1 where it stands in none or bridges two."""
-    left, right = piece[0].left, piece[-1].right
-    found = [at for at, (start, end) in enumerate(columns) if left < end and start < right]
-    return found[0] if len(found) == 1 else -1
-
-
-def _row_numbers(lines: Sequence[PrintedRow]) -> list[int]:
-    """Which row each line is of: a line with fewer parts that stands closer to the one above than rows do to each
-    other goes on with that row."""
-    full = [len(_pieces(line)) >= _COLUMNS for line in lines]
-    steps = [below.top - above.top for above, below in pairwise(lines)]
-    usual = sorted(step for step, two in zip(steps, pairwise(full), strict=True) if all(two))
-    numbers = [0]
-    for step, is_full in zip(steps, full[1:], strict=True):
-        goes_on = not is_full and bool(usual) and step < _CLOSE * usual[len(usual) // 2]
-        numbers.append(numbers[-1] + (not goes_on))
-    return numbers

@@ -2,19 +2,24 @@
 
 import io
 from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
 from xml.sax.saxutils import escape
 
+import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from tests.readers.formats.rendering import Rows, Words
 
 FONT = "STSong-Light"
+"""A font that a file names and does not carry."""
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 BODY = ParagraphStyle("body", fontName=FONT, fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24)
 CELL = ParagraphStyle("cell", fontName=FONT, fontSize=9, leading=12, wordWrap="CJK")
@@ -22,15 +27,30 @@ UNRULED = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
 RULED = [("GRID", (0, 0), (-1, -1), 0.5, "black"), *UNRULED]
 
 
+@cache
+def embedded() -> str:
+    """A font that files carry, from Debian's package fonts-wqy-microhei; skips the test where it is absent."""
+    file = next(Path("/usr/share/fonts").rglob("wqy-microhei.ttc"), None)
+    if file is None:
+        pytest.skip("needs a Chinese TrueType font: install fonts-wqy-microhei")
+    pdfmetrics.registerFont(TTFont("WenQuanYi", str(file), subfontIndex=0))
+    return "WenQuanYi"
+
+
 def paragraph(words: str, style: ParagraphStyle = BODY) -> Paragraph:
     return Paragraph(escape(words).replace(" ", "\u00a0"), style)
 
 
 def ruled(
-    rows: Sequence[Sequence[str]], *more: tuple[object, ...], repeat: int = 0, lines: Sequence[object] = RULED
+    rows: Sequence[Sequence[str]],
+    *more: tuple[object, ...],
+    repeat: int = 0,
+    lines: Sequence[object] = RULED,
+    font: str = FONT,
 ) -> Table:
     width = max(map(len, rows))
-    cells = [[paragraph(words, CELL) for words in row] + [""] * (width - len(row)) for row in rows]
+    style = CELL.clone("cell", fontName=font)
+    cells = [[paragraph(words, style) for words in row] + [""] * (width - len(row)) for row in rows]
     return Table(cells, repeatRows=repeat, colWidths=[16 * cm / width] * width, style=TableStyle([*lines, *more]))
 
 
@@ -52,10 +72,13 @@ def numbered(canvas: Canvas, page: int) -> None:
     canvas.drawCentredString(10.5 * cm, 1.2 * cm, f"— {page} —")
 
 
-def rendered(blocks: Sequence[Words | Rows], lines: Sequence[object] = RULED) -> bytes:
+def rendered(blocks: Sequence[Words | Rows], lines: Sequence[object] = RULED, font: str = FONT) -> bytes:
+    body = BODY.clone("body", fontName=font)
+
     def flow() -> list[Flowable]:
         return [
-            paragraph(block.text) if isinstance(block, Words) else ruled(block.rows, lines=lines) for block in blocks
+            paragraph(block.text, body) if isinstance(block, Words) else ruled(block.rows, lines=lines, font=font)
+            for block in blocks
         ]
 
     pages: list[int] = []

@@ -15,7 +15,7 @@ from reportlab.platypus import Spacer
 from kg.document import Document
 from kg.errors import InputError
 from kg.readers import Limits, read_file
-from tests.readers.formats.pdf_maker import FONT, drawn, made, numbered, paragraph, rendered, ruled
+from tests.readers.formats.pdf_maker import FONT, drawn, embedded, made, numbered, paragraph, rendered, ruled
 from tests.readers.formats.rendering import CLEAN, cells, extracted, sample
 
 
@@ -29,10 +29,11 @@ def parts(document: Document) -> list[str]:
     return [document.text[span.start : span.end].strip(" ") for span in document.paragraphs]
 
 
+@pytest.mark.parametrize("font", [lambda: FONT, embedded], ids=["font named", "font carried"])
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
-def test_a_sample_set_as_pdf_reads_as_its_text(path: Path, tmp_path: Path) -> None:
+def test_a_sample_set_as_pdf_reads_as_its_text(path: Path, font: Callable[[], str], tmp_path: Path) -> None:
     text, blocks = sample(path)
-    printed = read(rendered(blocks), tmp_path)
+    printed = read(rendered(blocks, font=font()), tmp_path)
     assert printed.text == text.text
     assert printed.paragraphs == text.paragraphs
     assert printed.sections == text.sections
