@@ -52,6 +52,11 @@ class SavedQuery:
     text: str
     parameters: tuple[Parameter, ...] = ()
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it is asked as a question; the others are tables of one kind of thing."""
+        return self.title_zh.endswith("？")
+
     def bound(self, values: Mapping[str, str]) -> str:
         """The SPARQL text with its parameters set. Raises ``QueryError`` on a name that is none of them."""
         text = self.text

@@ -27,6 +27,8 @@ const theme = EditorView.theme({
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--mark) !important" },
   ".cm-tooltip": { backgroundColor: "var(--panel)", color: "var(--ink)", border: "1px solid var(--line)" },
+  // The library's own underline is an image in a data: address, which the page's policy forbids.
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--accent)" },
   "&.cm-focused": { outline: "2px solid var(--accent)" },
 });
 
@@ -83,6 +85,17 @@ const withTerm = (label, prefixes) => (view, _completion, from, to) => {
   insertion(view, label, name, prefixes[name], from, to);
 };
 
+/** Typing over a selection, done here: the browser's own way keeps the style of what goes, which the page's policy forbids. */
+function typedOver(event, view) {
+  const { from, to, empty } = view.state.selection.main;
+  if (event.inputType !== "insertText" || !event.data || empty || view.composing) return false;
+  const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  const taken = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, event.data, insert));
+  if (!taken) view.dispatch(insert());
+  event.preventDefault();
+  return true;
+}
+
 export class Editor {
   /** An editor in `root` that starts with `text` and calls `run(text)`. */
   constructor(root, words, text, run) {
@@ -97,7 +110,7 @@ export class Editor {
       lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), highlightActiveLine(),
       StreamLanguage.define(sparql), syntaxHighlighting(colours), theme, EditorView.lineWrapping,
       autocompletion({ override: [completer(vocabulary)] }),
-      EditorView.contentAttributes.of({ "aria-label": words.label }),
+      EditorView.contentAttributes.of({ "aria-label": words.label }), EditorView.domEventHandlers({ beforeinput: typedOver }),
       EditorView.updateListener.of((update) => update.docChanged && this.save()),
       keymap.of([{ key: "Mod-Enter", run: () => (this.run(), true) }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
     ];

@@ -25,12 +25,13 @@ async function run(text) {
     const response = await fetch(root.dataset.endpoint, {
       method: "POST",
       body: text,
-      headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json, application/n-triples;q=0.9" },
+      headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json, application/n-triples;q=0.9, application/problem+json;q=0.8" },
       signal: own.signal,
     });
     const body = await response.text();
     if (!response.ok) {
-      const detail = JSON.parse(body).detail ?? body;
+      const type = response.headers.get("Content-Type") ?? "";
+      const detail = type.includes("json") ? JSON.parse(body).detail : body.split("\n")[1] || body;
       editor.complain(detail);
       answer.fail(detail);
     } else {
