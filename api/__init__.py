@@ -1,6 +1,6 @@
 """The web side: SPARQL endpoint, tables, linked data and pages over one open snapshot. It only ever reads."""
 
 from api.app import create_app
-from api.server import serve
+from api.server import Options, serve
 
-__all__ = ["create_app", "serve"]
+__all__ = ["Options", "create_app", "serve"]

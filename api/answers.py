@@ -1,13 +1,16 @@
 """Answers of the graph in the form a client would rather read, with what caches need to know of them."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from flask import Response, request
 from werkzeug.exceptions import BadRequest, NotAcceptable
+from werkzeug.wsgi import ClosingIterator
 
 from api import negotiation
 from kg import __version__
+from kg.query_pool.limits import HELD_BACK
 
 
 def chosen(forms: Sequence[negotiation.Form], format: str = "") -> negotiation.Choice:
@@ -35,3 +38,15 @@ def cached(make: Callable[[], Response], version: str, *parts: object) -> Respon
     response.set_etag(etag)
     response.headers["Cache-Control"] = "public, no-cache"
     return response
+
+
+def streamed(pieces: Iterator[bytes]) -> list[bytes] | ClosingIterator:
+    """What to hand to a response: its first piece is there, so whatever fails at the beginning has been raised.
+
+    What fails later breaks the connection off, so that half an answer never looks whole.
+    """
+    first = next(pieces, b"")
+    if len(first) < HELD_BACK:
+        # Reading on ends the evaluation properly; there is nothing more.
+        return [first, *pieces]
+    return ClosingIterator(chain((first,), pieces), getattr(pieces, "close", None))

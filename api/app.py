@@ -1,5 +1,7 @@
 """The application factory: everything it needs is passed in, nothing is kept in modules."""
 
+from collections.abc import Callable
+
 from flask import Flask, Response, request
 
 from api import (
@@ -8,6 +10,7 @@ from api import (
     desk,
     errors,
     graphs,
+    health,
     linked,
     network,
     overview,
@@ -17,15 +20,14 @@ from api import (
     sparql,
     tables,
 )
-from api.context import EXTENSION, Context
+from api.bodies import MAX_BODY
+from api.context import EXTENSION, Context, constant
 from api.language import template_helpers
 from kg.store import GraphStore
 
-MAX_BODY = 1_000_000
-"""The longest request body in bytes: a query of that length is no one's."""
-
 # No frame, nothing inline, nothing from elsewhere: scripts and styles are files of our own.
 _HEADERS = {
+    "Server": "Jipu",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; "
@@ -43,18 +45,19 @@ _CORS = {
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
     "Access-Control-Max-Age": "86400",
 }
+_ALWAYS = [*_HEADERS.items(), *_CORS.items()]
 
 
-def create_app(store: GraphStore) -> Flask:
-    """The WSGI application over ``store``, which stays the caller's to close."""
+def create_app(source: GraphStore | Callable[[], Context]) -> Flask:
+    """The WSGI application over a store, which stays the caller's to close, or over what gives each request its own."""
     app = Flask("api", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions[EXTENSION] = Context(store)
+    app.extensions[EXTENSION] = constant(Context(source)) if isinstance(source, GraphStore) else source
     app.context_processor(template_helpers)
-    protocol = (sparql, description, graphs, tables, linked)
+    protocol = (sparql, description, graphs, tables, linked, health)
     for module in (*protocol, overview, catalogue, pages, search, network, desk, passage):
         app.register_blueprint(module.blueprint)
     errors.register(app)
@@ -64,8 +67,7 @@ def create_app(store: GraphStore) -> Flask:
 
 def _finish(response: Response) -> Response:
     """The headers that keep browsers safe, and those that let other pages read what is public anyway."""
-    for name, value in {**_HEADERS, **_CORS}.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(_ALWAYS)
     if request.endpoint != "static":
         response.headers.add("Vary", "Accept, Accept-Language")
     return response

@@ -1,8 +1,9 @@
 """What a request can reach: the open graph, its base IRI, and what is asked of it again and again."""
 
+from collections.abc import Callable
 from functools import cached_property
 
-from flask import current_app
+from flask import current_app, g
 
 from kg.audit_report import Report, read_report
 from kg.iris import DEFAULT_BASE
@@ -54,8 +55,16 @@ class Context:
         return list(answer) if isinstance(answer, SelectResult) else []
 
 
+def constant(context: Context) -> Callable[[], Context]:
+    """What gives every request the same context."""
+    return lambda: context
+
+
 def context() -> Context:
-    """The context of the running application."""
-    found = current_app.extensions[EXTENSION]
+    """The context of the request: one and the same until it is answered, even if a new build comes in between."""
+    if "context" not in g:
+        find: Callable[[], Context] = current_app.extensions[EXTENSION]
+        g.context = find()
+    found = g.context
     assert isinstance(found, Context)
     return found

@@ -7,7 +7,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from api import negotiation
-from kg.errors import QueryError, StoreError
+from kg.errors import AnswerTooLargeError, LimitError, QueryError, StoreError
+
+RETRY_SECONDS = "5"
+"""When a client that found the service busy may come back."""
 
 _log = logging.getLogger("jipu.api")
 _FORMS = (negotiation.PROBLEM, negotiation.HTML, negotiation.TEXT)
@@ -17,6 +20,7 @@ def register(app: Flask) -> None:
     """Answer every error of the application."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(QueryError, lambda error: answer(400, str(error)))
+    app.register_error_handler(LimitError, _limit)
     app.register_error_handler(StoreError, _store)
     app.register_error_handler(Exception, _unexpected)
 
@@ -45,6 +49,12 @@ def _http(error: HTTPException) -> Response:
         return Response(error.get_body(), status=error.code, headers=error.get_headers())
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return answer(error.code, error.description or "", kept)
+
+
+def _limit(error: LimitError) -> Response:
+    if isinstance(error, AnswerTooLargeError):
+        return answer(413, str(error))
+    return answer(503, str(error), {"Retry-After": RETRY_SECONDS})
 
 
 def _store(error: StoreError) -> Response:

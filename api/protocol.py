@@ -3,6 +3,7 @@
 https://www.w3.org/TR/sparql11-protocol/#query-operation, https://www.w3.org/TR/sparql11-http-rdf-update/#graph-identification
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -17,6 +18,7 @@ MAX_QUERY = 100_000
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _UPDATE = "application/sparql-update"
 _MANY = ("default-graph-uri", "named-graph-uri")
 _READ_ONLY = "This graph is read-only: updates are refused."
@@ -26,12 +28,16 @@ Parameters = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class QueryRequest:
-    """What the protocol carries: the query and its data set (``None`` where the request names none)."""
+    """What the protocol carries: the query and its data set (``None`` where the request names none).
+
+    ``seconds`` is the parameter ``timeout`` (ours): it may only shorten the deadline.
+    """
 
     query: str
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     format: str = ""
+    seconds: float | None = None
 
 
 def read_query(
@@ -96,7 +102,19 @@ def _checked(parameters: Parameters) -> QueryRequest:
     query = values["query"][0]
     if len(query) > MAX_QUERY:
         raise RequestEntityTooLarge(f"The query is longer than {MAX_QUERY:,} characters.")
-    return QueryRequest(query, _graphs(values, _MANY[0]), _graphs(values, _MANY[1]), values.get("format", [""])[0])
+    return QueryRequest(
+        query,
+        _graphs(values, _MANY[0]),
+        _graphs(values, _MANY[1]),
+        values.get("format", [""])[0],
+        _seconds(values["timeout"][0]) if "timeout" in values else None,
+    )
+
+
+def _seconds(text: str) -> float:
+    if not _SECONDS.fullmatch(text) or not float(text):
+        raise BadRequest("timeout must be a number of seconds above 0, such as 2.5.")
+    return float(text)
 
 
 def _graphs(values: Mapping[str, list[str]], name: str) -> tuple[str, ...] | None:

@@ -1,42 +1,146 @@
-"""Serving on one machine: a thread a request, over one open snapshot."""
+"""Serving: granian's processes answer HTTP, each with a pool of processes that evaluate queries."""
 
-import contextlib
+import atexit
+import multiprocessing
+import os
 import socket
+import threading
+import time
+import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from api.app import create_app
+from api.bodies import Application, WholeBodies
+from api.live import Live
 from kg.errors import UsageError
-from kg.store import GraphStore
+from kg.query_pool import Limits
+from kg.store import open_snapshot
+
+_THREADS = 128
+"""Requests that one process works on at a time; most of them wait for an answer or a slow reader."""
+
+_HEADERS_SECONDS = 10
+_HEADERS_BYTES = 160_000
+"""What the request line and headers may have together: a long query in a GET fits."""
+
+_STALLED_SECONDS = 60
+"""A client that takes nothing of its answer for so long is let go."""
 
 
-class _Handler(WSGIRequestHandler):
-    """Says nothing of versions."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to serve. ``processes`` answer HTTP; the limits are those of the whole server."""
 
-    server_version = "Jipu"
-    sys_version = ""
+    limits: Limits = field(default_factory=Limits)
+    processes: int = field(default_factory=lambda: max(2, min(8, os.cpu_count() or 1)))
 
-    def version_string(self) -> str:
-        return self.server_version
+    @property
+    def share(self) -> Limits:
+        """The limits of one process."""
+        parts = self.processes
+        return replace(
+            self.limits,
+            short=max(1, -(-self.limits.short // parts)),
+            long=max(1, -(-self.limits.long // parts)),
+            paused=max(1, -(-self.limits.paused // parts)),
+            queue=max(1, -(-self.limits.queue // parts)),
+        )
 
 
-def serve(store: GraphStore, host: str, port: int, ready: Callable[[str], object] = lambda _url: None) -> None:
-    """Serve ``store`` until interrupted; ``ready`` is told the address, with the real port where ``port`` is 0.
+class _Server(MPServer):
+    """Granian, but a process that ends is replaced however often that happens."""
 
-    Raises UsageError where the address cannot be listened on.
+    def _respawn_workers(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - granian's own signature
+        super()._respawn_workers(*arguments, **options)
+        # What it takes for a crash loop (two ends of one process within 5.5 s), and ends itself for.
+        self.respawned_wrks.clear()
+        time.sleep(0.2)
+
+
+def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[[str], object]) -> None:
+    """Serve the graph in ``folder`` until interrupted; ``ready`` is told the address when it answers.
+
+    Raises StoreError where there is no graph, UsageError where the address cannot be listened on.
     """
+    if os.name == "nt":
+        raise UsageError("kg serve needs Linux or macOS: on Windows run it in WSL")
+    number = _free_port(host, port)
+    # The processes must not inherit threads of the engine, so none is started here: a child looks at the graph.
+    multiprocessing.set_start_method("spawn", force=True)
+    with multiprocessing.Pool(1) as looking:
+        looking.apply(_look, (folder,))
+    server = _Server(
+        "api.server",
+        address=host,
+        port=number,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=options.processes,
+        blocking_threads=_THREADS,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000, max_buffer_size=_HEADERS_BYTES),
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=int(options.limits.seconds) + 5,
+    )
+    url = f"http://{f'[{host}]' if ':' in host else host}:{number}/"
+    threading.Thread(target=_tell, args=(url, ready), daemon=True).start()
+    server.serve(target_loader=partial(_application, folder, options), wrap_loader=False)
+
+
+def _look(folder: Path) -> None:
+    open_snapshot(folder).close()
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port to listen on, where nobody listens yet."""
     try:
-        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            return int(probe.getsockname()[1])
     except OSError as error:
         raise UsageError(f"{host}:{port}: cannot listen here ({error.strerror}); choose another --port") from error
-    with listening:
-        listening.set_inheritable(True)
-        number = listening.getsockname()[1]
-        server = make_server(
-            host, number, create_app(store), threaded=True, request_handler=_Handler, fd=listening.fileno()
-        )
-        ready(f"http://{f'[{host}]' if ':' in host else host}:{number}/")
-        with contextlib.suppress(KeyboardInterrupt):
-            server.serve_forever()
-        server.server_close()
+
+
+def _tell(url: str, ready: Callable[[str], object]) -> None:
+    """Say the address once it answers."""
+    for _ in range(600):
+        try:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{url}health", timeout=5):
+                ready(url)
+                return
+        except OSError:
+            time.sleep(0.1)
+
+
+def _application(folder: Path, options: Options) -> Application:
+    """The application of one process."""
+    # Threads of the server's own that wait for the interpreter would abort the process when it ends in good order.
+    atexit.register(os._exit, 0)
+    threading.Thread(target=_drop_stalled, daemon=True).start()
+    return WholeBodies(create_app(Live(folder, options.share)))
+
+
+def _drop_stalled() -> None:
+    """Let connections end whose client takes nothing: set where they inherit it, on the listening socket."""
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)
+    if option is None:
+        return
+    for _ in range(100):
+        for name in os.listdir("/proc/self/fd"):
+            try:
+                with socket.socket(fileno=os.dup(int(name))) as found:
+                    if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                        found.setsockopt(socket.IPPROTO_TCP, option, _STALLED_SECONDS * 1000)
+                        return
+            except OSError:
+                continue
+        time.sleep(0.1)

@@ -3,11 +3,10 @@
 from flask import Blueprint, Response, request
 
 from api import negotiation
-from api.answers import cached, chosen
+from api.answers import cached, chosen, streamed
 from api.context import context
 from api.description import described
 from api.protocol import QueryRequest, read_query
-from kg import sparql_guard
 from kg.vocabulary import PREFIXES
 
 blueprint = Blueprint("sparql", __name__)
@@ -24,24 +23,27 @@ def endpoint() -> Response:
 
 
 def _answered(asked: QueryRequest) -> Response:
-    inspection = sparql_guard.inspect(asked.query)
+    store = context().store
+    inspection = store.check(asked.query, asked.default_graphs, asked.named_graphs, request.base_url)
+    result = store.query(
+        asked.query,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        base=request.base_url,
+        prefixes=PREFIXES,
+        seconds=asked.seconds,
+        inspection=inspection,
+    )
     if not inspection.form:
         # What is no query at all is an error whatever form the client would read: the engine says where.
-        context().store.query(asked.query)
+        result.serialize("json")
     choice = chosen(negotiation.GRAPHS if inspection.form in _OF_GRAPHS else negotiation.TABLES, asked.format)
 
     def make() -> Response:
-        result = context().store.query(
-            asked.query,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
-            base=request.base_url,
-            prefixes=PREFIXES,
-        )
-        return Response(result.serialize(choice.form.name), content_type=choice.content_type)
+        return Response(streamed(result.pieces(choice.form.name)), content_type=choice.content_type)
 
     if inspection.repeatable:
-        return cached(make, context().store.version, asked, request.base_url, choice.content_type)
+        return cached(make, store.version, asked, request.base_url, choice.content_type)
     response = make()
     response.headers["Cache-Control"] = "no-store"
     return response

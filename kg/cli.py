@@ -244,13 +244,14 @@ def audit(folder: Path, format_: str) -> None:
         sys.stdout.buffer.write(write(audit_report.read_report(store)).encode("utf-8"))
 
 
-def _serve(folder: Path, host: str, port: int) -> None:
+def _serve(folder: Path, host: str, port: int, **options: Any) -> None:  # noqa: ANN401 - fields of Limits
     """The one place where kg reaches for api."""
+    from api import Options
     from api import serve as run
-    from kg.store import open_snapshot
+    from kg.query_pool import Limits
 
-    with open_snapshot(folder) as store:
-        run(store, host, port, lambda url: click.echo(f"Jipu 绩谱 on {url} (Ctrl-C ends it)", err=True))
+    limits = Limits(**{name: value for name, value in options.items() if value is not None})
+    run(folder, host, port, Options(limits), lambda url: click.echo(f"Jipu 绩谱 on {url} (Ctrl-C ends it)", err=True))
 
 
 @main.command()

@@ -32,6 +32,26 @@ class QueryError(JipuError):
     exit_status = 2
 
 
+class LimitError(JipuError):
+    """A query that was ended, or not begun, because it asks for more than is given."""
+
+
+class DeadlineError(LimitError):
+    """A query that was not answered in time."""
+
+
+class BusyError(LimitError):
+    """A query that found no place among those that run and wait."""
+
+
+class MemoryLimitError(LimitError):
+    """A query that was ended because it took too much memory."""
+
+
+class AnswerTooLargeError(LimitError):
+    """A query whose answer has more rows or bytes than one answer may have."""
+
+
 class UsageError(JipuError):
     """A call that does not fit: an unknown format, an ending without a serialiser."""
 

@@ -4,8 +4,9 @@
 ``load`` puts others' RDF beside it.
 """
 
+from kg.store.folder import pointed_at
 from kg.store.loading import load
-from kg.store.reading import GraphStore, open_snapshot
+from kg.store.reading import GraphStore, open_snapshot, reopen_snapshot
 from kg.store.terms import (
     GRAPH_FORMATS,
     QUAD_FORMATS,
@@ -18,6 +19,8 @@ from kg.store.terms import (
     SelectResult,
     Statement,
     Term,
+    read_statements,
+    read_table,
 )
 from kg.store.writing import GraphData, Snapshot, build
 
@@ -39,4 +42,8 @@ __all__ = [
     "build",
     "load",
     "open_snapshot",
+    "pointed_at",
+    "read_statements",
+    "read_table",
+    "reopen_snapshot",
 ]

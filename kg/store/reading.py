@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Self, TypeVar, overload
 
 import pyoxigraph
 
@@ -32,9 +32,18 @@ from kg.store.terms import (
 
 _SORT_LINES = 500_000
 
+Store = TypeVar("Store", bound="GraphStore")
 
-def open_snapshot(folder: Path) -> "GraphStore":
-    """The published snapshot of a graph folder. Raises StoreError where it is missing, unfinished or damaged."""
+
+@overload
+def open_snapshot(folder: Path) -> "GraphStore": ...
+@overload
+def open_snapshot(folder: Path, kind: type[Store]) -> Store: ...
+def open_snapshot(folder: Path, kind: type[Any] | None = None) -> Any:
+    """The published snapshot of a graph folder, as a GraphStore or a ``kind`` of it.
+
+    Raises StoreError where it is missing, unfinished or damaged.
+    """
     if not folder.is_dir():
         raise StoreError(f"{folder}: there is no graph here; {layout.how_to_build(folder)}")
     # A build may publish another snapshot and remove this one between the look at the pointer and the lock.
@@ -49,20 +58,28 @@ def open_snapshot(folder: Path) -> "GraphStore":
         snapshot = layout.snapshots(folder) / name
         lock = layout.hold(snapshot)
         if lock is not None and layout.pointed_at(folder) == name:
-            return _open(folder, snapshot, lock)
+            return _open(folder, snapshot, lock, kind or GraphStore)
         if lock is not None:
             lock.close()
     raise StoreError(f"{folder}: its pointer leads to no snapshot; {layout.how_to_build(folder)}")
 
 
-def _open(folder: Path, snapshot: Path, lock: IO[str]) -> "GraphStore":
+def reopen_snapshot(snapshot: Path) -> "GraphStore":
+    """The snapshot at ``GraphStore.path``, whether it is still the published one or not. Raises StoreError."""
+    lock = layout.hold(snapshot)
+    if lock is None:
+        raise StoreError(f"{snapshot}: this snapshot has been removed")
+    return _open(snapshot.parent.parent, snapshot, lock, GraphStore)
+
+
+def _open(folder: Path, snapshot: Path, lock: IO[str], kind: type[Store]) -> Store:
     try:
         content = json.loads((snapshot / "manifest.json").read_text("utf-8"))
         if layout.file_sizes(snapshot / "store") != content["files"]:
             # The engine opens a cut journal without a word, as an emptier graph.
             raise ValueError("the store's files are not those that were written")
         store = pyoxigraph.Store.read_only(str(snapshot / "store"))
-        return GraphStore(snapshot, store, lock, content)
+        return kind(snapshot, store, lock, content)
     except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
         lock.close()
         raise StoreError(f"{folder}: the graph is damaged; {layout.how_to_build(folder)}") from error
@@ -71,14 +88,14 @@ def _open(folder: Path, snapshot: Path, lock: IO[str]) -> "GraphStore":
 class GraphStore:
     """One snapshot, immutable for as long as it is open; safe to use from several threads.
 
-    ``version`` identifies the statements, ``manifest`` is what the build handed in, ``quads`` counts statements.
-    Use as a context manager, or ``close`` it, so that a later build may remove the snapshot.
+    ``path`` is its folder, ``version`` identifies the statements, ``manifest`` is what the build handed in,
+    ``quads`` counts statements. Use as a context manager, or ``close`` it, so that a later build may remove it.
     """
 
     def __init__(self, path: Path, store: pyoxigraph.Store, lock: IO[str] | None, content: Mapping[str, Any]) -> None:
         self._store = store
         self._lock = lock
-        self._path = path
+        self.path = path
         self.version: str = content["version"]
         self.quads: int = content["quads"]
         self.manifest: Mapping[str, Any] = dict(content["build"])
@@ -122,6 +139,8 @@ class GraphStore:
         named_graphs: Sequence[str] | None = None,
         base: str | None = None,
         prefixes: Mapping[str, str] | None = None,
+        seconds: float | None = None,
+        inspection: sparql_guard.Inspection | None = None,
     ) -> QueryResult:
         """Answer a SPARQL 1.1 query.
 
@@ -130,15 +149,39 @@ class GraphStore:
         graph can be asked. A graph that the store does not have is empty where the request names it, as in GRAPH;
         FROM asks for a document, so there it is refused. ``prefixes`` go into written Turtle. Raises QueryError (with
         line and column) on a query that does not parse, on updates, SERVICE and LOAD, and on FROM as said: nothing is
-        ever fetched. There is no deadline: run it where it can be killed.
+        ever fetched. ``seconds`` binds a store that evaluates in processes of their own (kg.query_pool); nothing can
+        end a query that runs here. ``inspection`` is what ``check`` has said of it, where it was asked already.
         """
+        if inspection is None:
+            self.check(text, default_graphs, named_graphs, base)
+        return self.evaluate(text, default_graphs, named_graphs, base, prefixes)
+
+    def check(
+        self,
+        text: str,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+    ) -> sparql_guard.Inspection:
+        """What a query is. Raises QueryError on what is refused before it is evaluated."""
         inspection = sparql_guard.inspect(text, base or "")
         asked = (*(default_graphs or ()), *(named_graphs or ()))
         for graph in () if asked else inspection.graphs:
             if graph not in self._graphs:
                 raise QueryError(f"<{graph}>: this graph is not in the store, and nothing is fetched from elsewhere")
+        return inspection
+
+    def evaluate(
+        self,
+        text: str,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> QueryResult:
+        """Answer a query that ``check`` has let pass: the engine itself would call out for SERVICE."""
         options: dict[str, Any] = {"base_iri": base}
-        if asked:
+        if default_graphs or named_graphs:
             options["default_graph"] = [_graph_name(graph) for graph in default_graphs or ()]
             options["named_graphs"] = [_graph_name(graph) for graph in named_graphs or ()]
         try:
@@ -244,7 +287,7 @@ class GraphStore:
         if not (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")):
             return None
         try:
-            return (self._path / "sources" / f"{sha256}.{ending}").read_bytes()
+            return (self.path / "sources" / f"{sha256}.{ending}").read_bytes()
         except FileNotFoundError:
             return None
 

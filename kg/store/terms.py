@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 import pyoxigraph
 
 from kg.errors import StoreError, UsageError
+from kg.store.streams import PieceStream
 
 TABLE_FORMATS = ("json", "xml", "csv", "tsv")
 """What the answer of a SELECT can be written as (ASK: json and xml mean the same; csv and tsv one word)."""
@@ -88,6 +89,10 @@ class SelectResult:
         """``write`` into memory."""
         return _gather(self, format)
 
+    def pieces(self, format: str) -> Iterator[bytes]:
+        """``write`` piece by piece: an answer that is evaluated elsewhere (kg.query_pool) is never held whole."""
+        return iter((self.serialize(format),))
+
 
 @dataclass(frozen=True, slots=True)
 class AskResult:
@@ -103,6 +108,10 @@ class AskResult:
     def serialize(self, format: str) -> bytes:
         """``write`` into memory."""
         return _gather(self, format)
+
+    def pieces(self, format: str) -> Iterator[bytes]:
+        """``write`` piece by piece: an answer that is evaluated elsewhere (kg.query_pool) is never held whole."""
+        return iter((self.serialize(format),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,23 @@ class GraphResult:
     def serialize(self, format: str) -> bytes:
         """``write`` into memory."""
         return _gather(self, format)
+
+    def pieces(self, format: str) -> Iterator[bytes]:
+        """``write`` piece by piece: an answer that is evaluated elsewhere (kg.query_pool) is never held whole."""
+        return iter((self.serialize(format),))
+
+
+def read_table(pieces: Iterator[bytes]) -> SelectResult:
+    """The SELECT result that was written as json."""
+    parsed = pyoxigraph.parse_query_results(cast(IO[bytes], PieceStream(pieces)), pyoxigraph.QueryResultsFormat.JSON)
+    assert isinstance(parsed, pyoxigraph.QuerySolutions)
+    return SelectResult(tuple(variable.value for variable in parsed.variables), parsed)
+
+
+def read_statements(pieces: Iterator[bytes]) -> Iterator[Statement]:
+    """The statements that were written as nt."""
+    for quad in pyoxigraph.parse(cast(IO[bytes], PieceStream(pieces)), pyoxigraph.RdfFormat.N_TRIPLES):
+        yield Statement(term(quad.subject), quad.predicate.value, term(quad.object))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import pyoxigraph
 
 from kg.errors import StoreError
 from kg.store import folder as layout
+from kg.store.streams import PieceStream
 from kg.store.terms import skolem
 
 GraphData = tuple[str, bytes]
@@ -120,7 +121,7 @@ def _write(
 
 def load_into(store: pyoxigraph.Store, graphs: Iterable[GraphData]) -> None:
     """Add graphs that the store does not have yet, each statement to its graph and to the union."""
-    store.bulk_load(cast(IO[bytes], _Stream(_n_quads(graphs))), pyoxigraph.RdfFormat.N_QUADS)
+    store.bulk_load(cast(IO[bytes], PieceStream(_n_quads(graphs))), pyoxigraph.RdfFormat.N_QUADS)
 
 
 def finish(fresh: Path, described: Mapping[str, GraphFacts], manifest: Mapping[str, Any]) -> Snapshot:
@@ -144,26 +145,6 @@ def finish(fresh: Path, described: Mapping[str, GraphFacts], manifest: Mapping[s
 def _named(store: pyoxigraph.Store) -> Iterator[pyoxigraph.NamedNode]:
     """The named graphs; the loader never makes blank ones."""
     return (graph for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode))
-
-
-class _Stream:
-    """Pieces of bytes as one stream to read from, none of them kept."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = b""
-        self._at = 0
-
-    def read(self, size: int) -> bytes:
-        """Up to ``size`` bytes; none at the end."""
-        while self._at == len(self._rest):
-            piece = next(self._pieces, None)
-            if piece is None:
-                return b""
-            self._rest, self._at = piece, 0
-        read = self._rest[self._at : self._at + size]
-        self._at += len(read)
-        return read
 
 
 def _n_quads(graphs: Iterable[GraphData]) -> Iterator[bytes]:

@@ -1,0 +1,56 @@
+"""The published snapshot as it is now: a new build takes over between two requests."""
+
+import logging
+import threading
+from pathlib import Path
+
+from api.context import Context
+from kg.errors import StoreError
+from kg.query_pool import Limits, PooledStore
+from kg.store import open_snapshot, pointed_at
+
+_LOOK = 0.5
+"""Seconds between two looks at the folder's pointer."""
+
+_log = logging.getLogger("jipu.api")
+
+
+class Live:
+    """Gives each request the context of the snapshot that is published; call it for that.
+
+    Raises StoreError where there is none to begin with. A snapshot that cannot be opened later leaves the old one.
+    """
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder = folder
+        self._limits = limits
+        self._store = self._open()
+        self._context = Context(self._store)
+        threading.Thread(target=self._watch, name="live", daemon=True).start()
+
+    def __call__(self) -> Context:
+        """The context of now."""
+        return self._context
+
+    def _open(self) -> PooledStore:
+        store = open_snapshot(self._folder, PooledStore)
+        store.start(self._limits)
+        return store
+
+    def _watch(self) -> None:
+        wait = threading.Event()
+        while not wait.wait(_LOOK):
+            try:
+                if pointed_at(self._folder) != self._store.path.name:
+                    self._renew()
+            except StoreError as error:
+                _log.error("%s", error)
+
+    def _renew(self) -> None:
+        """Open the new snapshot beside the old one, then hand over; requests that began with the old one end there."""
+        old, self._store = self._store, self._open()
+        self._context = Context(self._store)
+        longest = self._limits.seconds + self._limits.wait + 1
+        closing = threading.Timer(longest, old.close)
+        closing.daemon = True
+        closing.start()

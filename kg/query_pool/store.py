@@ -1,0 +1,127 @@
+"""A snapshot whose queries run in a pool: to its callers a GraphStore like any other."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import IO
+
+from kg.query_pool.limits import Limits
+from kg.query_pool.pool import Pool
+from kg.query_pool.wire import Job
+from kg.sparql_guard import Inspection
+from kg.store import (
+    AskResult,
+    GraphResult,
+    GraphStore,
+    QueryResult,
+    Row,
+    SelectResult,
+    Statement,
+    read_statements,
+    read_table,
+)
+
+
+class PooledStore(GraphStore):
+    """A GraphStore whose ``query`` has a deadline and bounds; get one by ``open_snapshot(folder, PooledStore)``.
+
+    ``start`` it before the first query.
+    """
+
+    _pool: Pool
+
+    def start(self, limits: Limits) -> None:
+        """Start the processes. Raises StoreError where none can open the snapshot."""
+        self._pool = Pool(self.path, limits)
+
+    def close(self) -> None:
+        """Let the processes and the snapshot go; queries that run come to their end."""
+        self._pool.close()
+        super().close()
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+        prefixes: Mapping[str, str] | None = None,
+        seconds: float | None = None,
+        inspection: Inspection | None = None,
+    ) -> QueryResult:
+        """See GraphStore. It is evaluated when it is read or written: LimitError and QueryError may come only then.
+
+        ``seconds`` may only shorten the deadline.
+        """
+        form = (inspection or self.check(text, default_graphs, named_graphs, base)).form
+        graph = form in ("construct", "describe")
+        limits = self._pool.limits
+        job = Job(
+            text,
+            None if default_graphs is None else tuple(default_graphs),
+            None if named_graphs is None else tuple(named_graphs),
+            base,
+            dict(prefixes or {}) if graph else {},
+            "",
+            time.monotonic() + limits.deadline(seconds),
+            limits.rows,
+            limits.size,
+        )
+        if graph:
+            return _Graph(self._pool, job)
+        return _Ask(self._pool, job) if form == "ask" else _Select(self._pool, job)
+
+
+class _Pooled:
+    """A query whose answer comes from the pool."""
+
+    __slots__ = ()
+
+    def __init__(self, pool: Pool, job: Job) -> None:
+        # The results that this stands in for are frozen.
+        object.__setattr__(self, "_native", (pool, job))
+
+    def pieces(self, format: str) -> Iterator[bytes]:
+        """The answer piece by piece."""
+        pool, job = self._native  # type: ignore[attr-defined]
+        found: Iterator[bytes] = pool.answer(job._replace(format=format))
+        return found
+
+    def write(self, stream: IO[bytes], format: str) -> None:
+        """Write it as one of the formats of its kind."""
+        for piece in self.pieces(format):
+            stream.write(piece)
+
+
+class _Select(_Pooled, SelectResult):
+    __slots__ = ("_table",)
+    _table: SelectResult
+
+    def _read(self) -> SelectResult:
+        """The table, asked for once."""
+        if not hasattr(self, "_table"):
+            object.__setattr__(self, "_table", read_table(self.pieces("json")))
+        return self._table
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self._read().columns
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._read())
+
+
+class _Ask(_Pooled, AskResult):
+    __slots__ = ()
+
+    @property
+    def value(self) -> bool:
+        return bool(json.loads(b"".join(self.pieces("json")))["boolean"])
+
+
+class _Graph(_Pooled, GraphResult):
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Statement]:
+        return read_statements(self.pieces("nt"))

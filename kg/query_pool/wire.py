@@ -1,0 +1,95 @@
+"""What goes between the pool and its processes: a job one way, pieces of the answer the other."""
+
+import marshal
+import socket
+import struct
+from typing import NamedTuple
+
+JOB = b"J"
+"""A job."""
+
+READY = b"R"
+"""The process has opened the snapshot."""
+
+PIECE = b"P"
+"""A piece of the answer; more follows."""
+
+LAST = b"L"
+"""The last piece; the process takes the next job."""
+
+LEAVING = b"Q"
+"""The last piece; the process has grown too much and ends."""
+
+FAILED = b"F"
+"""An error of the tree in kg/errors.py, as its class's name, a space, and its message; the process goes on."""
+
+
+class Job(NamedTuple):
+    """A query that has passed the guard, the form to write its answer in, and what it may take.
+
+    ``deadline`` is on the monotonic clock, which all processes of a machine share.
+    """
+
+    text: str
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    base: str | None
+    prefixes: dict[str, str]
+    format: str
+    deadline: float
+    rows: int
+    size: int
+
+    def packed(self) -> bytes:
+        """The job as bytes, for a process of the same version of Python."""
+        return marshal.dumps(tuple(self))
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> "Job":
+        """The job that was packed."""
+        return cls(*marshal.loads(data))
+
+
+_HEAD = struct.Struct("!cI")
+_READ = 70_000
+
+
+class Channel:
+    """A stream socket that carries messages: a kind (one byte), a length, a body."""
+
+    def __init__(self, stream: socket.socket) -> None:
+        self._stream = stream
+        self._read = b""
+
+    def send(self, kind: bytes, body: bytes = b"") -> None:
+        """Send a message. Raises OSError where the other side is gone."""
+        self._stream.sendall(_HEAD.pack(kind, len(body)) + body)
+
+    def receive(self) -> tuple[bytes, bytes]:
+        """The next message. Raises EOFError where the other side is gone."""
+        read = self._read
+        while len(read) < _HEAD.size:
+            read += self._more(_READ)
+        kind, length = _HEAD.unpack_from(read)
+        end = _HEAD.size + length
+        if len(read) < end:
+            parts, missing = [read], end - len(read)
+            while missing > 0:
+                parts.append(self._more(missing))
+                missing -= len(parts[-1])
+            read = b"".join(parts)
+        self._read = read[end:]
+        return kind, read[_HEAD.size : end]
+
+    def _more(self, size: int) -> bytes:
+        try:
+            received = self._stream.recv(size)
+        except ConnectionError as error:
+            raise EOFError from error
+        if not received:
+            raise EOFError
+        return received
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._stream.close()

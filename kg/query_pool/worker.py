@@ -1,0 +1,143 @@
+"""The process that evaluates: one query at a time, on one snapshot, until the pool lets go of it.
+
+    python -m kg.query_pool.worker SNAPSHOT DESCRIPTOR MEMORY
+
+The deadline is the operating system's alarm, whose default action ends the process: no state of the engine, and no
+death of the pool, can hold it up. Memory is bounded by the operating system too: the engine aborts where it gets none.
+"""
+
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import IO, cast
+
+from kg.errors import AnswerTooLargeError, JipuError, MemoryLimitError
+from kg.query_pool import wire
+from kg.query_pool.limits import HELD_BACK
+from kg.query_pool.rows import RowCounter
+from kg.store import GraphStore, reopen_snapshot
+
+_GROWN = 200_000_000
+"""A process that has grown by so many bytes ends after its answer: only that gives memory back for certain."""
+
+
+class _Output:
+    """Where the engine writes: gathers pieces, counts, and stops the writing at the limits."""
+
+    def __init__(self, channel: wire.Channel, job: wire.Job) -> None:
+        self._channel = channel
+        self._job = job
+        self._counter = RowCounter(job.format)
+        self._pieces: list[bytes] = []
+        self._held = 0
+        self._size = 0
+        self.problem: AnswerTooLargeError | None = None
+
+    def write(self, piece: bytes) -> int:
+        """Take a piece; raises AnswerTooLargeError beyond the limits, and keeps it, as the engine may swallow it."""
+        self._pieces.append(piece)
+        self._held += len(piece)
+        self._size += len(piece)
+        if self._counter.feed(piece) > self._job.rows:
+            self._stop(f"the answer has more than {self._job.rows:,} rows; add LIMIT and OFFSET, or ask for less")
+        if self._size > self._job.size:
+            self._stop(f"the answer has more than {self._job.size:,} bytes; add LIMIT and OFFSET, or ask for less")
+        if self._held >= HELD_BACK:
+            self._channel.send(wire.PIECE, b"".join(self._pieces))
+            self._pieces.clear()
+            self._held = 0
+        return len(piece)
+
+    def _stop(self, message: str) -> None:
+        self.problem = AnswerTooLargeError(message)
+        raise self.problem
+
+    def flush(self) -> None:
+        """Nothing: the rest goes with the last frame."""
+
+    def rest(self) -> bytes:
+        """What has not been sent yet."""
+        return b"".join(self._pieces)
+
+
+def _answer(store: GraphStore, channel: wire.Channel, job: wire.Job) -> bytes:
+    """Evaluate and send all but the last piece, which is returned."""
+    result = store.evaluate(job.text, job.default_graphs, job.named_graphs, job.base, job.prefixes)
+    output = _Output(channel, job)
+    try:
+        result.write(cast(IO[bytes], output), job.format)
+    except Exception:
+        if output.problem:
+            raise output.problem from None
+        raise
+    return output.rest()
+
+
+def run(snapshot: Path, channel: wire.Channel, memory: int) -> None:
+    """Answer jobs until the channel ends."""
+    with reopen_snapshot(snapshot) as store:
+        _bound_memory(memory)
+        start = _resident()
+        channel.send(wire.READY)
+        while True:
+            try:
+                job = wire.Job.unpacked(channel.receive()[1])
+            except EOFError:
+                return
+            signal.setitimer(signal.ITIMER_REAL, max(job.deadline - time.monotonic(), 0.000_001))
+            try:
+                last = _answer(store, channel, job)
+                frame = wire.LAST
+            except JipuError as error:
+                last, frame = _failure(error), wire.FAILED
+            except MemoryError:
+                last, frame = _failure(MemoryLimitError("the query took too much memory")), wire.FAILED
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            leaving = frame == wire.LAST and _resident() - start > _GROWN
+            channel.send(wire.LEAVING if leaving else frame, last)
+            if leaving:
+                return
+
+
+def _failure(error: JipuError) -> bytes:
+    return f"{type(error).__name__} {error}".encode()
+
+
+def _bound_memory(memory: int) -> None:
+    """Let the process have ``memory`` bytes more than it has; where the system does not tell, it stays as it is."""
+    import resource
+
+    try:
+        lines = Path("/proc/self/status").read_text("ascii", "replace").splitlines()
+    except OSError:
+        return
+    data = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:"))
+    resource.setrlimit(resource.RLIMIT_DATA, (data + memory, data + memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _resident() -> int:
+    """Resident memory in bytes; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[1]) * 4096
+    except OSError:
+        return 0
+
+
+def main() -> None:
+    """The process's entry."""
+    # Ctrl-C goes to the whole group of processes; the pool decides when this one ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    snapshot, descriptor, memory = sys.argv[1:]
+    try:
+        run(Path(snapshot), wire.Channel(socket.socket(fileno=int(descriptor))), int(memory))
+    except (BrokenPipeError, ConnectionResetError):
+        # The pool is gone: nobody waits for this answer.
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

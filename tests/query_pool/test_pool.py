@@ -1,0 +1,235 @@
+"""Queries that overrun are ended, by themselves and at once; all others are answered as if they had been alone."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kg.errors import AnswerTooLargeError, BusyError, DeadlineError, MemoryLimitError, QueryError
+from kg.query_pool import Limits, PooledStore
+from kg.query_pool.rows import RowCounter
+from kg.store import AskResult, GraphResult, SelectResult, build, open_snapshot
+
+COUNT = 3000
+EVERYTHING = "SELECT ?s ?o { ?s <http://e/p> ?o }"
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+SORTED_CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pool") / "graph"
+    lines = [f'<http://e/s{n}> <http://e/p> "预算\\n{n}, \\"{n}\\" }},{{" .' for n in range(COUNT)]
+    build(path, [("http://g/1", "\n".join(lines).encode())], {})
+    return path
+
+
+def opened(folder: Path, **limits: float) -> PooledStore:
+    store = open_snapshot(folder, PooledStore)
+    store.start(Limits(**limits))  # type: ignore[arg-type]
+    return store
+
+
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Iterator[PooledStore]:
+    with opened(folder, memory=150_000_000, short=2, long=2) as store:
+        yield store
+
+
+def processes() -> list[int]:
+    """The processes that evaluate for this one."""
+    found = subprocess.run(
+        ["pgrep", "-P", str(os.getpid()), "-f", "kg.query_pool.worker"], capture_output=True, text=True, check=False
+    )
+    return [int(line) for line in found.stdout.split()]
+
+
+def test_answers_are_those_of_the_store_itself(folder: Path, store: PooledStore) -> None:
+    with open_snapshot(folder) as plain:
+        for query in (EVERYTHING, "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE <http://e/s1>"):
+            for format in ("json", "xml", "csv", "tsv") if query[0] in "SA" else ("ttl", "nt", "rdf", "jsonld"):
+                assert store.query(query).serialize(format) == plain.query(query).serialize(format)
+        select, ask, made = (store.query(query) for query in (EVERYTHING, "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }"))
+        assert isinstance(select, SelectResult)
+        assert select.columns == ("s", "o")
+        assert list(select) == list(plain.query(EVERYTHING))  # type: ignore[arg-type]
+        assert isinstance(ask, AskResult)
+        assert ask.value is True
+        assert isinstance(made, GraphResult)
+        assert list(made) == list(plain.query("CONSTRUCT WHERE { ?s ?p ?o }"))  # type: ignore[arg-type]
+
+
+def test_errors_are_those_of_the_store_itself(store: PooledStore) -> None:
+    with pytest.raises(QueryError, match="SERVICE is refused"):
+        store.query("SELECT * { SERVICE <http://e/> { ?s ?p ?o } }")
+    with pytest.raises(QueryError, match="line 1, column 11"):
+        store.query("SELECT * {").serialize("json")
+    with pytest.raises(QueryError, match="line 1, column 9"):
+        store.query("nonsense").serialize("json")
+
+
+def test_a_query_past_its_deadline_is_dead_within_a_tenth_of_a_second(store: PooledStore) -> None:
+    late = []
+    for _ in range(5):
+        before = set(processes())
+        start = time.monotonic()
+        with pytest.raises(DeadlineError, match="not answered in time"):
+            store.query(CROSS, seconds=0.4).serialize("json")
+        late.append(time.monotonic() - start - 0.4)
+        assert len(before - set(processes())) == 1
+        assert len(store.query(EVERYTHING).serialize("csv").splitlines()) > COUNT
+    # A loaded machine may be late now and then by itself.
+    assert min(late) >= 0
+    assert sorted(late)[1] < 0.1
+
+
+def test_the_deadline_holds_even_if_the_pool_has_died(folder: Path) -> None:
+    code = f"""
+import sys, threading, time
+from pathlib import Path
+from kg.store import open_snapshot
+from kg.query_pool import Limits, PooledStore
+store = open_snapshot(Path({str(folder)!r}), PooledStore)
+store.start(Limits(seconds=1.5))
+threading.Thread(target=lambda: store.query({CROSS!r}).serialize("json"), daemon=True).start()
+time.sleep(0.5)
+import subprocess, os
+print(subprocess.run(["pgrep", "-P", str(os.getpid())], capture_output=True, text=True).stdout.split(), flush=True)
+time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        children = [int(one.strip("[]',")) for one in process.stdout.readline().split()]
+        os.kill(process.pid, signal.SIGKILL)
+    end = time.monotonic() + 4
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+def test_a_query_that_takes_too_much_memory_is_ended(store: PooledStore) -> None:
+    with pytest.raises(MemoryLimitError, match="too much memory"):
+        store.query(SORTED_CROSS).serialize("json")
+    assert store.query("ASK {}").serialize("json")
+
+
+@pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
+def test_rows_are_counted_in_every_form(folder: Path, format: str) -> None:
+    with opened(folder, rows=COUNT - 1) as store:
+        with pytest.raises(AnswerTooLargeError, match="more than 2,999 rows"):
+            b"".join(store.query(EVERYTHING).pieces(format))
+        assert store.query(f"{EVERYTHING} LIMIT {COUNT - 1}").serialize(format)
+
+
+def test_bytes_are_counted(folder: Path) -> None:
+    with opened(folder, size=70_000) as store:
+        pieces = store.query(EVERYTHING).pieces("json")
+        assert len(next(pieces)) >= 64_000
+        with pytest.raises(AnswerTooLargeError, match="more than 70,000 bytes"):
+            b"".join(pieces)
+
+
+def test_rows_split_between_pieces_are_counted_once(folder: Path) -> None:
+    with open_snapshot(folder) as store:
+        for format in ("json", "xml", "csv", "tsv"):
+            whole = store.query(EVERYTHING).serialize(format)
+            for size in (1, 2, 7, 1000):
+                counter = RowCounter(format)
+                for at in range(0, len(whole), size):
+                    counter.feed(whole[at : at + size])
+                assert counter.rows == COUNT
+
+
+def test_an_answer_that_nobody_wants_any_more_ends(store: PooledStore) -> None:
+    big = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    pieces = store.query(big).pieces("csv")
+    assert len(next(pieces)) >= 64_000
+    before = set(processes())
+    pieces.close()  # type: ignore[attr-defined]
+    assert len(before - set(processes())) == 1
+    assert store.query("ASK {}").serialize("json")
+
+
+def test_long_queries_leave_room_for_short_ones(folder: Path) -> None:
+    with opened(folder, short=2, long=1, paused=4, patience=0.1, seconds=6) as store:
+        hostile = [threading.Thread(target=lambda: _ended(store)) for _ in range(8)]
+        for thread in hostile:
+            thread.start()
+        waits = []
+        end = time.monotonic() + 4
+        while time.monotonic() < end:
+            start = time.monotonic()
+            store.query("ASK { ?s ?p ?o }").serialize("json")
+            waits.append(time.monotonic() - start)
+        for thread in hostile:
+            thread.join()
+        # At first the hostile ones stand in the queue before the others, each for its patience.
+        assert len(waits) > 50
+        assert sorted(waits)[len(waits) * 9 // 10] < 0.1
+
+
+def test_a_query_that_had_to_pause_is_answered(folder: Path) -> None:
+    halves = "{ SELECT ?c { ?a ?b ?c } LIMIT 1000 } { SELECT ?f { ?d ?e ?f } LIMIT 1000 }"
+    slow = f"SELECT (COUNT(*) AS ?n) {{ {halves} FILTER(?c < ?f) }}"
+    with opened(folder, short=2, long=1, patience=0.1) as store, ThreadPoolExecutor(3) as several:
+        asked = [several.submit(store.query(slow).serialize, "csv") for _ in range(3)]
+        assert {one.result() for one in asked} == {b"n\r\n499500\r\n"}
+
+
+def _ended(store: PooledStore) -> None:
+    with pytest.raises((DeadlineError, BusyError)):
+        store.query(CROSS).serialize("json")
+
+
+def test_who_finds_no_place_is_told_so(folder: Path) -> None:
+    with opened(folder, short=1, long=1, paused=1, queue=1, patience=60, seconds=2, wait=0.2) as store:
+        first = threading.Thread(target=lambda: _ended(store))
+        first.start()
+        time.sleep(0.2)
+        with ThreadPoolExecutor(2) as several:
+            for one in [several.submit(store.query("ASK {}").serialize, "json") for _ in range(2)]:
+                with pytest.raises(BusyError, match="too many queries at the moment"):
+                    one.result()
+        first.join()
+        assert store.query("ASK {}").serialize("json")
+
+
+def test_killed_processes_are_replaced(folder: Path) -> None:
+    with opened(folder, short=2) as store:
+        descriptors = len(os.listdir("/proc/self/fd"))
+        for _ in range(5):
+            for process in processes():
+                os.kill(process, signal.SIGKILL)
+            for _ in range(5):
+                stream = io.BytesIO()
+                with_one_retry(store, stream)
+                assert stream.getvalue()
+        time.sleep(1.5)
+        assert len(os.listdir("/proc/self/fd")) <= descriptors + 2
+
+
+def with_one_retry(store: PooledStore, stream: io.BytesIO) -> None:
+    for _ in range(8):
+        try:
+            store.query(EVERYTHING).write(stream, "csv")
+        except MemoryLimitError:
+            continue
+        return
+    raise AssertionError("no process came back")
+
+
+def test_nothing_is_left_when_the_store_closes(folder: Path) -> None:
+    before = set(processes())
+    store = opened(folder)
+    assert set(processes()) - before
+    store.close()
+    time.sleep(0.5)
+    assert set(processes()) - before == set()
