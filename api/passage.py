@@ -8,18 +8,21 @@ from werkzeug.exceptions import BadRequest, NotFound
 from api.context import Context, context
 from api.labels import Labels, Shown
 from api.text import document_of
+from kg.fragment import described
 from kg.store import Term
 from kg.vocabulary import PREFIXES
 
 blueprint = Blueprint("passage", __name__)
 
 _MOST = 60
-_THINGS = """SELECT ?thing (MIN(?start) AS ?first) (MAX(?end) AS ?last) (SAMPLE(?exact) AS ?quote) WHERE {{
+_THINGS = """SELECT ?thing (MIN(?start) AS ?first) (MAX(?end) AS ?last) (SAMPLE(?exact) AS ?quote)
+  (SAMPLE(?where) AS ?place) WHERE {{
   <{document}> jp:textRendition ?rendition .
   ?mention oa:hasSource ?rendition ; oa:hasSelector ?selector .
   ?selector oa:start ?start ; oa:end ?end ; oa:exact ?exact .
   FILTER(?start < {end} && ?end > {start})
   ?thing jp:groundedIn ?mention .
+  OPTIONAL {{ ?mention jp:sourcePlace ?where }}
 }} GROUP BY ?thing ORDER BY ?first ?last ?thing LIMIT {limit}"""
 # A figure's half unit and a node's own words say nothing that the passage does not.
 _PASSED_OVER = {
@@ -35,11 +38,12 @@ _PASSED_OVER = {
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A node that rests on the passage, with what is said of it as (predicate, value)."""
+    """A node that rests on the passage, with what is said of it as (predicate, value); ``place`` in the source."""
 
     shown: Shown
     types: tuple[str, ...]
     quote: str
+    place: str
     facts: tuple[tuple[str, Shown], ...]
 
 
@@ -70,10 +74,14 @@ def passage(sha256: str) -> Response:
 def _things(here: Context, document: str, start: int, end: int) -> list[Thing]:
     labels = Labels(here)
     rows = here.rows(_THINGS.format(document=document, start=start, end=end, limit=_MOST))
-    return [_thing(here, labels, row[0], row[3].value if row[3] else "") for row in rows if row[0]]
+    return [
+        _thing(here, labels, thing, quote.value if quote else "", described(place.value) if place else "")
+        for thing, _, _, quote, place in rows
+        if thing
+    ]
 
 
-def _thing(here: Context, labels: Labels, term: Term, quote: str) -> Thing:
+def _thing(here: Context, labels: Labels, term: Term, quote: str, place: str) -> Thing:
     said = list(dict.fromkeys((one.predicate, one.object) for one in here.store.statements(subject=term.value)))
     types = tuple(labels.of(value.value) for predicate, value in said if predicate == PREFIXES["rdf"] + "type")
     facts = tuple(
@@ -83,7 +91,7 @@ def _thing(here: Context, labels: Labels, term: Term, quote: str) -> Thing:
     )
     shown = labels.show(term)
     assert shown is not None
-    return Thing(shown, types, quote, facts)
+    return Thing(shown, types, quote, place, facts)
 
 
 def _offset(name: str) -> int:

@@ -16,7 +16,8 @@ _GROUPS = (
     ("bodies", "{ ?x a org:FormalOrganization } UNION { ?x a org:OrganizationalUnit }", "skos:prefLabel|skos:altLabel"),
     ("policies", "?x a eli:LegalResource .", "dcterms:title|eli:id_local"),
     ("documents", "?x a jp:Document .", "rdfs:label|jp:fileName"),
-    ("projects", "?x a jp:NamedProject .", "rdfs:label|skos:altLabel"),
+    ("projects", "?x a jp:Project .", "skos:prefLabel|skos:altLabel"),
+    ("funds", "?x a jp:Fund .", "skos:prefLabel|skos:altLabel"),
     ("indicators", "?x a jp:Measure .", "skos:prefLabel|skos:altLabel"),
 )
 _QUERY = """SELECT ?x (MIN(STR(?l)) AS ?label) WHERE {{ {pattern} ?x {labels} ?l . FILTER(CONTAINS(STR(?l), {words})) }}
