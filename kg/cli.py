@@ -23,6 +23,14 @@ GRAPH = click.option(
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
+VALIDATOR = click.option(
+    "--validator",
+    type=click.Choice(["shacl", "pyshacl"]),
+    default="shacl",
+    show_default=True,
+    help="What checks the graphs: the fast native validator, or the reference.",
+)
+
 
 class _Group(click.Group):
     """Turns every error that Jipu raises on purpose into one line and an exit status."""
@@ -63,8 +71,14 @@ def main() -> None:
 @click.option("--base", default=None, help="What the IRIs begin with (default: https://w3id.org/jipu/).")
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Leave larger files out (default: 50 MB).")
 @click.option("--limit", "bounds", multiple=True, metavar="NAME=NUMBER", help="Another bound of one file; see above.")
+@VALIDATOR
 def build(
-    paths: tuple[Path, ...], folder: Path, base: str | None, max_bytes: int | None, bounds: tuple[str, ...]
+    paths: tuple[Path, ...],
+    folder: Path,
+    base: str | None,
+    max_bytes: int | None,
+    bounds: tuple[str, ...],
+    validator: str,
 ) -> None:
     """Read every document at PATHS (files or folders) into a new graph that takes the old one's place.
 
@@ -89,7 +103,7 @@ def build(
 
     limits = limits_of((*bounds, f"max_bytes={max_bytes}") if max_bytes else bounds)
     with report.progress() as advance:
-        result = run(paths, folder, base=base or DEFAULT_BASE, limits=limits, advance=advance)
+        result = run(paths, folder, base=base or DEFAULT_BASE, limits=limits, validator=validator, advance=advance)
     report.print_build(result)
     if result.left_out:
         raise SystemExit(1)
@@ -201,16 +215,17 @@ def export(folder: Path, target: Path | None, canonical: bool, network: Path | N
 @main.command()
 @GRAPH
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False, exists=True))
-def validate(folder: Path, files: tuple[Path, ...]) -> None:
+@VALIDATOR
+def validate(folder: Path, files: tuple[Path, ...], validator: str) -> None:
     """Check every document's graph against the shapes (or the RDF FILES given); exit status 1 on a violation."""
     from kg.checks import validate_files, validate_store
     from kg.store import open_snapshot
 
     if files:
-        bad = validate_files(files, click.echo)
+        bad = validate_files(files, click.echo, validator)
     else:
         with open_snapshot(folder) as store:
-            bad = validate_store(store, click.echo)
+            bad = validate_store(store, click.echo, validator)
     if bad:
         raise SystemExit(1)
 

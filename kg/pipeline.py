@@ -15,7 +15,7 @@ from kg.readers import Limits
 from kg.reading import Reading, read_source
 from kg.store import GraphData, Snapshot
 from kg.store import build as build_store
-from kg.validation import gate, validate
+from kg.validation import VALIDATORS, gate, validate
 
 _STATED = Limits()
 Advance = Callable[[str, int, int], None]
@@ -54,11 +54,13 @@ def build(
     *,
     base: str = iris.DEFAULT_BASE,
     limits: Limits = _STATED,
+    validator: str = VALIDATORS[0],
     advance: Advance = lambda _name, _done, _total: None,
 ) -> BuildResult:
     """Build the graph of all documents at ``paths`` into ``folder``, in place of the graph that was there.
 
-    A file that cannot be read, or whose graph does not conform, is left out and named; the rest is built. Raises
+    ``validator`` is one of ``kg.validation.VALIDATORS``. A file that cannot be read, or whose graph does not conform, is
+    left out and named; the rest is built. Raises
     ``InputError`` where no document is left at all, ``StoreError`` where the folder cannot be written.
     """
     if not (base.startswith(("https://", "http://")) and base.endswith("/")):
@@ -72,7 +74,7 @@ def build(
     for done, (path, names) in enumerate(sources):
         advance(path.name, done, len(sources))
         try:
-            document, graph = _one(path, names, base, limits)
+            document, graph = _one(path, names, base, limits, validator)
         except JipuError as error:
             left_out.append(LeftOut(path, str(error)))
         except Exception as error:  # one bad file costs itself; a fault of ours is named as one
@@ -141,11 +143,12 @@ def _by_content(files: Iterable[Path], limits: Limits) -> tuple[list[tuple[Path,
     return [(first[key], tuple(sorted(set(names[key])))) for key in sorted(first)], left_out
 
 
-def _one(path: Path, names: tuple[str, ...], base: str, limits: Limits) -> tuple[Built, GraphData]:
+def _one(path: Path, names: tuple[str, ...], base: str, limits: Limits, validator: str) -> tuple[Built, GraphData]:
     """One source to its validated graph. Raises ``InputError`` or ``GateError``."""
     reading = read_source(path, names, limits)
     graph = map_reading(reading, base)
-    results = validate(graph)
+    data = n_triples(graph)
+    results = validate(data, validator)
     bad = gate(results)
     if bad:
         more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
@@ -153,7 +156,6 @@ def _one(path: Path, names: tuple[str, ...], base: str, limits: Limits) -> tuple
             f"{path.name}: its graph does not conform to the shapes, so it is left out: {bad[0].message}{more}"
         )
     warnings = (*reading.document.warnings, *(result.message for result in results))
-    data = n_triples(graph)
     return Built(reading, len(graph), warnings), (iris.document_graph(base, reading.document.sha256), data)
 
 
