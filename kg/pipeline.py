@@ -59,9 +59,9 @@ def build(
 ) -> BuildResult:
     """Build the graph of all documents at ``paths`` into ``folder``, in place of the graph that was there.
 
-    ``validator`` is one of ``kg.validation.VALIDATORS``. A file that cannot be read, or whose graph does not conform, is
-    left out and named; the rest is built. Raises
-    ``InputError`` where no document is left at all, ``StoreError`` where the folder cannot be written.
+    ``validator`` is one of ``kg.validation.VALIDATORS``. A file that cannot be read, or whose graph does not conform,
+    is left out and named; the rest is built. Raises ``InputError`` where no document is left at all, ``StoreError``
+    where the folder cannot be written.
     """
     if not (base.startswith(("https://", "http://")) and base.endswith("/")):
         raise UsageError(f"{base}: the base must be an http or https IRI that ends with a slash")
