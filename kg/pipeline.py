@@ -5,12 +5,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Graph
-
 from kg import iris
 from kg.errors import GateError, InputError, JipuError, UsageError
 from kg.layout import layout_json
-from kg.mapping import cube_graph, findings_graph, links_graph, map_reading, ontology_data, policy_links
+from kg.mapping import (
+    Broken,
+    broken_claims,
+    cube_graph,
+    findings_graph,
+    links_graph,
+    map_reading,
+    n_triples,
+    ontology_data,
+    policy_links,
+)
 from kg.readers import Limits
 from kg.reading import Reading, read_source
 from kg.store import GraphData, Snapshot
@@ -32,11 +40,20 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A document that is in the graph. ``warnings`` are what was doubtful in reading or in validation."""
+    """A document that is in the graph. ``warnings`` are what was doubtful in reading or in validation.
+
+    ``broken`` is what the audit rules say of its own claims.
+    """
 
     reading: Reading
     triples: int
     warnings: tuple[str, ...]
+    broken: tuple[Broken, ...]
+
+    @property
+    def contradictions(self) -> int:
+        """How many of its own claims fail."""
+        return sum(one.rule.computes for one in self.broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +109,7 @@ def build(
     readings = [one.reading for one in built]
     snapshot = build_store(
         folder,
-        _all_graphs(graphs, readings, base),
+        _all_graphs(graphs, built, base),
         _manifest(built, left_out, base),
         _texts(readings),
         _layouts(readings),
@@ -146,7 +163,8 @@ def _by_content(files: Iterable[Path], limits: Limits) -> tuple[list[tuple[Path,
 def _one(path: Path, names: tuple[str, ...], base: str, limits: Limits, validator: str) -> tuple[Built, GraphData]:
     """One source to its validated graph. Raises ``InputError`` or ``GateError``."""
     reading = read_source(path, names, limits)
-    graph = map_reading(reading, base)
+    broken = broken_claims(reading, base)
+    graph = map_reading(reading, base, broken)
     data = n_triples(graph)
     results = validate(data, validator)
     bad = gate(results)
@@ -156,20 +174,17 @@ def _one(path: Path, names: tuple[str, ...], base: str, limits: Limits, validato
             f"{path.name}: its graph does not conform to the shapes, so it is left out: {bad[0].message}{more}"
         )
     warnings = (*reading.document.warnings, *(result.message for result in results))
-    return Built(reading, len(graph), warnings), (iris.document_graph(base, reading.document.sha256), data)
+    return Built(reading, len(graph), warnings, broken), (iris.document_graph(base, reading.document.sha256), data)
 
 
-def n_triples(graph: Graph) -> bytes:
-    """The graph as UTF-8 N-Triples."""
-    return graph.serialize(format="nt", encoding="utf-8")
-
-
-def _all_graphs(graphs: list[GraphData], readings: list[Reading], base: str) -> Iterator[GraphData]:
+def _all_graphs(graphs: list[GraphData], built: list[Built], base: str) -> Iterator[GraphData]:
     yield from sorted(graphs)
+    readings = [one.reading for one in built]
+    broken = {one.reading.document.sha256: one.broken for one in built}
     acts = policy_links(readings)
     yield iris.graph(base, "links"), n_triples(links_graph(readings, acts, base))
     yield iris.graph(base, "cube"), n_triples(cube_graph(readings, base))
-    yield iris.graph(base, "findings"), n_triples(findings_graph(readings, acts, base))
+    yield iris.graph(base, "findings"), n_triples(findings_graph(readings, broken, acts, base))
     yield iris.graph(base, "ontology"), ontology_data()
 
 

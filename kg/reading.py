@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.audit import claims_of_accounts, conflict_source
 from kg.citations import NamedPolicy, PolicyDocument, policy_document
 from kg.document import Document
 from kg.errors import InputError
@@ -64,7 +65,7 @@ def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
 
     document = read_file(path, limits)
     doc = read_doc(document)
-    records = _with_reporting_body(records_of(doc))
+    records = _with_claims_of_accounts(_with_reporting_body(records_of(doc)))
     if not (records.facts.kind or records.agencies or records.citations):
         raise InputError(f"{path.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy")
     context = context_of(doc)
@@ -81,3 +82,10 @@ def _with_reporting_body(records: DocumentRecords) -> DocumentRecords:
         return records
     own = Agency(fact.value, "other", (fact.mention,), resolved=False)
     return replace(records, agencies=(*records.agencies, own))
+
+
+def _with_claims_of_accounts(records: DocumentRecords) -> DocumentRecords:
+    """What the accounts of a body claim, on lines of prose and tables together."""
+    source = conflict_source("", records)
+    claims = claims_of_accounts(source) if source.agency and source.year else ()
+    return replace(records, claims=tuple(dict.fromkeys((*records.claims, *claims))))

@@ -175,6 +175,52 @@ class Finding:
     rule: str = ""
 
 
+CLAIM_RULES = (
+    *("sum", "weights", "scores", "budget-identity", "difference", "earlier-report", "share", "share-total", "rate"),
+    *("growth", "direction", "score-weight", "count", "target", "grade", "two-values"),
+)
+"""The rules that judge claims, by their files in ``shapes/audit``; ``unit`` judges claims of several of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A number of a claim in a common unit (yuan, percent, points, pieces) with half of its last digit (0: exact).
+
+    ``mention`` is its words; ``figure`` the figure of running text that it is, if it is one.
+    """
+
+    value: Decimal
+    half: Decimal
+    mention: Mention
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSlip:
+    """An operand that makes a claim hold once it takes its siblings' unit (``moved``), and what it is found to be."""
+
+    printed: Operand
+    moved: Operand
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Arithmetic that a document itself says to hold. ``rule`` (of ``CLAIM_RULES``) judges it.
+
+    ``claimed`` are the printed results (one, but for the shares of a whole), ``operands`` (role, number) pairs with
+    the roles of ``jp:`` (addend, numerator, atLeast …), ``directions`` the words for a change (up, down). ``finding``
+    is what it is where the rule says that it fails.
+    """
+
+    rule: str
+    claimed: tuple[Operand, ...]
+    operands: tuple[tuple[str, Operand], ...]
+    finding: Finding
+    directions: tuple[str, ...] = ()
+    slip: UnitSlip | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem that the report admits and the measure it answers with (table ``problems``).
@@ -402,7 +448,7 @@ class DocumentRecords:
     budget_lines: tuple[BudgetLine, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     figures: tuple[Figure, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
     tasks: tuple[Task, ...] = ()
     recognitions: tuple[Recognition, ...] = ()

@@ -18,7 +18,7 @@ from kg.store import GRAPH_FORMATS, AskResult, GraphResult, QueryResult, SelectR
 from kg.vocabulary import PREFIXES
 
 _SHOWN_ROWS = 1000
-_COUNTED = ("citations", "agencies", "projects", "funds", "budget_lines", "indicators", "figures", "findings")
+_COUNTED = ("citations", "agencies", "projects", "funds", "budget_lines", "indicators", "figures", "claims")
 
 
 @contextmanager
@@ -42,10 +42,12 @@ def print_build(result: BuildResult) -> None:
         table.add_column(column)
     for column in _COUNTED:
         table.add_column(column.replace("_", " "), justify="right")
+    table.add_column("findings", justify="right")
     for one in result.documents:
         reading = one.reading
         counts = (str(len(getattr(reading.records, column))) for column in _COUNTED)
-        table.add_row(" = ".join(reading.names), reading.kind, reading.agency, reading.year, *counts)
+        row = (" = ".join(reading.names), reading.kind, reading.agency, reading.year, *counts)
+        table.add_row(*row, str(one.contradictions))
     console().print(table)
     for one in result.documents:
         for warning, count in Counter(one.warnings).items():

@@ -187,8 +187,8 @@ def test_another_base_moves_every_iri_of_data(tmp_path: Path) -> None:
 def test_a_document_that_does_not_conform_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import kg.pipeline
 
-    def spoilt(reading: Reading, base: str) -> Graph:
-        graph = kg.mapping.map_reading(reading, base)
+    def spoilt(reading: Reading, base: str, broken) -> Graph:
+        graph = kg.mapping.map_reading(reading, base, broken)
         if reading.names == ("bad.txt",):
             graph.remove((None, URIRef(iris.NS + "groundedIn"), None))
         return graph

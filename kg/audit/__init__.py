@@ -1,32 +1,35 @@
-"""The audit in memory: what contradicts itself or another document, with the lines and the sum worked out."""
+"""The audit's reading: what documents claim to hold, with the words and the sum worked out. The rules in
+``shapes/audit`` say whether it does."""
 
 from collections.abc import Sequence
 
 from kg.audit.conflicts import Conflict, find_conflicts
-from kg.audit.prose import audit_figures
+from kg.audit.identities import claims_of_accounts
+from kg.audit.prose import claims_of_figures
 from kg.audit.sources import Source, conflict_source
-from kg.audit.tables import audit_table
-from kg.audit.whole import audit_partitions, audit_rates, audit_score
+from kg.audit.tables import claims_of_table
+from kg.audit.whole import claims_of_partitions, claims_of_rates, claims_of_score
 from kg.document import Document
 from kg.figures import find_relations
-from kg.records import Figure, Finding
+from kg.records import Claim, Figure
 from kg.tables import RebuiltTable
 
-__all__ = ["Conflict", "Source", "conflict_source", "find_conflicts", "find_contradictions"]
+__all__ = ["Conflict", "Source", "claims_of_accounts", "conflict_source", "find_claims", "find_conflicts"]
 
 
-def find_contradictions(
+def find_claims(
     document: Document, figures: Sequence[Figure], *, tables: Sequence[RebuiltTable] = ()
-) -> tuple[Finding, ...]:
-    """Every place where ``document`` contradicts itself or its arithmetic fails, in text order.
+) -> tuple[Claim, ...]:
+    """What ``document`` says to hold between its figures and in its tables, in text order.
 
     ``figures`` as ``kg.figures.find_figures`` gives them for the document, ``tables`` as
-    ``kg.tables.rebuild_tables``. Tolerance is what print allows (``kg.audit.arithmetic``), never a percentage.
+    ``kg.tables.rebuild_tables``. Where words may be read in several ways, the one that the numbers bear out is meant;
+    what no reading bears out is not claimed.
     """
-    found = list(audit_figures(document, figures, find_relations(document, figures)))
+    found = list(claims_of_figures(document, figures, find_relations(document, figures)))
     for table in tables:
-        found += audit_table(document, table, tables)
-    found += audit_score(figures, tables)
-    found += audit_rates(document.text, figures, tables)
-    found += audit_partitions(tables)
-    return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.quotes[0].start, finding.rule)))
+        found += claims_of_table(document, table, tables)
+    found += claims_of_score(figures, tables)
+    found += claims_of_rates(document.text, figures, tables)
+    found += claims_of_partitions(tables)
+    return tuple(sorted(dict.fromkeys(found), key=lambda claim: (claim.finding.quotes[0].start, claim.finding.rule)))

@@ -1,4 +1,4 @@
-"""The arithmetic of the audit, as pure functions on printed numbers: the reference for the rules on the store.
+"""The arithmetic of print, as pure functions: what readings rest on, and the reference for ``shapes/audit``.
 
 A printed number stands for all that would be printed so: value ± half of its last digit. Something is wrong only
 where no numbers within those ranges hold. Scores, weights and counts are exact (half 0).
@@ -7,8 +7,21 @@ where no numbers within those ranges hold. Scores, weights and counts are exact 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 HUNDRED = Decimal(100)
+
+
+class Number(Protocol):
+    """Anything with a value and half of its last digit in the same unit."""
+
+    @property
+    def value(self) -> Decimal:
+        """The number."""
+
+    @property
+    def half(self) -> Decimal:
+        """Half of its last digit; 0 where it is exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +32,13 @@ class Printed:
     half: Decimal = Decimal(0)
 
 
-def level(numbers: Sequence[Printed]) -> list[Printed]:
+def level(numbers: Sequence[Number]) -> list[Printed]:
     """The numbers at the finest precision printed among them: trailing zeros are dropped in print."""
     finest = min((number.half for number in numbers), default=Decimal(0))
     return [Printed(number.value, finest) for number in numbers]
 
 
-def sum_gap(total: Printed, parts: Sequence[Printed]) -> Decimal:
+def sum_gap(total: Number, parts: Sequence[Number]) -> Decimal:
     """What the parts' sum lacks of the total (total - sum) where print does not allow it, else 0."""
     leveled = level([total, *parts])
     gap = total.value - sum((part.value for part in parts), Decimal(0))
@@ -84,7 +97,7 @@ def _apart(one: str, other: str) -> int:
     return next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
 
 
-def ratio_holds(percent: Printed, part: Printed, whole: Printed) -> bool:
+def ratio_holds(percent: Number, part: Number, whole: Number) -> bool:
     """Whether ``percent`` (% with its half) may be part ÷ whole, each anywhere within its print."""
     leveled = level([part, whole])
     if whole.value - leveled[1].half <= 0:
@@ -97,7 +110,7 @@ def ratio_holds(percent: Printed, part: Printed, whole: Printed) -> bool:
     return min(corners) - percent.half <= percent.value <= max(corners) + percent.half
 
 
-def growth_holds(percent: Printed, now: Printed, then: Printed) -> bool:
+def growth_holds(percent: Number, now: Number, then: Number) -> bool:
     """Whether ``percent`` may be |now - then| ÷ then."""
     leveled = level([now, then])
     if then.value - leveled[1].half <= 0:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.audit.arithmetic import Printed
+from kg.audit.printing import of_words
 from kg.quantities import Quantity, parse_chinese, whole_quantity
-from kg.records import Mention
+from kg.records import Mention, Operand
 from kg.tables import RebuiltTable, Row, TableCell
 
 MONEY = ("budget", "adjusted", "spent", "total", "line", "amount", "value")
@@ -114,6 +115,12 @@ def print_of(table: RebuiltTable, column: int, quantity: Quantity) -> Printed:
     """A number with its print; weights and scores are exact."""
     exact = table.columns[column].meaning in ("weight", "score")
     return Printed(quantity.value, Decimal(0) if exact else quantity.half_unit)
+
+
+def cell_number(table: RebuiltTable, line: Line, column: int) -> Operand | None:
+    """The number of one cell with its print and its words; ``None`` as in ``line_number``."""
+    quantity, cell = line_number(table, line, column), line.row.cells[column]
+    return of_words(print_of(table, column, quantity), mention(cell)) if quantity is not None and cell else None
 
 
 def row_words(text: str, line: Line, column: int) -> tuple[Mention, ...]:

@@ -6,28 +6,27 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kg.audit.arithmetic import Printed, crossed, plain, sum_gap
-from kg.audit.identities import find_broken_identities
-from kg.audit.printing import printed
+from kg.audit.printing import of_figure, of_words, printed, roles
 from kg.audit.sources import Said, Source, name_of, one_value, said_figures, said_lines
 from kg.figures.alike import dimension
 from kg.quantities import yuan_per
-from kg.records import Figure, Finding, Mention
+from kg.records import Claim, Figure, Finding, Operand
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A finding of the document ``key``, whose quotes stand there, and the words of others that it goes against.
+    """A claim of the document ``key`` that rests on others too. ``against`` are (key, role, number) in those documents.
 
-    ``against`` are (key, words) in those documents.
+    The claim's own operands stand in the document itself.
     """
 
     key: str
-    finding: Finding
-    against: tuple[tuple[str, Mention], ...]
+    claim: Claim
+    against: tuple[tuple[str, str, Operand], ...]
 
 
 def find_conflicts(sources: Sequence[Source]) -> tuple[Conflict, ...]:
-    """Where documents of one body contradict each other, in the order of ``sources`` and their text.
+    """What documents of one body say together, in the order of ``sources`` and their text: for the rules to judge.
 
     Only what both say plainly counts: one body, measure, period, area and kind of number, one phase (approved money
     is not executed money), one scope (a department's accounts are not its main office's); a document that gives
@@ -45,11 +44,11 @@ def find_conflicts(sources: Sequence[Source]) -> tuple[Conflict, ...]:
     for first, second in combinations(ranked, 2):
         if _same_body(first, second):
             found += _twice(first, second)
-    for source in known:
-        found += (Conflict(source.key, finding, ()) for finding in find_broken_identities(source))
     order = {source.key: place for place, source in enumerate(sources)}
     return tuple(
-        sorted(dict.fromkeys(found), key=lambda one: (order[one.key], one.finding.quotes[0].start, one.finding.rule))
+        sorted(
+            dict.fromkeys(found), key=lambda one: (order[one.key], one.claim.finding.quotes[0].start, one.claim.rule)
+        )
     )
 
 
@@ -74,8 +73,6 @@ def _since(later: Source, earlier: Source) -> Iterator[Conflict]:
             continue
         signed = printed(change)
         signed = Printed(-signed.value, signed.half) if change.subject.endswith("减少量") else signed
-        if not sum_gap(now.number, [then.number, signed]):
-            continue
         base = now.number.value - signed.value
         worth = (yuan_per(change.unit) or 1) if change.yuan is not None else 1
         explanation = (
@@ -93,7 +90,10 @@ def _since(later: Source, earlier: Source) -> Iterator[Conflict]:
         kind = "contradiction" if printed_base else "difference"
         right = plain(abs(now.number.value - then.number.value) / worth) + change.unit
         finding = Finding(kind, quotes, explanation, then.shown if printed_base else right, rule="earlier-report")
-        yield Conflict(later.key, finding, ((earlier.key, then.mention),))
+        up = signed.value >= 0
+        moved = roles(addend=of_figure(change) if up else None, subtrahend=None if up else of_figure(change))
+        claim = Claim("earlier-report", (of_words(now.number, now.mention),), moved, finding)
+        yield Conflict(later.key, claim, ((earlier.key, "addend", of_words(then.number, then.mention)),))
 
 
 _BESIDE = 60
@@ -148,7 +148,7 @@ def _contrary(said: Said, own: Sequence[Said], others: Sequence[Said]) -> Said |
     same = [one for one in others if one.name == said.name and one.what == said.what]
     other = one_value(same)
     if said.what[0] == "line" and other and len(said.name) >= _SPECIAL and one_value(own) is said:
-        return other if sum_gap(said.number, [other.number]) else None
+        return other
     alike = [one for one in others if one.what == said.what and _names_alike(one.name, said.name)]
     if any(not sum_gap(one.number, [said.number]) for one in alike):
         return None
@@ -171,4 +171,5 @@ def _names_alike(one: str, other: str) -> bool:
 def _conflict(first: Source, said: Said, second: Source, other: Said) -> Conflict:
     explanation = f"{other.name}：本文为{other.shown}，同一单位同一时期的另一份文件为{said.shown}"
     finding = Finding("contradiction", (other.mention,), explanation, said.shown, "wording", rule="two-documents")
-    return Conflict(second.key, finding, ((first.key, said.mention),))
+    claim = Claim("two-values", (of_words(other.number, other.mention),), (), finding)
+    return Conflict(second.key, claim, ((first.key, "equalTo", of_words(said.number, said.mention)),))

@@ -6,26 +6,25 @@ from functools import cache
 from pathlib import Path
 
 from kg.audit.arithmetic import Printed, slipped, sum_gap
+from kg.audit.printing import of_words, roles
 from kg.audit.sources import Said, Source, one_value, said_lines
-from kg.records import Finding
+from kg.records import Claim, Finding
 
 _OPEN, _CLOSE = "年初结转和结余", "年末结转和结余"
 _OTHER = ("使用非财政拨款结余", "结余分配")
 
 
-def find_broken_identities(source: Source) -> Iterator[Finding]:
+def claims_of_accounts(source: Source) -> Iterator[Claim]:
     """收入 = 财政拨款 + 其他, 支出 = 基本 + 项目, 年初 + 收入 - 支出 = 年末: in one phase, year and scope.
 
-    Lines may stand far apart, so a gap counts only where one slip of the pen explains it, and what the document's
-    own findings tell already is not told again.
+    Lines may stand far apart, so an identity that fails is claimed only where one slip of the pen explains it.
     """
     groups: dict[tuple[str, ...], list[Said]] = {}
     for said in said_lines(source):
         groups.setdefault(said.what[1:4], []).append(said)
     for group in groups.values():
-        for finding in (*_of_parts(group), *_of_balance(group)):
-            if not _told(source, finding):
-                yield finding
+        yield from _of_parts(group)
+        yield from _of_balance(group)
 
 
 @cache
@@ -43,7 +42,7 @@ def _named(group: Sequence[Said], name: str) -> Said | None:
     return one_value([said for said in group if said.name == name])
 
 
-def _of_parts(group: Sequence[Said]) -> Iterator[Finding]:
+def _of_parts(group: Sequence[Said]) -> Iterator[Claim]:
     names = {said.name for said in group}
     for flow, needed, further in _identities():
         total = _total(group, flow)
@@ -51,37 +50,30 @@ def _of_parts(group: Sequence[Said]) -> Iterator[Finding]:
         present = [part for part in parts if part is not None]
         if total is None or not names.issuperset(needed) or len(present) < max(len(parts), 2):
             continue
-        yield from _broken(total, [(part, 1) for part in present])
+        yield from _identity(total, [(part, 1) for part in present])
 
 
-def _of_balance(group: Sequence[Said]) -> Iterator[Finding]:
+def _of_balance(group: Sequence[Said]) -> Iterator[Claim]:
     opening, closing = _named(group, _OPEN), _named(group, _CLOSE)
     income, spent = _total(group, "income"), _total(group, "expenditure")
     if opening and closing and income and spent and not any(said.name in _OTHER for said in group):
-        yield from _broken(closing, [(opening, 1), (income, 1), (spent, -1)])
+        yield from _identity(closing, [(opening, 1), (income, 1), (spent, -1)])
 
 
-def _broken(total: Said, parts: Sequence[tuple[Said, int]]) -> Iterator[Finding]:
+def _identity(total: Said, parts: Sequence[tuple[Said, int]]) -> Iterator[Claim]:
     signed = [Printed(part.number.value * sign, part.number.half) for part, sign in parts]
-    gap = sum_gap(total.number, signed)
     # What is taken away stands on the total's side, so that all numbers are as printed.
     left = total.number.value - sum((one.value for one in signed if one.value < 0), Decimal(0))
-    if gap and (
-        slipped(total.number.value, [one.value for one in signed])
+    if (
+        not sum_gap(total.number, signed)
+        or slipped(total.number.value, [one.value for one in signed])
         or slipped(left, [one.value for one in signed if one.value > 0])
     ):
         written = "".join(("＋" if sign > 0 else "－") + part.shown for part, sign in parts).removeprefix("＋")
         quotes = (total.mention, *(part.mention for part, _ in parts))
-        yield Finding("sum", quotes, f"{written}与{total.name}{total.shown}不符", "", rule="budget-identity")
-
-
-def _told(source: Source, finding: Finding) -> bool:
-    """Whether another finding of the document holds two of these amounts together already."""
-    for other in source.findings:
-        covered = [
-            any(quote.start <= mention.start and mention.end <= quote.end for quote in other.quotes)
-            for mention in finding.quotes
-        ]
-        if sum(covered) > 1:
-            return True
-    return False
+        finding = Finding("sum", quotes, f"{written}与{total.name}{total.shown}不符", "", rule="budget-identity")
+        operands = roles(
+            addend=[of_words(part.number, part.mention) for part, sign in parts if sign > 0],
+            subtrahend=[of_words(part.number, part.mention) for part, sign in parts if sign < 0],
+        )
+        yield Claim("budget-identity", (of_words(total.number, total.mention),), operands, finding)

@@ -1,10 +1,10 @@
-"""Figures as the audit adds and shows them."""
+"""Figures and cells as the audit adds and shows them."""
 
 from decimal import Decimal
 
-from kg.audit.arithmetic import Printed, plain
+from kg.audit.arithmetic import Number, Printed, plain
 from kg.quantities import yuan_per
-from kg.records import Figure, Mention
+from kg.records import Figure, Mention, Operand
 
 
 def printed(figure: Figure) -> Printed:
@@ -14,6 +14,23 @@ def printed(figure: Figure) -> Printed:
         return Printed(figure.yuan, figure.half_unit * worth)
     exact = figure.kind == "score" or (figure.kind == "count" and figure.unit[:1] not in "万亿千百")
     return Printed(figure.value, Decimal(0) if exact else figure.half_unit)
+
+
+def of_figure(figure: Figure) -> Operand:
+    """A figure as a number of a claim."""
+    number = printed(figure)
+    return Operand(number.value, number.half, figure.mention, figure)
+
+
+def of_words(number: Number, words: Mention) -> Operand:
+    """A number that stands in a cell, or that words of the text come to."""
+    return Operand(number.value, number.half, words)
+
+
+def roles(**operands: Operand | list[Operand] | None) -> tuple[tuple[str, Operand], ...]:
+    """Operands with their roles: ``roles(addend=[one, other])``; what is ``None`` is left out."""
+    given = ((role, one if isinstance(one, list) else [one]) for role, one in operands.items())
+    return tuple((role, one) for role, ones in given for one in ones if one is not None)
 
 
 def show(figure: Figure) -> str:

@@ -1,90 +1,90 @@
-"""What does not add up in running text: shares, rates, lists of parts, growth, differences, one measure said twice."""
+"""What running text claims to hold: shares, rates, lists of parts, growth, differences, one measure said twice."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from kg.audit.arithmetic import HUNDRED, Printed, plain, ratio_holds, rounded, slipped, sum_gap
-from kg.audit.changes import audit_difference, audit_growth
-from kg.audit.printing import printed, quotes_of, show
-from kg.audit.statements import audit_statements
+from kg.audit.changes import claim_of_difference, claims_of_growth
+from kg.audit.printing import of_figure, of_words, printed, quotes_of, roles, show
+from kg.audit.statements import claims_of_statements
 from kg.document import Document
 from kg.figures.alike import dimension, is_change
 from kg.quantities import yuan_per
-from kg.records import Figure, FigureRelation, Finding
+from kg.records import Claim, Figure, FigureRelation, Finding, UnitSlip
 
 _DATA = Path(__file__).resolve().parent / "data"
 
 
-def audit_figures(
+def claims_of_figures(
     document: Document, figures: Sequence[Figure], relations: Sequence[FigureRelation]
-) -> Iterator[Finding]:
-    """The findings of running text, in the order of the rules; ``relations`` index into ``figures``."""
-    rates: dict[int, list[Finding]] = defaultdict(list)
-    sums = [finding.quotes for relation in relations for finding in _sums(figures, relation, relations)]
+) -> Iterator[Claim]:
+    """What running text claims to hold, in the order of the rules; ``relations`` index into ``figures``."""
+    rates: dict[int, list[FigureRelation]] = defaultdict(list)
     for relation in relations:
         if relation.kind == "share_of":
-            # A part that its sum already tells to be wrong makes its share wrong too: one fault, one finding.
-            operands = {figures[one].mention for one in relation.objects}
-            if not any(operands <= set(quotes) for quotes in sums):
-                yield from _ratio(figures, relation)
+            yield _ratio(figures, [relation], "share")
         elif relation.kind == "rate":
-            rates[relation.subject].append(next(_ratio(figures, relation), _NOTHING))
+            rates[relation.subject].append(relation)
         elif relation.kind == "total_of":
-            yield from _sums(figures, relation, relations)
+            yield from _sum(figures, relation, relations)
+            yield from _share_total(figures, relation, relations)
         elif relation.kind == "growth_over":
-            yield from audit_growth(figures, relation, relations)
+            yield from claims_of_growth(figures, relation, relations)
         elif relation.kind == "difference" and len(relation.objects) > 1:
-            yield from audit_difference(figures, relation)
-    yield from (failed[-1] for failed in rates.values() if _NOTHING not in failed)
-    yield from _partitions(document, figures, relations)
+            yield claim_of_difference(figures, relation)
+    # A rate need hold against one of the pairs of amounts that may be meant.
+    yield from (_ratio(figures, pairs, "rate") for pairs in rates.values())
     yield from _twice(figures)
-    yield from audit_statements(document, figures)
+    yield from claims_of_statements(document, figures)
 
 
-_NOTHING = Finding("rate", (), "", "")
-"""What a rate that holds leaves: it need hold against one of the amounts that may be meant."""
-
-
-def _ratio(figures: Sequence[Figure], relation: FigureRelation) -> Iterator[Finding]:
-    share = figures[relation.subject]
-    part, whole = (figures[one] for one in relation.objects)
-    if ratio_holds(Printed(share.value, share.half_unit), printed(part), printed(whole)) or not whole.value:
-        return
-    if _moved(share, part, whole):
-        explanation = f"{show(part)}占{show(whole)}不可能为{show(share)}；单位若为{whole.unit}则相符"
-        expected = f"{plain(part.value)}{whole.unit}"
-        yield Finding("unit", quotes_of(whole, part, share), explanation, expected, "unit", rule="share")
-        return
-    right = printed(part).value / printed(whole).value * HUNDRED
+def _ratio(figures: Sequence[Figure], pairs: Sequence[FigureRelation], rule: str) -> Claim:
+    """A share or rate with its part and whole; of several pairs the last is shown where none holds."""
+    share = figures[pairs[-1].subject]
+    part, whole = (figures[one] for one in pairs[-1].objects)
+    right = printed(part).value / printed(whole).value * HUNDRED if whole.value else Decimal(0)
     expected = f"{plain(rounded(right, share.half_unit))}%"
-    name = "share" if relation.kind == "share_of" else "rate"
     explanation = (
         f"{show(part)}÷{show(whole)}={plain(right.quantize(Decimal('0.001')))}%，应为{expected}，所写为{show(share)}"
     )
-    yield Finding(name, quotes_of(whole, part, share), explanation, expected, rule=name)
+    finding = Finding(rule, quotes_of(whole, part, share), explanation, expected, rule=rule)
+    operands = roles(
+        numerator=[of_figure(figures[one]) for one in dict.fromkeys(pair.objects[0] for pair in pairs)],
+        denominator=[of_figure(figures[one]) for one in dict.fromkeys(pair.objects[1] for pair in pairs)],
+    )
+    slip = _moved(share, part, whole) if len(pairs) == 1 else None
+    return Claim(rule, (of_figure(share),), operands, finding, slip=slip)
 
 
-def _moved(share: Figure, part: Figure, whole: Figure) -> bool:
-    """Whether the share holds once the part takes the whole's unit."""
+def _moved(share: Figure, part: Figure, whole: Figure) -> UnitSlip | None:
+    """The part in the whole's unit, where the share holds only then."""
     worth = yuan_per(whole.unit)
-    if worth is None or part.yuan is None or part.unit == whole.unit:
-        return False
+    if worth is None or part.yuan is None or part.unit == whole.unit or not whole.value:
+        return None
     moved = Printed(part.value * worth, part.half_unit * worth)
-    return ratio_holds(Printed(share.value, share.half_unit), moved, printed(whole))
+    if not ratio_holds(printed(share), moved, printed(whole)):
+        return None
+    explanation = f"{show(part)}占{show(whole)}不可能为{show(share)}；单位若为{whole.unit}则相符"
+    expected = f"{plain(part.value)}{whole.unit}"
+    finding = Finding("unit", quotes_of(whole, part, share), explanation, expected, "unit", rule="share")
+    return UnitSlip(of_figure(part), of_words(moved, part.mention), finding)
 
 
-def _sums(
-    figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]
-) -> Iterator[Finding]:
-    """Parts may never exceed their whole; they must reach it where their shares say that they are all of it."""
-    if relation.kind != "total_of":
-        return
+def _sum(figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]) -> Iterator[Claim]:
+    """A list of parts with its whole.
+
+    Parts may never exceed their whole; that they reach it is claimed only where they say that they are all of it.
+    A list may run on to things that are no parts: the first of them that make the whole are the list.
+    """
     total, parts = figures[relation.subject], [figures[one] for one in relation.objects]
-    if any(not sum_gap(printed(total), [printed(part) for part in parts[:size]]) for size in range(1, len(parts) + 1)):
+    exact = [size for size in range(1, len(parts) + 1) if not _gap_of(total, parts[:size])]
+    if exact:
+        yield _sum_claim(total, parts[: exact[0]], None)
         return
     if len({part.subject.endswith(_PLANNED) for part in parts}) > 1 and not total.subject.endswith(_PLANNED):
         return  # what was planned and what was spent are no parts of one whole
@@ -96,7 +96,35 @@ def _sums(
             return
         size = min(range(1, len(parts) + 1), key=lambda size: (abs(_gap(total, parts[:size])), size))
         parts = parts[: max(size, min(2, len(parts)))]
-    yield _sum_finding(total, parts, _gap(total, parts))
+    yield _sum_claim(total, parts, slip)
+
+
+def _gap_of(total: Figure, parts: Sequence[Figure]) -> Decimal:
+    """What the parts lack of the total where print does not allow it."""
+    return sum_gap(printed(total), [printed(part) for part in parts])
+
+
+def _share_total(
+    figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]
+) -> Iterator[Claim]:
+    """The shares that the parts of one list have in its whole: never more than all of it."""
+    shares = [figures[other.subject] for other in _shares(relation, relations)]
+    if len(shares) < 2:
+        return
+    added = sum((share.value for share in shares), Decimal(0))
+    written = "＋".join(show(share) for share in shares)
+    explanation = f"同一总体各部分占比之和{written}={plain(added)}%，超过100%"
+    finding = Finding("share", quotes_of(*shares), explanation, "100%", rule="share-total")
+    yield Claim("share-total", tuple(of_figure(share) for share in shares), (), finding)
+
+
+def _shares(relation: FigureRelation, relations: Sequence[FigureRelation]) -> list[FigureRelation]:
+    """The shares of a list's whole that its parts have."""
+    return [
+        other
+        for other in relations
+        if other.kind == "share_of" and other.objects[1] == relation.subject and other.objects[0] in relation.objects
+    ]
 
 
 _PLANNED = ("预算数", "预算", "预算金额", "计划数", "目标数")
@@ -107,39 +135,58 @@ def _gap(total: Figure, parts: Sequence[Figure]) -> Decimal:
 
 
 def _complete(figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]) -> bool:
-    """Whether the parts claim to be the whole: each has a share, and the shares come to 100% in print."""
+    """Whether the parts claim to be the whole.
+
+    They do where each has a share and the shares come to 100% in print, where accounting knows that the whole consists
+    of them, and where the gap is no more than a slip.
+    """
     total, parts = figures[relation.subject], [figures[one] for one in relation.objects]
-    shares = [
-        figures[other.subject]
-        for other in relations
-        if other.kind == "share_of" and other.objects[1] == relation.subject and other.objects[0] in relation.objects
-    ]
+    shares = [figures[other.subject] for other in _shares(relation, relations)]
     if len(shares) == len(parts) and not sum_gap(
         Printed(HUNDRED), [Printed(share.value, share.half_unit) for share in shares]
     ):
         return True
-    gap = sum_gap(printed(total), [printed(part) for part in parts])
+    if _is_partition(total, parts):
+        return True
+    gap = _gap_of(total, parts)
     slack = sum((printed(one).half for one in (total, *parts)), Decimal(0))
     if len(parts) > 1 and abs(gap) <= 10 * slack and abs(gap) * 1000 < printed(total).value:
         return True
     return len(parts) > 1 and slipped(printed(total).value, [printed(part).value for part in parts])
 
 
-def _sum_finding(total: Figure, parts: Sequence[Figure], gap: Decimal) -> Finding:
+def _is_partition(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the whole is one that consists of just these parts (支出 of 基本支出 and 项目支出)."""
+    for whole, names in _table():
+        if whole in total.subject and len(names) == len(parts):
+            named = [next((part for part in parts if name in part.subject), None) for name in names]
+            if None not in named and len({id(part) for part in named}) == len(parts):
+                return True
+    return False
+
+
+def _sum_claim(total: Figure, parts: Sequence[Figure], slip: tuple[Figure, Printed] | None) -> Claim:
+    gap = _gap(total, parts)
     added = printed(total).value - gap
     worth = yuan_per(total.unit) or Decimal(1) if total.yuan is not None else Decimal(1)
     written = "＋".join(show(part) for part in parts)
     result = f"{plain(added / worth)}{total.unit}"
     explanation = f"{written}={result}，与所写{total.subject}{show(total)}相差{plain(abs(gap) / worth)}{total.unit}"
-    slip = _slip(total, parts)
+    finding = Finding("sum", quotes_of(total, *parts), explanation, result, rule="sum")
+    moved: UnitSlip | None = None
     if slip is not None:
-        explanation += f"；{show(slip)}的单位若与其余各项一致则相符"
-    kind, cause = ("unit", "unit") if slip is not None else ("sum", "arithmetic")
-    return Finding(kind, quotes_of(total, *parts), explanation, result, cause, rule="sum")
+        said = f"{explanation}；{show(slip[0])}的单位若与其余各项一致则相符"
+        moved = UnitSlip(
+            of_figure(slip[0]),
+            of_words(slip[1], slip[0].mention),
+            replace(finding, kind="unit", cause="unit", explanation=said),
+        )
+    operands = roles(addend=[of_figure(part) for part in parts])
+    return Claim("sum", (of_figure(total),), operands, finding, slip=moved)
 
 
-def _slip(total: Figure, parts: Sequence[Figure]) -> Figure | None:
-    """The one part whose unit, taken from the others, would make the sum hold."""
+def _slip(total: Figure, parts: Sequence[Figure]) -> tuple[Figure, Printed] | None:
+    """The one part whose unit, taken from the others, would make the sum hold, with what it would be then."""
     for index, part in enumerate(parts):
         others = {other.unit for place, other in enumerate(parts) if place != index} | {total.unit}
         for unit in sorted(others - {part.unit}):
@@ -149,7 +196,7 @@ def _slip(total: Figure, parts: Sequence[Figure]) -> Figure | None:
             moved = Printed(part.value * worth, part.half_unit * worth)
             changed = [moved if place == index else printed(other) for place, other in enumerate(parts)]
             if not sum_gap(printed(total), changed):
-                return part
+                return part, moved
     return None
 
 
@@ -160,34 +207,10 @@ def _table() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((whole, tuple(parts.split("|"))) for whole, parts in rows)
 
 
-def _partitions(
-    document: Document, figures: Sequence[Figure], relations: Sequence[FigureRelation]
-) -> Iterator[Finding]:
-    """Wholes that consist of known parts (支出 of 基本支出 and 项目支出): the parts must make the whole."""
-    for relation in relations:
-        if relation.kind != "total_of":
-            continue
-        total = figures[relation.subject]
-        for whole, names in _table():
-            if whole not in total.subject:
-                continue
-            parts = [
-                next((figures[one] for one in relation.objects if name in figures[one].subject), None) for name in names
-            ]
-            present = [part for part in parts if part is not None]
-            if len(present) < len(names) or len({id(part) for part in present}) < len(names):
-                continue
-            gap = sum_gap(printed(total), [printed(part) for part in present])
-            listed = [figures[one] for one in relation.objects]
-            if gap and present == listed and not _complete(figures, relation, relations) and gap > 0:
-                yield _sum_finding(total, present, gap)
-            break
-
-
 _GENERAL = 8
 
 
-def _twice(figures: Sequence[Figure]) -> Iterator[Finding]:
+def _twice(figures: Sequence[Figure]) -> Iterator[Claim]:
     """One measure with two values for one period and area, both said plainly, in measures too special to recur."""
     groups: dict[tuple[str, str, str, str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -200,15 +223,18 @@ def _twice(figures: Sequence[Figure]) -> Iterator[Finding]:
         ):
             continue
         groups[(figure.measure, figure.period, figure.area, dimension(figure), figure.comparison)].append(figure)
-    for said in groups.values():
-        first = said[0]
-        for other in said[1:]:
-            near = abs(other.number.start - first.number.start) < _APART
-            if near or not sum_gap(printed(first), [printed(other)]) or not _plain_level(first, other):
-                continue
+    for first, *rest in groups.values():
+        # What stands next to it is more of the same statement.
+        again = [
+            one for one in rest if abs(one.number.start - first.number.start) >= _APART and _plain_level(first, one)
+        ]
+        if again:
+            other = next((one for one in again if one.value != first.value), again[0])
             explanation = f"{first.subject}前后不一：{show(first)}，{show(other)}"
-            yield Finding("contradiction", quotes_of(first, other), explanation, "", "arithmetic", "info", rule="twice")
-            break
+            quotes = quotes_of(first, other)
+            finding = Finding("contradiction", quotes, explanation, "", "arithmetic", "info", rule="twice")
+            operands = roles(equalTo=[of_figure(one) for one in again])
+            yield Claim("two-values", (of_figure(first),), operands, finding)
 
 
 _APART = 120

@@ -8,15 +8,14 @@ from kg.audit.arithmetic import Printed, sum_gap
 from kg.audit.printing import printed
 from kg.figures.alike import core_of, dimension, is_change, is_level
 from kg.quantities import whole_quantity, yuan_per
-from kg.records import BudgetLine, DocumentRecords, Figure, Finding, Mention
+from kg.records import BudgetLine, DocumentRecords, Figure, Mention
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """What one document says. ``key`` tells it from the others (its hash).
 
-    ``kind``, ``agency``, ``year`` and ``title`` as in ``DocumentFacts``, empty where not stated; ``findings`` are those
-    of the document alone.
+    ``kind``, ``agency``, ``year`` and ``title`` as in ``DocumentFacts``, empty where not stated.
     """
 
     key: str
@@ -26,7 +25,6 @@ class Source:
     title: str
     figures: tuple[Figure, ...]
     budget_lines: tuple[BudgetLine, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def conflict_source(key: str, records: DocumentRecords) -> Source:
     facts = records.facts
     stated = (facts.kind, facts.agency, facts.fiscal_year, facts.title)
     kind, agency, year, title = (fact.value if fact else "" for fact in stated)
-    return Source(key, kind, agency, year, title, records.figures, records.budget_lines, records.findings)
+    return Source(key, kind, agency, year, title, records.figures, records.budget_lines)
 
 
 _LEAD = re.compile("^(?:(?:本|我)?(?:部门|单位|局)|全年|当年)+")

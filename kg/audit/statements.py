@@ -1,4 +1,4 @@
-"""What a paragraph says against itself beyond sums: lists, directions, scores, balances, grades."""
+"""What a paragraph claims to hold beyond sums: lists, directions, scores, balances, grades."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,13 +7,15 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from kg.audit.arithmetic import Printed, plain, sum_gap
+from kg.audit.arithmetic import HUNDRED, Printed, plain
+from kg.audit.changes import DOWN
+from kg.audit.printing import of_figure, of_words, printed, roles
 from kg.document import Document
 from kg.quantities import yuan_per
-from kg.records import Figure, Finding, Mention
+from kg.records import Claim, Figure, Finding, Mention, Operand
 
 
-def audit_statements(document: Document, figures: Sequence[Figure]) -> Iterator[Finding]:
+def claims_of_statements(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
     """Stated counts against their lists, changes against each other, deductions, balances, grades against scores."""
     yield from _counts(document.text, figures)
     yield from _ordinals(document, figures)
@@ -33,7 +35,7 @@ _COUNTED = re.compile(r"\d|[一二三四五六七八九十](?:是|位|个|项|�
 _MOST = 60
 
 
-def _counts(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
+def _counts(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
     """A stated number of things and the list right after it (内设机构7个，分别是…): as many items as said."""
     for figure in figures:
         if figure.kind != "count" or figure.comparator or figure.value != int(figure.value):
@@ -47,19 +49,22 @@ def _counts(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
         listed = [item for item in items.split("、") if item.strip()]
         joined = len(re.findall(r"(?<=[一-鿿])(?:和|及|与|以及)(?=[一-鿿])", items))
         open_ended = bool(re.search(r"等(?:$|[^级候待])", items)) or "，" in items
-        low, high, count = len(listed), len(listed) + joined, int(figure.value)
-        if low <= 1 or low <= count <= high or (open_ended and count >= low):
+        low, high = len(listed), len(listed) + joined
+        if low <= 1:
             continue
         explanation = f"所写为{plain(figure.value)}{figure.unit}，所列为{low if low == high else f'{low}至{high}'}项"
         span = Mention(match.start("items"), match.end("items"), match["items"])
-        yield Finding("count", (figure.mention, span), explanation, str(low), rule="list")
+        finding = Finding("count", (figure.mention, span), explanation, str(low), rule="list")
+        least = of_words(Printed(Decimal(low)), span)
+        most = None if open_ended else of_words(Printed(Decimal(high)), span)
+        yield Claim("count", (of_figure(figure),), roles(atLeast=least, atMost=most), finding)
 
 
 _ORDINAL = re.compile(r"(?:^|[：:；;。，])(?P<word>[一二三四五六七八九十]{1,2})是")
 _WORDS = "一二三四五六七八九十"
 
 
-def _ordinals(document: Document, figures: Sequence[Figure]) -> Iterator[Finding]:
+def _ordinals(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
     """5项任务：一是…四是…: the last ordinal of the list that follows at once."""
     text = document.text
     for figure in figures:
@@ -71,30 +76,62 @@ def _ordinals(document: Document, figures: Sequence[Figure]) -> Iterator[Finding
         count = 0
         while count < min(len(words), len(_WORDS)) and words[count] == _WORDS[count]:
             count += 1
-        if 1 < count == len(words) and count != figure.value:
+        if 1 < count == len(words):
             at = text.find(f"{_WORDS[count - 1]}是", figure.number.end)
             last = Mention(at, at + 2, text[at : at + 2])
             explanation = f"所写为{plain(figure.value)}{figure.unit}，所列只到“{_WORDS[count - 1]}是”"
-            yield Finding("count", (figure.mention, last), explanation, str(count), rule="ordinals")
+            finding = Finding("count", (figure.mention, last), explanation, str(count), rule="ordinals")
+            listed = of_words(Printed(Decimal(count)), last)
+            yield Claim("count", (of_figure(figure),), roles(atLeast=listed, atMost=listed), finding)
 
 
-_UP, _DOWN = ("增加量", "增长率", "提高幅度"), ("减少量", "降幅", "下降幅度")
+_UP = ("增加量", "增长率", "提高幅度")
 
 
-def _directions(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
-    """比上年增加12万元，下降4%: two changes of one amount, side by side, in opposite directions."""
+def _directions(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
+    """比上年增加12万元，下降4%: changes of one amount, side by side, and the word that its reason begins with."""
     for first, second in pairwise(figures):
         between = text[first.number.end : second.number.start]
-        if not re.fullmatch(r"[，,（(]?(?:同比|环比)?(?:增长|下降|增加|减少|提高|降低|上升)(?:了)?", between):
-            continue
-        opposite = (first.subject.endswith(_UP) and second.subject.endswith(_DOWN)) or (
-            first.subject.endswith(_DOWN) and second.subject.endswith(_UP)
-        )
-        if opposite:
-            explanation = f"同一变化所写方向相反：{first.number.quote}{between}{second.number.quote}"
-            yield Finding(
-                "contradiction", (first.mention, second.mention), explanation, "", "wording", rule="direction"
-            )
+        words = (_word(first), _word(second))
+        if all(words) and re.fullmatch(
+            r"[，,（(]?(?:同比|环比)?(?:增长|下降|增加|减少|提高|降低|上升)(?:了)?", between
+        ):
+            quotes = (first.mention, second.mention)
+            said = f"{first.number.quote}{between}{second.number.quote}"
+            yield _direction(first, roles(beside=of_figure(second)), quotes, said, words)
+    for figure in figures:
+        match = _REASON.match(text, figure.number.end)
+        if match and _word(figure):
+            again = Mention(match.start("word"), match.end(), text[match.start("word") : match.end()])
+            word = "up" if match["word"] in _MORE else "down"
+            said = f"{figure.number.quote}{match[0]}"
+            beside = roles(beside=of_words(printed(figure), again))
+            yield _direction(figure, beside, (figure.mention, again), said, (_word(figure), word))
+
+
+_REASON = re.compile(
+    r"[）)]?[，,。；;]?(?:经费|支出|收入|决算数?|预算数?)?"
+    r"(?P<word>增加|增长|上升|提高|减少|下降|降低)(?:的)?(?:主要)?(?:原因|是因为|是由于|是因|系因|系由于)"
+)
+"""The word for the direction that the reason of the change before takes up again (…减少2万元，减少的主要原因是…)."""
+_MORE = ("增加", "增长", "上升", "提高")
+
+
+def _word(change: Figure) -> str:
+    """The direction that a change is said with; empty for what is no change."""
+    return "up" if change.subject.endswith(_UP) else "down" if change.subject.endswith(DOWN) else ""
+
+
+def _direction(
+    change: Figure,
+    operands: tuple[tuple[str, Operand], ...],
+    quotes: tuple[Mention, ...],
+    said: str,
+    words: tuple[str, ...],
+) -> Claim:
+    explanation = f"同一变化所写方向相反：{said}"
+    finding = Finding("contradiction", quotes, explanation, "", "wording", rule="direction")
+    return Claim("direction", (of_figure(change),), operands, finding, tuple(dict.fromkeys(words)))
 
 
 @cache
@@ -103,7 +140,7 @@ def _fates() -> tuple[str, ...]:
     return tuple(lines[2:])
 
 
-def _dispositions(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
+def _dispositions(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
     """清理文件12件，保留8件、修改3件、废止1件: what becomes of documents that were gone through divides all of them."""
     for index, total in enumerate(figures):
         if total.kind != "count" or total.comparator or "文件" not in total.mention.quote:
@@ -116,26 +153,29 @@ def _dispositions(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
                 break
             parts.append(figure)
         added = sum((part.value for part in parts), Decimal(0))
-        if len(parts) > 1 and added != total.value:
+        if len(parts) > 1:
             written = "＋".join(plain(part.value) for part in parts)
             explanation = f"{written}={plain(added)}{total.unit}，所写为{plain(total.value)}{total.unit}"
             mentions = (total.mention, *(part.mention for part in parts))
-            yield Finding("count", mentions, explanation, f"{plain(added)}{total.unit}", rule="dispositions")
+            finding = Finding("count", mentions, explanation, f"{plain(added)}{total.unit}", rule="dispositions")
+            yield Claim("sum", (of_figure(total),), roles(addend=[of_figure(part) for part in parts]), finding)
 
 
 _NEAR = 40
 
 
-def _deductions(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
+def _deductions(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
     """分值10分，扣1.3分，得8.9分: what is left must be what is given."""
     for weight, off, given in zip(figures, figures[1:], figures[2:], strict=False):
         kinds = weight.subject.endswith("分值") and off.subject.endswith("扣分") and given.subject.endswith("得分")
         between = text[weight.number.end : given.number.start]
-        if kinds and len(between) <= _NEAR and "。" not in between and weight.value - off.value != given.value:
+        if kinds and len(between) <= _NEAR and "。" not in between:
             left = plain(weight.value - off.value)
             explanation = f"{plain(weight.value)}－{plain(off.value)}={left}分，所写为{plain(given.value)}分"
             mentions = (weight.mention, off.mention, given.mention)
-            yield Finding("difference", mentions, explanation, f"{left}分", rule="deduction")
+            finding = Finding("difference", mentions, explanation, f"{left}分", rule="deduction")
+            operands = roles(addend=of_figure(weight), subtrahend=of_figure(off))
+            yield Claim("scores", (of_figure(given),), operands, finding)
 
 
 _ROLES = {
@@ -146,7 +186,7 @@ _ROLES = {
 }
 
 
-def _balances(document: Document, figures: Sequence[Figure]) -> Iterator[Finding]:
+def _balances(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
     """Opening balance + income - expenditure = closing balance, where one paragraph prints each once."""
     by_paragraph: dict[int, list[Figure]] = {}
     for figure in figures:
@@ -155,29 +195,25 @@ def _balances(document: Document, figures: Sequence[Figure]) -> Iterator[Finding
     for said in by_paragraph.values():
         found = {role: [one for one in said if pattern.search(one.subject)] for role, pattern in _ROLES.items()}
         if all(len(ones) == 1 for ones in found.values()):
-            yield from _balance(*(found[role][0] for role in ("open", "income", "spent", "close")))
+            yield _balance(*(found[role][0] for role in ("open", "income", "spent", "close")))
         yield from _left_over(said)
 
 
-def _money(figure: Figure) -> Printed:
-    return Printed(figure.yuan or Decimal(0), figure.half_unit * (yuan_per(figure.unit) or 1))
+def _balance(opening: Figure, income: Figure, spent: Figure, closing: Figure) -> Claim:
+    worth = yuan_per(closing.unit) or Decimal(1)
+    left = printed(opening).value + printed(income).value - printed(spent).value
+    right = f"{plain(left / worth)}{closing.unit}"
+    explanation = (
+        f"年初{plain(opening.value)}＋收入{plain(income.value)}－支出{plain(spent.value)}={right}，"
+        f"所写年末为{plain(closing.value)}{closing.unit}"
+    )
+    mentions = tuple(one.mention for one in (opening, income, spent, closing))
+    finding = Finding("sum", mentions, explanation, right, rule="balance")
+    operands = roles(addend=[of_figure(opening), of_figure(income)], subtrahend=of_figure(spent))
+    return Claim("budget-identity", (of_figure(closing),), operands, finding)
 
 
-def _balance(opening: Figure, income: Figure, spent: Figure, closing: Figure) -> Iterator[Finding]:
-    minus = Printed(-_money(spent).value, _money(spent).half)
-    gap = sum_gap(_money(closing), [_money(opening), _money(income), minus])
-    if gap:
-        worth = yuan_per(closing.unit) or Decimal(1)
-        right = f"{plain((_money(closing).value - gap) / worth)}{closing.unit}"
-        explanation = (
-            f"年初{plain(opening.value)}＋收入{plain(income.value)}－支出{plain(spent.value)}={right}，"
-            f"所写年末为{plain(closing.value)}{closing.unit}"
-        )
-        mentions = tuple(one.mention for one in (opening, income, spent, closing))
-        yield Finding("sum", mentions, explanation, right, rule="balance")
-
-
-def _left_over(said: Sequence[Figure]) -> Iterator[Finding]:
+def _left_over(said: Sequence[Figure]) -> Iterator[Claim]:
     """调整后预算A，实际支出B，结余C: what is left, where the paragraph prints one budget and one spending."""
     budgets = [one for one in said if re.search("预算(?:数|金额)?$", one.subject)]
     adjusted = [one for one in budgets if re.search("调整|全年预算", one.subject)]
@@ -187,15 +223,16 @@ def _left_over(said: Sequence[Figure]) -> Iterator[Finding]:
     if not len(bases) == len(spendings) == len(remains) == 1:
         return
     budget, spent, left = bases[0], spendings[0], remains[0]
-    gap = sum_gap(_money(budget), [_money(spent), _money(left)])
-    if gap and budget.number.start < spent.number.start < left.number.start:
-        right = (_money(budget).value - _money(spent).value) / (yuan_per(left.unit) or Decimal(1))
+    if budget.number.start < spent.number.start < left.number.start:
+        right = (printed(budget).value - printed(spent).value) / (yuan_per(left.unit) or Decimal(1))
         explanation = (
             f"{plain(budget.value)}－{plain(spent.value)}={plain(right)}{left.unit}，"
             f"所写结余为{plain(left.value)}{left.unit}"
         )
         mentions = tuple(one.mention for one in (budget, spent, left))
-        yield Finding("difference", mentions, explanation, f"{plain(right)}{left.unit}", rule="balance")
+        finding = Finding("difference", mentions, explanation, f"{plain(right)}{left.unit}", rule="balance")
+        operands = roles(addend=of_figure(budget), subtrahend=of_figure(spent))
+        yield Claim("budget-identity", (of_figure(left),), operands, finding)
 
 
 _BAND = re.compile(
@@ -209,14 +246,26 @@ _USUAL = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("�
 """财政部《项目支出绩效评价管理办法》（财预〔2020〕10号）第十七条."""
 
 
-def _grades(text: str) -> Iterator[Finding]:
-    """A grade that its score does not earn, by the bands that the document states, else the usual ones."""
-    stated = {match["grade"]: Decimal(match["low"]) for match in _BAND.finditer(text)}
-    bands = [(grade, stated.get(grade, low)) for grade, low in _USUAL]
+def _grades(text: str) -> Iterator[Claim]:
+    """A grade with the score that should earn it, by the bands that the document states, else the usual ones."""
+    stated = {match["grade"]: match for match in _BAND.finditer(text)}
     for match in _GRADED.finditer(text):
         score = Decimal(match["score"])
-        due = next((grade for grade, low in bands if score >= low), "")
-        if due and due != match["grade"] and score <= 100:
-            explanation = f"得分{match['score']}分应为“{due}”，所写等级为“{match['grade']}”"
-            span = Mention(match.start(), match.end(), match[0])
-            yield Finding("contradiction", (span,), explanation, due, rule="grade")
+        words = Mention(match.start(), match.end(), match[0])
+        bands = [(grade, *_bound(stated.get(grade), low, words)) for grade, low in _USUAL]
+        place = [grade for grade, _ in _USUAL].index(match["grade"])
+        due = next(grade for grade, low, _ in bands if score >= low)
+        if score > HUNDRED:
+            continue
+        explanation = f"得分{match['score']}分应为“{due}”，所写等级为“{match['grade']}”"
+        finding = Finding("contradiction", (words,), explanation, due, rule="grade")
+        least, below = (of_words(Printed(low), said) for _, low, said in (bands[place], bands[max(place - 1, 0)]))
+        operands = roles(atLeast=least, below=below if place else None)
+        yield Claim("grade", (of_words(Printed(score), words),), operands, finding)
+
+
+def _bound(stated: re.Match[str] | None, usual: Decimal, words: Mention) -> tuple[Decimal, Mention]:
+    """The lower end of a band and its words: the band's own where the document states it, else the grade's."""
+    if stated is None:
+        return usual, words
+    return Decimal(stated["low"]), Mention(stated.start(), stated.end(), stated[0])

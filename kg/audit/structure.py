@@ -24,7 +24,7 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Addition:
     """``total`` is the sum of ``parts``. ``explicit`` where codes or a whole numbering say that these are all."""
 
     total: Line
@@ -60,7 +60,7 @@ def _is_code_column(table: RebuiltTable, index: int) -> bool:
 _CODE_PARTS = ("类", "款", "项")
 
 
-def claims(half: Half, beside: Sequence[Half] = ()) -> Iterator[tuple[Claim, ...]]:
+def additions(half: Half, beside: Sequence[Half] = ()) -> Iterator[tuple[Addition, ...]]:
     """For each row of sums the ways to read what it sums: where one of them holds, the row is right.
 
     ``beside`` are the other halves of the grid.
@@ -85,7 +85,7 @@ def _has_own_number(line: Line, half: Half) -> bool:
     return any(line.row.cells[index] and index not in line.row.carried for index in half.numbers)
 
 
-def _of_codes(lines: Sequence[Line], body: Sequence[Line], beside: Sequence[str]) -> Iterator[tuple[Claim, ...]]:
+def _of_codes(lines: Sequence[Line], body: Sequence[Line], beside: Sequence[str]) -> Iterator[tuple[Addition, ...]]:
     """Each code with those one level below it, unless a level between is missing; the row of sums with the top ones."""
     codes = {line.code for line in body}
     top = min(map(len, codes))
@@ -93,7 +93,7 @@ def _of_codes(lines: Sequence[Line], body: Sequence[Line], beside: Sequence[str]
     for line in body:
         children = tuple(one for one in body if len(one.code) == len(line.code) + 2 and one.code.startswith(line.code))
         if children and not any(code.startswith(line.code) for code in orphans):
-            yield (Claim(line, children, explicit=True),)
+            yield (Addition(line, children, explicit=True),)
     totals = [line for line in lines if line.total]
     parts = [line for line in body if len(line.code) == top]
     if len(totals) != 1 or any(code[:top] not in codes for code in orphans):
@@ -106,7 +106,7 @@ def _of_codes(lines: Sequence[Line], body: Sequence[Line], beside: Sequence[str]
             return
     elif any(len(code) == top for code in beside):
         return
-    yield (Claim(totals[0], tuple(parts), explicit=True),)
+    yield (Addition(totals[0], tuple(parts), explicit=True),)
 
 
 _STAFF = re.compile("30[13]")
@@ -119,7 +119,7 @@ def _share(total: Line) -> bool | None:
     return None if found is None else found[0] == "人员经费"
 
 
-def _of_numbering(lines: Sequence[Line]) -> Iterator[tuple[Claim, ...]]:
+def _of_numbering(lines: Sequence[Line]) -> Iterator[tuple[Addition, ...]]:
     """A numbered heading row against the rows under it (一、 against 1. 2. 3.)."""
     for index, line in enumerate(lines):
         if line.total or not 0 <= line.depth < AMONG:
@@ -130,24 +130,24 @@ def _of_numbering(lines: Sequence[Line]) -> Iterator[tuple[Claim, ...]]:
                 break
             under.append(later)
         if len(under) > 1 and len({one.depth for one in under}) == 1 and under[0].depth < AMONG:
-            yield (Claim(line, tuple(under), _is_whole(under)),)
+            yield (Addition(line, tuple(under), _is_whole(under)),)
 
 
-def _of_total(lines: Sequence[Line], before: Sequence[int], at: int) -> Iterator[Claim]:
+def _of_total(lines: Sequence[Line], before: Sequence[int], at: int) -> Iterator[Addition]:
     """The rows since the last row of sums, with it or without; all rows; what follows; all rows of sums above."""
     total = lines[at]
     everything = [line for line in lines if not line.total]
     if lines[0] is total and is_fund_form(total):
-        yield Claim(total, tuple(everything), explicit=True)
+        yield Addition(total, tuple(everything), explicit=True)
         return
     since = [line for line in lines[before[-1] + 1 if before else 0 : at] if not line.total]
     last = [lines[before[-1]]] if before else []
     after = list(_until_total(lines[at + 1 :])) if not before and not since else []
     for parts in (since, since + last if last else [], everything, after):
         for kept in _tops(parts):
-            yield Claim(total, tuple(kept), _is_whole(kept))
+            yield Addition(total, tuple(kept), _is_whole(kept))
     if len(before) > 1:
-        yield Claim(total, tuple(lines[index] for index in before))
+        yield Addition(total, tuple(lines[index] for index in before))
 
 
 def _until_total(lines: Sequence[Line]) -> Iterator[Line]:

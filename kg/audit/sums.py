@@ -1,13 +1,13 @@
-"""Whether the numbers of a column bear out a claimed sum, and whether a gap can be told from a misread table."""
+"""Whether the numbers of a column bear out an addition, and whether a gap can be told from a misread table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.audit.arithmetic import Printed, slipped, sum_gap
-from kg.audit.cells import MONEY, Line, line_number, print_of
-from kg.audit.structure import Claim
-from kg.quantities import Quantity
+from kg.audit.arithmetic import slipped, sum_gap
+from kg.audit.cells import MONEY, Line, cell_number, line_number
+from kg.audit.structure import Addition
+from kg.records import Operand
 from kg.tables import RebuiltTable
 
 _SMALL = Decimal("0.05")
@@ -19,12 +19,12 @@ _SOME = 2
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A claim worked out in one column: ``gap`` is total - sum where print does not allow it, else 0."""
+    """An addition worked out in one column: ``gap`` is total - sum where print does not allow it, else 0."""
 
-    claim: Claim
+    addition: Addition
     column: int
-    whole: Quantity
-    operands: tuple[Printed, ...]
+    whole: Operand
+    operands: tuple[Operand, ...]
     gap: Decimal
     filled: bool
 
@@ -34,29 +34,30 @@ class Added:
         return not self.gap and self.whole.value != 0 and sum(bool(part.value) for part in self.operands) > 1
 
 
-def add_up(table: RebuiltTable, claim: Claim, column: int, beside: Decimal = Decimal(0)) -> Added | None:
-    """The claim in one column; ``None`` where a cell is no number of the total's unit. Empty amounts are none.
+def add_up(table: RebuiltTable, addition: Addition, column: int, beside: Operand | None = None) -> Added | None:
+    """The addition in one column; ``None`` where a cell is no number of the total's unit. Empty amounts are none.
 
     ``beside`` is what another block of the same form adds.
     """
-    whole = line_number(table, claim.total, column)
-    if whole is None:
+    whole = cell_number(table, addition.total, column)
+    unit = line_number(table, addition.total, column)
+    if whole is None or unit is None:
         return None
-    operands: list[Printed] = [Printed(beside)] if beside else []
+    operands = [beside] if beside is not None and beside.value else []
     filled = True
-    for part in claim.parts:
-        number = line_number(table, part, column)
-        if number is None:
+    for part in addition.parts:
+        number, quantity = cell_number(table, part, column), line_number(table, part, column)
+        if number is None or quantity is None:
             if _holds_words(part, column) or table.columns[column].meaning not in MONEY:
                 return None
             filled = False
-        elif number.unit != whole.unit:
+        elif quantity.unit != unit.unit:
             return None
         else:
-            operands.append(print_of(table, column, number))
+            operands.append(number)
     if not any(operand.value for operand in operands):
         return None
-    return Added(claim, column, whole, tuple(operands), sum_gap(print_of(table, column, whole), operands), filled)
+    return Added(addition, column, whole, tuple(operands), sum_gap(whole, operands), filled)
 
 
 def _holds_words(line: Line, column: int) -> bool:
@@ -71,11 +72,13 @@ def credible(table: RebuiltTable, failed: Added, columns: Sequence[int]) -> bool
     or one slip of the pen makes the sum hold; or a whole numbering says that these are all the parts.
     """
     whole, gap = abs(failed.whole.value), failed.gap
-    if not whole or not gap % whole or not (failed.filled or failed.claim.explicit):
+    if not whole or not gap % whole or not (failed.filled or failed.addition.explicit):
         return False
-    if sum(bool(part.value) for part in failed.operands) < min(_SOME, len(failed.claim.parts)):
+    if sum(bool(part.value) for part in failed.operands) < min(_SOME, len(failed.addition.parts)):
         return False
-    others = [other for column in columns if column != failed.column and (other := add_up(table, failed.claim, column))]
+    others = [
+        other for column in columns if column != failed.column and (other := add_up(table, failed.addition, column))
+    ]
     if any(other.telling or other.gap == gap for other in others):
         return True
     points = table.columns[failed.column].meaning not in MONEY
@@ -87,10 +90,10 @@ def credible(table: RebuiltTable, failed: Added, columns: Sequence[int]) -> bool
         failed.whole.value, [part.value for part in failed.operands]
     ):
         return True
-    return failed.claim.explicit and abs(gap) <= whole * _HALF
+    return failed.addition.explicit and abs(gap) <= whole * _HALF
 
 
-def _nested(operands: Sequence[Printed], over: Decimal) -> bool:
+def _nested(operands: Sequence[Operand], over: Decimal) -> bool:
     """Whether neighbouring parts make up what is too much: rows under one of the others, counted along."""
     for first in range(len(operands)):
         added = Decimal(0)

@@ -1,4 +1,4 @@
-"""What does not add up in tables: totals, subtotals, weights, scores, rates, rows against their own columns."""
+"""What tables claim to hold: totals, subtotals, weights, scores, rates, rows against their own columns."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -6,17 +6,18 @@ from itertools import pairwise
 
 from kg.audit.arithmetic import Printed, plain, sum_gap
 from kg.audit.cells import MONEY, mention, read_line, row_words
-from kg.audit.rows import audit_row
-from kg.audit.structure import Claim, claims, halves
+from kg.audit.printing import of_words, roles
+from kg.audit.rows import claims_of_row
+from kg.audit.structure import Addition, additions, halves
 from kg.audit.sums import Added, add_up, credible
 from kg.document import Document
 from kg.quantities import whole_quantity
-from kg.records import Finding
+from kg.records import Claim, Finding, Operand
 from kg.tables import RebuiltTable, Row
 
 
-def audit_table(document: Document, table: RebuiltTable, tables: Sequence[RebuiltTable] = ()) -> Iterator[Finding]:
-    """The findings of one table: sums that its own structure bears out, weights of levels, rows against themselves.
+def claims_of_table(document: Document, table: RebuiltTable, tables: Sequence[RebuiltTable] = ()) -> Iterator[Claim]:
+    """The claims of one table: sums that its own structure bears out, weights of levels, rows against themselves.
 
     ``tables`` are all of the document: the Ministry of Finance's form scores the rate of execution in its money
     block, so that the total of its indicators takes in that row.
@@ -24,12 +25,12 @@ def audit_table(document: Document, table: RebuiltTable, tables: Sequence[Rebuil
     grid = halves(table)
     for half in grid:
         columns = [index for index in half.numbers if _adds(table, index)]
-        for ways in claims(half, [other for other in grid if other is not half]):
+        for ways in additions(half, [other for other in grid if other is not half]):
             for column in columns:
                 yield from _sums(document.text, table, tables, ways, column, columns)
     yield from _level_weights(table)
     for row in table.rows:
-        yield from audit_row(document.text, table, read_line(table, row))
+        yield from claims_of_row(document.text, table, read_line(table, row))
 
 
 def _adds(table: RebuiltTable, index: int) -> bool:
@@ -41,22 +42,27 @@ def _sums(
     text: str,
     table: RebuiltTable,
     tables: Sequence[RebuiltTable],
-    ways: Sequence[Claim],
+    ways: Sequence[Addition],
     column: int,
     columns: Sequence[int],
-) -> Iterator[Finding]:
-    """One row of sums in one column: silent where any way to read it holds or none of the others is borne out."""
+) -> Iterator[Claim]:
+    """One row of sums in one column, in the way to read it that the numbers bear out; else in the likeliest one.
+
+    Where several rows may be meant by a total, and none of the ways is borne out, nothing is claimed.
+    """
     meaning = table.columns[column].meaning
-    beside = _beside(table, tables, meaning) if meaning in ("weight", "score") and ways[0].total.total else Decimal(0)
+    beside = _beside(table, tables, meaning) if meaning in ("weight", "score") and ways[0].total.total else None
     added = [found for way in ways if (found := add_up(table, way, column, beside)) is not None]
-    if any(not found.gap for found in added):
+    borne_out = next((found for found in added if not found.gap), None)
+    if borne_out is not None:
+        yield _sum_claim(text, table, borne_out)
         return
     failed = [found for found in added if credible(table, found, columns)]
     if failed:
-        yield _sum_finding(text, table, min(failed, key=lambda found: abs(found.gap)))
+        yield _sum_claim(text, table, min(failed, key=lambda found: abs(found.gap)))
 
 
-def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -> Decimal:
+def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -> Operand | None:
     """The weight or score that the money block of the same form carries."""
     for other in tables:
         if other is table or other.form != table.form or other.kind not in ("money", "accounts"):
@@ -65,26 +71,31 @@ def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -
         for row in other.rows if column is not None else ():
             cell = row.cells[column] if column is not None else None
             quantity = whole_quantity(cell.text) if cell else None
-            if quantity is not None:
-                return quantity.value
-    return Decimal(0)
+            if quantity is not None and cell is not None:
+                return of_words(Printed(quantity.value), mention(cell))
+    return None
 
 
-def _sum_finding(text: str, table: RebuiltTable, failed: Added) -> Finding:
-    column, claim, whole = failed.column, failed.claim, failed.whole
+_RULES = {"weight": "weights", "score": "scores"}
+
+
+def _sum_claim(text: str, table: RebuiltTable, found: Added) -> Claim:
+    column, addition, whole = found.column, found.addition, found.whole
     label = table.columns[column].labels[-1].text if table.columns[column].labels else ""
-    added = whole.value - failed.gap
-    written = "＋".join(plain(operand.value) for operand in failed.operands)
-    name = claim.total.name.text if claim.total.name else "合计"
-    explanation = f"{label}：{written}={plain(added)}，与“{name}”{plain(whole.value)}相差{plain(abs(failed.gap))}"
-    quotes = [words for line in (claim.total, *claim.parts) for words in row_words(text, line, column)]
-    doubtful = any(line.row.inferred for line in (claim.total, *claim.parts))
+    added = sum((operand.value for operand in found.operands), Decimal(0))
+    written = "＋".join(plain(operand.value) for operand in found.operands)
+    name = addition.total.name.text if addition.total.name else "合计"
+    gap = plain(abs(whole.value - added))
+    explanation = f"{label}：{written}={plain(added)}，与“{name}”{plain(whole.value)}相差{gap}"
+    quotes = [words for line in (addition.total, *addition.parts) for words in row_words(text, line, column)]
+    doubtful = any(line.row.inferred for line in (addition.total, *addition.parts))
     severity = "info" if doubtful else "warning"
-    rule = f"table-{table.columns[column].meaning}"
-    return Finding("sum", tuple(quotes), explanation, plain(added), "arithmetic", severity, rule=rule)
+    meaning = table.columns[column].meaning
+    finding = Finding("sum", tuple(quotes), explanation, plain(added), "arithmetic", severity, rule=f"table-{meaning}")
+    return Claim(_RULES.get(meaning, "sum"), (whole,), roles(addend=list(found.operands)), finding)
 
 
-def _level_weights(table: RebuiltTable) -> Iterator[Finding]:
+def _level_weights(table: RebuiltTable) -> Iterator[Claim]:
     """The weight printed for a level against the weights of what stands under it, and all against the whole."""
     weights = {column.level: index for index, column in enumerate(table.columns) if column.meaning == "weight"}
     levels = sorted((level for level in weights if level), key=int)
@@ -96,18 +107,21 @@ def _level_weights(table: RebuiltTable) -> Iterator[Finding]:
             if cell is not None and not row.total:
                 groups.setdefault(cell.start, []).append(row)
         found = [
-            finding
+            claim
             for rows in groups.values()
-            for finding in _weights_of(table, rows, weights[upper], weights[lower], upper, lower)
+            for claim in _weights_of(table, rows, weights[upper], weights[lower], upper, lower)
         ]
         # One level that falls short is the author's; several in a table rebuilt from lines are the reading's.
-        if len(found) < 2 or table.origin == "cells":
-            yield from found
+        short = [claim for claim in found if sum_gap(claim.claimed[0], [operand for _, operand in claim.operands])]
+        yield from (claim for claim in found if len(short) < _SEVERAL or table.origin == "cells" or claim not in short)
+
+
+_SEVERAL = 2
 
 
 def _weights_of(
     table: RebuiltTable, rows: Sequence[Row], upper: int, lower: int, level: int, below: int
-) -> Iterator[Finding]:
+) -> Iterator[Claim]:
     whole_cell = rows[0].cells[upper]
     parts = {cell.start: (row, cell) for row in rows if (cell := row.cells[lower]) is not None}
     whole = whole_quantity(whole_cell.text) if whole_cell else None
@@ -115,9 +129,7 @@ def _weights_of(
     filled = [number for number in numbers if number is not None]
     if whole is None or whole_cell is None or len(filled) < len(numbers) or not filled:
         return
-    gap = sum_gap(Printed(whole.value), [Printed(number.value) for number in filled])
-    if not gap:
-        return
+    gap = whole.value - sum((number.value for number in filled), Decimal(0))
     owner = table.column(f"level{level}", level)
     under = table.column(f"level{below}", below) if below else None
     names = [row.cells[under] if under is not None else None for row, _ in parts.values()]
@@ -129,6 +141,10 @@ def _weights_of(
     )
     cells = [owner_cell or whole_cell, *(name or cell for name, (_, cell) in zip(names, parts.values(), strict=True))]
     cause = "text_incomplete" if gap > 0 else "arithmetic"
-    yield Finding(
+    finding = Finding(
         "sum", tuple(mention(cell) for cell in cells), explanation, plain(whole.value - gap), cause, rule="weights"
     )
+    addends = [
+        of_words(Printed(number.value), mention(cell)) for number, (_, cell) in zip(filled, parts.values(), strict=True)
+    ]
+    yield Claim("weights", (of_words(Printed(whole.value), mention(whole_cell)),), roles(addend=addends), finding)

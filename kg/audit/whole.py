@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kg.audit.arithmetic import HUNDRED, plain
+from kg.audit.arithmetic import HUNDRED, Printed, plain
 from kg.audit.cells import mention, numbered_cell, read_line, row_words
+from kg.audit.printing import of_figure, of_words, roles
 from kg.quantities import Quantity, whole_quantity
-from kg.records import Figure, Finding, Mention
+from kg.records import Claim, Figure, Finding, Mention
 from kg.tables import RebuiltTable, Row, TableCell
 
 _WHOLE_SCORE = re.compile(r"(?:自评|综合|绩效|评价|总)(?:综合|总|评价)?得分$|总分$")
 
 
-def audit_score(figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> Iterator[Finding]:
+def claims_of_score(figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> Iterator[Claim]:
     """The score that the text gives against the total of the one score table whose weights come to 100."""
     totals: list[TableCell] = []
     for table in tables:
@@ -25,16 +26,18 @@ def audit_score(figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> It
     if len(totals) != 1 or len({one.value for one in said}) != 1:
         return
     printed = whole_quantity(totals[0].text)
-    if printed is not None and printed.value != said[0].value:
+    if printed is not None:
         explanation = f"正文得分{plain(said[0].value)}分，得分表合计{plain(printed.value)}分"
         quotes = (said[0].mention, mention(totals[0]))
-        yield Finding("contradiction", quotes, explanation, f"{plain(printed.value)}分", rule="score")
+        finding = Finding("contradiction", quotes, explanation, f"{plain(printed.value)}分", rule="score")
+        total = of_words(Printed(printed.value), mention(totals[0]))
+        yield Claim("two-values", (of_figure(said[0]),), roles(equalTo=total), finding)
 
 
 _RATE = re.compile(r"(?P<name>.*?)(?:项目)?(?:的)?(?:预算)?(?P<what>支出|执行|得分)(?:进度|率)$")
 
 
-def audit_rates(text: str, figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> Iterator[Finding]:
+def claims_of_rates(text: str, figures: Sequence[Figure], tables: Sequence[RebuiltTable]) -> Iterator[Claim]:
     """A rate that the text gives of a project or part by name against the one row of that name in a table."""
     rows: dict[tuple[str, str], list[tuple[TableCell, Quantity, tuple[Mention, ...]]]] = {}
     for table in tables:
@@ -55,10 +58,12 @@ def audit_rates(text: str, figures: Sequence[Figure], tables: Sequence[RebuiltTa
             continue
         name, quantity, words = found[0]
         printed = quantity.value if quantity.kind == "percent" or quantity.value > 1 else quantity.value * HUNDRED
-        if abs(printed - figure.value) > max(figure.half_unit, quantity.half_unit):
-            explanation = f"{name.text}：正文{figure.subject}为{plain(figure.value)}%，表中为{plain(printed)}%"
-            quotes = (figure.mention, *words)
-            yield Finding("contradiction", quotes, explanation, f"{plain(printed)}%", "wording", rule="rate-table")
+        half = quantity.half_unit if printed == quantity.value else quantity.half_unit * HUNDRED
+        explanation = f"{name.text}：正文{figure.subject}为{plain(figure.value)}%，表中为{plain(printed)}%"
+        quotes = (figure.mention, *words)
+        finding = Finding("contradiction", quotes, explanation, f"{plain(printed)}%", "wording", rule="rate-table")
+        in_table = of_words(Printed(printed, half), words[-1])
+        yield Claim("two-values", (of_figure(figure),), roles(equalTo=in_table), finding)
 
 
 _SPECIAL = 4
@@ -68,7 +73,7 @@ def _bare_name(name: str) -> str:
     return re.sub(r"^[\d一二三四五六七八九十（）()、.．\s]+|[“”\s]|项目$", "", name)
 
 
-def audit_partitions(tables: Sequence[RebuiltTable]) -> Iterator[Finding]:
+def claims_of_partitions(tables: Sequence[RebuiltTable]) -> Iterator[Claim]:
     """One heading divided in two ways (事业发展支出; 事业发展支出（按预算级次划分）): both must come to the same."""
     for table in tables:
         groups: dict[str, dict[str, list[int]]] = {}
@@ -92,22 +97,27 @@ def _even(table: RebuiltTable, first: Sequence[int], second: Sequence[int]) -> t
     return columns[: len(columns) // _TWO], columns[len(columns) // _TWO :]
 
 
-def _two_ways(table: RebuiltTable, row: Row, first: Sequence[int], second: Sequence[int]) -> Iterator[Finding]:
-    sums: list[Decimal] = []
+def _two_ways(table: RebuiltTable, row: Row, first: Sequence[int], second: Sequence[int]) -> Iterator[Claim]:
+    groups = [
+        [
+            of_words(Printed(number.value), mention(cell))
+            for index in columns
+            if (cell := row.cells[index]) and (number := whole_quantity(cell.text, table.unit))
+        ]
+        for columns in (first, second)
+    ]
     cells = [row.cells[index] for index in (*first, *second)]
-    for columns in (first, second):
-        numbers = [whole_quantity(cell.text, table.unit) for index in columns if (cell := row.cells[index])]
-        if not numbers or any(number is None for number in numbers):
-            return
-        sums.append(sum((number.value for number in numbers if number is not None), Decimal(0)))
     present = [cell for cell in cells if cell]
-    if sums[0] == sums[1] or len(present) < _TWO:
+    if not all(groups) or sum(map(len, groups)) < len(present) or len(present) < _TWO:
         return
-    gap = plain(abs(sums[0] - sums[1]))
+    one, other = (sum((operand.value for operand in group), Decimal(0)) for group in groups)
+    gap = plain(abs(one - other))
     labels = [table.columns[index].labels[-1] for index in (*first, *second)]
     missing = "；有一格无数，若为此数则相符" if len(present) < len(cells) else ""
-    explanation = f"同一项两种划分之和为{plain(sums[0])}与{plain(sums[1])}，相差{gap}{missing}"
+    explanation = f"同一项两种划分之和为{plain(one)}与{plain(other)}，相差{gap}{missing}"
     quotes = tuple(dict.fromkeys(mention(cell) for cell in (*labels, *present)))
     cause = "text_incomplete" if missing else "arithmetic"
     severity = "info" if table.inferred else "warning"
-    yield Finding("sum", quotes, explanation, gap, cause, severity, rule="two-ways")
+    finding = Finding("sum", quotes, explanation, gap, cause, severity, rule="two-ways")
+    claimed, *less = groups[1]
+    yield Claim("sum", (claimed,), roles(addend=groups[0], subtrahend=less), finding)

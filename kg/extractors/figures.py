@@ -1,9 +1,9 @@
-"""spaCy component: figures of running text and what does not add up (``doc.spans["figures"]``, ``["findings"]``)."""
+"""spaCy component: figures of running text and what is claimed of them (``doc.spans["figures"]``, ``["claims"]``)."""
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.audit import find_contradictions
+from kg.audit import find_claims
 from kg.document import Span
 from kg.extractors.base import document_of, facts_of, mark, store
 from kg.figures import find_figures
@@ -15,8 +15,8 @@ def figures(doc: Doc) -> Doc:
     document, tables = document_of(doc), store(doc).get("tables", ())
     skip = [Span(table.start, table.end) for table in tables if table.origin == "lines"]
     found = find_figures(document, facts_of(doc), skip=skip)
-    findings = find_contradictions(document, found, tables=tables)
-    store(doc).update(figures=found, findings=findings)
+    claims = find_claims(document, found, tables=tables)
+    store(doc).update(figures=found, claims=claims)
     mark(doc, "figures", [(figure.mention, figure.kind) for figure in found])
-    mark(doc, "findings", [(words, finding.kind) for finding in findings for words in finding.quotes])
+    mark(doc, "claims", [(number.mention, claim.rule) for claim in claims for number in claim.claimed])
     return doc

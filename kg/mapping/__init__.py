@@ -1,16 +1,19 @@
 """Records → triples: the only place that makes them (rdflib). A document's graph, the links, the terms."""
 
+from collections.abc import Sequence
+
 from rdflib import Graph
 
 from kg.mapping.articles import map_policy_document
-from kg.mapping.base import DocumentGraph
+from kg.mapping.base import DocumentGraph, n_triples
 from kg.mapping.bodies import map_agencies
 from kg.mapping.budgets import map_budgets
 from kg.mapping.citations import map_citations
+from kg.mapping.claims import map_claims
 from kg.mapping.cube import cube_graph
 from kg.mapping.document import map_facts, map_source
 from kg.mapping.figures import map_figures
-from kg.mapping.findings import findings_graph, map_quotes
+from kg.mapping.findings import Broken, broken_claims, findings_graph, map_quotes
 from kg.mapping.funds import map_funds
 from kg.mapping.indicators import map_indicators
 from kg.mapping.links import links_graph
@@ -21,11 +24,24 @@ from kg.mapping.projects import map_projects
 from kg.mapping.transfers import map_transfers
 from kg.reading import Reading
 
-__all__ = ["cube_graph", "findings_graph", "links_graph", "map_reading", "ontology_data", "policy_links"]
+__all__ = [
+    "Broken",
+    "broken_claims",
+    "cube_graph",
+    "findings_graph",
+    "links_graph",
+    "map_reading",
+    "n_triples",
+    "ontology_data",
+    "policy_links",
+]
 
 
-def map_reading(reading: Reading, base: str) -> Graph:
-    """Everything that one document says, as named in it: a graph that never changes when the corpus grows."""
+def map_reading(reading: Reading, base: str, broken: Sequence[Broken] | None = None) -> Graph:
+    """Everything that one document says, as named in it: a graph that never changes when the corpus grows.
+
+    ``broken`` is what ``broken_claims`` gives for it; asked here where it is not given.
+    """
     text_sha256 = reading.text_sha256
     graph = DocumentGraph(base, reading.document, text_sha256)
     map_source(graph, reading.names, text_sha256)
@@ -38,7 +54,8 @@ def map_reading(reading: Reading, base: str) -> Graph:
     map_transfers(graph, reading.records)
     map_indicators(graph, reading.records.indicators, reading.records.facts)
     map_figures(graph, reading)
-    map_quotes(graph, reading.records.findings)
+    map_claims(graph, reading.records.claims)
+    map_quotes(graph, broken_claims(reading, base) if broken is None else broken)
     map_narrative(graph, reading)
     if reading.policy is not None:
         map_policy_document(graph, reading.policy)

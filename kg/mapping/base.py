@@ -112,6 +112,11 @@ class DocumentGraph:
         self.ground(statement, [mention])
 
 
+def n_triples(graph: Graph) -> bytes:
+    """The graph as UTF-8 N-Triples."""
+    return graph.serialize(format="nt", encoding="utf-8")
+
+
 def resolution(graph: Graph, base: str, named: URIRef, resolved: URIRef, rule: str, reason: str) -> None:
     """Say that a name resolves to a node, by which rule and for what reason; leaving it out takes the merge back."""
     graph.add((named, JP.resolvesTo, resolved))

@@ -6,6 +6,7 @@
 
 from kg.store.folder import pointed_at
 from kg.store.loading import load
+from kg.store.memory import select
 from kg.store.reading import GraphStore, open_snapshot, reopen_snapshot
 from kg.store.terms import (
     GRAPH_FORMATS,
@@ -46,4 +47,5 @@ __all__ = [
     "read_statements",
     "read_table",
     "reopen_snapshot",
+    "select",
 ]

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from kg.audit.arithmetic import Printed, growth_holds, ratio_holds, sum_gap
 from kg.audit.cells import line_number, numbered_cell, print_of, read_line
 from kg.audit.printing import printed
-from kg.audit.structure import claims, halves
+from kg.audit.structure import additions, halves
 from kg.audit.sums import add_up
 from kg.document import Document
 from kg.figures import find_relations
@@ -80,15 +80,15 @@ def _operand(figure: Figure) -> Operand:
 
 def _of_table(table: RebuiltTable) -> Iterator[Held]:
     for half in halves(table):
-        for ways in claims(half):
+        for ways in additions(half):
             for column in half.numbers:
-                for claim in ways[:1]:
-                    added = add_up(table, claim, column)
+                for addition in ways[:1]:
+                    added = add_up(table, addition, column)
                     if added is None or not added.telling or not added.filled:
                         continue
                     cells = [
                         (line.row.cells[column], line_number(table, line, column))
-                        for line in (claim.total, *claim.parts)
+                        for line in (addition.total, *addition.parts)
                     ]
                     yield Held(
                         SUM,

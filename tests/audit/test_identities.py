@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from auditing import judged
 
-from kg.audit.identities import find_broken_identities
+from kg.audit import claims_of_accounts
+from kg.audit.causes import roots
 from kg.audit.sources import Source
-from kg.records import BudgetLine, Finding, Mention, Money
+from kg.readers.text import read
+from kg.records import BudgetLine, Claim, Finding, Mention, Money, Operand
 
 Row = tuple[str, str, str, str]
 SPENT: list[Row] = [
@@ -32,10 +35,14 @@ def line(place: int, row: Row, phase: str = "executed") -> BudgetLine:
     return BudgetLine(item, mention, money, flow, classification, "苇泽县气象局", "2023", phase=phase)
 
 
-def broken(rows: list[Row], findings: tuple[Finding, ...] = ()) -> list[Finding]:
+def source(rows: list[Row]) -> Source:
     lines = tuple(line(place, row) for place, row in enumerate(rows))
-    source = Source("a", "department_final_account", "苇泽县气象局", "2023", "", (), lines, findings)
-    return list(find_broken_identities(source))
+    return Source("a", "department_final_account", "苇泽县气象局", "2023", "", (), lines)
+
+
+def broken(rows: list[Row]) -> list[Finding]:
+    claims = tuple(claims_of_accounts(source(rows)))
+    return [one.finding for one in judged(read(b"-", "own.txt"), claims)]
 
 
 def changed(rows: list[Row], name: str, amount: str) -> list[Row]:
@@ -80,11 +87,15 @@ def test_what_may_have_another_reason_is_left_open(rows: list[Row]) -> None:
 
 def test_money_planned_is_no_part_of_money_spent() -> None:
     rows = [line(0, SPENT[0]), line(1, SPENT[1]), line(2, ("项目支出", *SPENT[2][1:3], "6251.75"), "approved")]
-    source = Source("a", "department_final_account", "苇泽县气象局", "2023", "", (), tuple(rows))
-    assert list(find_broken_identities(source)) == []
+    planned = Source("a", "department_final_account", "苇泽县气象局", "2023", "", (), tuple(rows))
+    assert list(claims_of_accounts(planned)) == []
 
 
-def test_what_the_document_tells_itself_is_not_told_again() -> None:
+def test_what_the_document_tells_itself_is_the_root() -> None:
     rows = changed(SPENT, "项目支出", "6251.75")
-    quotes = tuple(line(place, row).mention for place, row in enumerate(rows))
-    assert broken(rows, (Finding("sum", quotes, "", ""),)) == []
+    (account,) = claims_of_accounts(source(rows))
+    numbers = [Operand(number.value, number.half, number.mention) for number in account.claimed]
+    numbers += [number for _, number in account.operands]
+    told = Claim("sum", (numbers[0],), tuple(("addend", number) for number in numbers[1:]), account.finding)
+    assert roots([account, told]) == {0: 1}
+    assert roots([account]) == {}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from auditing import audit
 
-from kg.audit.structure import claims, halves
+from kg.audit.structure import additions, halves
 from kg.audit.sums import add_up
 from kg.readers import Limits, read_file
 from kg.tables import rebuild_tables
@@ -134,7 +134,7 @@ def test_the_tables_of_real_accounts_add_up_as_they_are_read(shared: Path) -> No
         for table in rebuild_tables(read_file(path, Limits())):
             grid = halves(table)
             for half in grid:
-                for ways in claims(half, [other for other in grid if other is not half]):
+                for ways in additions(half, [other for other in grid if other is not half]):
                     for column in half.numbers:
                         added = [found for way in ways if (found := add_up(table, way, column))]
                         assert not added or any(not found.gap for found in added), (path.name, ways[0].total.name)

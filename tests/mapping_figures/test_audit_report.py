@@ -44,7 +44,7 @@ def test_every_finding_is_there_with_its_sum_and_its_quotes(built: tuple[BuildRe
     result, folder = built
     with open_snapshot(folder) as store:
         report = read_report(store)
-    records = {one.reading.names[0]: one.reading.records.findings for one in result.documents}
+    records = {one.reading.names[0]: [found.finding for found in one.broken] for one in result.documents}
     assert [(name, len(entries)) for name, entries in report.documents] == [("园林<1>.txt", 2), ("水务.txt", 0)]
     for name, entries in report.documents:
         assert [(entry.explanation, entry.expected) for entry in entries] == [

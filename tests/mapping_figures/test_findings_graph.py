@@ -10,13 +10,15 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import PROV, SH
 
 from kg import iris
-from kg.audit import conflict_source, find_conflicts
+from kg.audit.causes import roots
 from kg.cli import main
-from kg.mapping import findings_graph, map_reading, policy_links
+from kg.mapping import broken_claims, findings_graph, map_reading, policy_links
+from kg.mapping.findings import broken_between
 from kg.mapping.reports import report_iri
 from kg.pipeline import BuildResult, build
 from kg.readers import Limits
 from kg.reading import Reading, read_source
+from kg.rules import judge, rules
 from kg.store import open_snapshot
 from kg.validation import validate
 from kg.vocabulary import JP, OA
@@ -33,7 +35,8 @@ def read(path: Path, text: str, encoding: str = "utf-8") -> Reading:
 
 
 def findings(*readings: Reading) -> Graph:
-    return findings_graph(readings, policy_links(readings), iris.DEFAULT_BASE)
+    broken = {one.document.sha256: broken_claims(one, iris.DEFAULT_BASE) for one in readings}
+    return findings_graph(readings, broken, policy_links(readings), iris.DEFAULT_BASE)
 
 
 def nodes(*readings: Reading) -> list[URIRef]:
@@ -51,24 +54,30 @@ def test_the_table_is_the_records(flawed: tuple[BuildResult, Path]) -> None:
     done = CliRunner().invoke(main, ["query", "findings", "--format", "csv", "--graph", str(folder)])
     rows = list(csv.reader(io.StringIO(done.output)))
     assert rows[0] == ["file", "kind", "quotes", "explanation", "expected", "cause", "severity", "finding"]
-    sources = [conflict_source(one.reading.document.sha256, one.reading.records) for one in result.documents]
-    between = find_conflicts(sorted(sources, key=lambda source: source.key))
+    readings = [one.reading for one in result.documents]
+    broken = {one.reading.document.sha256: list(one.broken) for one in result.documents}
+    between = [
+        found
+        for agency in {one.agency for one in readings}
+        for found in broken_between([one for one in readings if one.agency == agency], iris.DEFAULT_BASE)
+    ]
     assert len(between) > 2
+    for key, found, _ in between:
+        broken[key].append(found)
     expected = [
         [
-            one.reading.names[0],
-            found.kind,
-            "|".join(quote.quote for quote in found.quotes),
-            found.explanation,
-            found.expected,
-            found.cause,
-            found.severity,
+            one.names[0],
+            found.finding.kind,
+            "|".join(quote.quote for quote in found.finding.quotes),
+            found.finding.explanation,
+            found.finding.expected,
+            found.finding.cause,
+            found.finding.severity,
         ]
-        for one in result.documents
-        for found in (
-            *one.reading.records.findings,
-            *(conflict.finding for conflict in between if conflict.key == one.reading.document.sha256),
-        )
+        for one in readings
+        for rest in [roots([found.claim for found in broken[one.document.sha256]])]
+        for place, found in enumerate(broken[one.document.sha256])
+        if place not in rest
     ]
     assert len(expected) > 20
     assert sorted(row[:-1] for row in rows[1:]) == sorted(expected)
@@ -83,7 +92,9 @@ def test_each_is_a_validation_result_of_its_own_graph(flawed: tuple[BuildResult,
     for node in graph.subjects(RDF.type, JP.Finding):
         assert (node, RDF.type, SH.ValidationResult) in graph
         assert {message.language for message in graph.objects(node, SH.resultMessage)} == {"zh", "en"}
-        assert (node, SH.sourceConstraintComponent, JP.AuditConstraintComponent) in graph
+        assert (node, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent) in graph
+        assert str(graph.value(node, SH.sourceShape)) in {rule.shape for rule in rules()}
+        assert graph.value(node, JP.ofClaim)
         assert (node, SH.focusNode, None) in graph
     name = iris.graph(iris.DEFAULT_BASE, "findings")
     with open_snapshot(folder) as store:
@@ -105,10 +116,27 @@ def test_the_words_stand_in_the_document_s_graph(flawed: tuple[BuildResult, Path
                 assert (figure, RDF.type, JP.Figure) in document
 
 
+def test_the_rules_say_the_same_of_the_whole_store(flawed: tuple[BuildResult, Path]) -> None:
+    """What they say of each document's claims by themselves is what they say of all documents in one."""
+    result, folder = flawed
+    with open_snapshot(folder) as store:
+        stream = io.BytesIO()
+        whole = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        whole.write(stream, "nt")
+    between = findings(*(one.reading for one in result.documents))
+    own = {(str(found.iri), found.rule.name) for one in result.documents for found in one.broken}
+    of_others = {str(claim) for claim in between.objects(None, JP.ofClaim)} - {iri for iri, _ in own}
+    told = {(one.claim, one.rule.name) for one in judge(stream.getvalue())}
+    assert own <= told
+    assert {claim for claim, _ in told} == {claim for claim, _ in own} | of_others
+    assert len(of_others) > 2
+
+
 def test_the_corpus_conforms(shared: Path) -> None:
     readings = [read_source(path, (path.name,), Limits()) for path in sorted((shared / "corpus").glob("*.txt"))]
     graph = findings(*readings)
-    assert len(set(graph.subjects(RDF.type, JP.Finding))) == sum(len(one.records.findings) for one in readings) > 0
+    found = [one for reading in readings for one in broken_claims(reading, iris.DEFAULT_BASE) if one.rule.computes]
+    assert len(set(graph.subjects(RDF.type, JP.Finding))) == len(found) > 0
     assert validate(graph) == ()
 
 
@@ -143,7 +171,7 @@ def test_another_report_or_operand_is_another_finding(tmp_path: Path, before: st
 
 def test_the_same_fault_twice_is_two_findings(tmp_path: Path) -> None:
     reading = read(tmp_path / "a.txt", HEAD + FAULT + "二、财务情况\n" + FAULT)
-    assert len(reading.records.findings) == len(nodes(reading)) == 2
+    assert len(nodes(reading)) == 2
     assert set(nodes(read(tmp_path / "b.txt", HEAD + FAULT))) < set(nodes(reading))
 
 

@@ -49,7 +49,8 @@ def used_in_text() -> dict[str, set[str]]:
 
 
 def used_in_shapes() -> set[str]:
-    return {str(term) for triple in shapes() for term in triple if str(term).startswith(iris.NS)}
+    terms = {term for triple in shapes() for term in triple if isinstance(term, URIRef)}
+    return {str(term) for term in terms if str(term).startswith(iris.NS)}
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.removeprefix(iris.NS))

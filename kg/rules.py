@@ -1,0 +1,83 @@
+"""The audit rules of ``shapes/audit`` in bulk: SHACL-SPARQL constraints, each run once over all that it targets.
+
+pySHACL evaluates such a constraint once a focus node, and is the reference that the tests compare with. Here its
+SELECT is evaluated once with ``$this`` left free, joined to the target classes of its shape: same results.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from rdflib import RDF, Graph
+from rdflib.namespace import SH
+
+from kg.resources import data_dir
+from kg.store import select
+from kg.vocabulary import JPS
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One shape of a rule. ``name`` is its file's; ``severity`` the shape's, as SHACL's local name.
+
+    ``computes`` is False for the shape that reports what the rule could not compute. ``messages`` are (zh, en).
+    """
+
+    name: str
+    shape: str
+    constraint: str
+    severity: str
+    computes: bool
+    messages: tuple[str, str]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule has to say of a claim (an IRI): that it fails, or that the rule could not compute it."""
+
+    claim: str
+    rule: Rule
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules in order of their names, each with its shapes."""
+    found = []
+    folder = data_dir("shapes") / "audit"
+    prefixes = _prefixes(Graph().parse(folder / "prefixes.ttl"))
+    for file in sorted(folder.glob("*.ttl")):
+        graph = Graph().parse(file)
+        for shape in sorted(graph.subjects(RDF.type, SH.NodeShape), key=str):
+            constraint = graph.value(shape, SH.sparql)
+            messages = {getattr(message, "language", ""): str(message) for message in graph.objects(shape, SH.message)}
+            classes = " ".join(f"<{target}>" for target in sorted(map(str, graph.objects(shape, SH.targetClass))))
+            body = str(graph.value(constraint, SH.select)).strip()
+            found.append(
+                Rule(
+                    name=file.stem,
+                    shape=str(shape),
+                    constraint=str(constraint),
+                    severity=str(graph.value(shape, SH.severity)).removeprefix(str(SH)),
+                    computes=str(shape) != f"{JPS}Audit-{file.stem}-uncomputed",
+                    messages=(messages["zh"], messages["en"]),
+                    query=f"{prefixes}SELECT DISTINCT ?this WHERE {{ VALUES ?class {{ {classes} }} ?this a ?class . "
+                    f"{{ {body} }} }}",
+                )
+            )
+    return tuple(found)
+
+
+def _prefixes(graph: Graph) -> str:
+    pairs = [
+        (str(graph.value(one, SH.prefix)), str(graph.value(one, SH.namespace)))
+        for one in graph.objects(None, SH.declare)
+    ]
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(pairs))
+
+
+def judge(statements: bytes) -> tuple[Verdict, ...]:
+    """What the rules say of the claims in ``statements`` (N-Triples), in order of rule and claim."""
+    found = zip(rules(), select(statements, (rule.query for rule in rules())), strict=True)
+    return tuple(
+        Verdict(claim, rule) for rule, rows in found for claim in sorted(str(row[0]) for row in rows if row[0])
+    )
