@@ -50,6 +50,10 @@ class SourceMap:
 
     segments: tuple[Segment, ...] = ()
 
+    def ends(self, length: int) -> tuple[int, ...]:
+        """Where each segment ends in a text of so many code points."""
+        return (*(segment.start for segment in self.segments[1:]), length) if self.segments else ()
+
     def at(self, offset: int) -> Location:
         """The source location of one code point; inside a segment ``Location.offset`` is carried forward."""
         index = bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1
@@ -118,6 +122,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Confidence:
+    """How sure it is that ``text[start:end]`` is what is printed, from 0 to 1."""
+
+    start: int
+    end: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One source, read. ``sha256`` is of the source's bytes; ``name`` is the file's name without its folder.
 
@@ -125,6 +138,7 @@ class Document:
     with a line break, headings and table rows included. ``lines`` are the starts of the printed lines, kept
     because layout tells cells of flattened tables apart. ``masked`` are the places where a contact person's
     name or number stood (now filled with ``MASK`` of the same length). ``warnings`` say what was doubtful.
+    ``confidences`` are of text that was recognised in a picture, in rising order; all other text is sure.
     """
 
     name: str
@@ -139,6 +153,7 @@ class Document:
     source_map: SourceMap = field(default_factory=SourceMap)
     encoding: str = ""
     warnings: tuple[str, ...] = ()
+    confidences: tuple[Confidence, ...] = ()
 
     def section_index(self, offset: int) -> int | None:
         """The index of the innermost section that ``offset`` stands in; sections are in order of their start."""
@@ -151,6 +166,15 @@ class Document:
         """The path of headings that ``offset`` stands under; empty before the first heading."""
         index = self.section_index(offset)
         return "" if index is None else self.sections[index].path
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """How sure the least sure of these characters is; ``None`` where none was recognised in a picture."""
+        index = bisect_right(self.confidences, start, key=lambda held: held.end)
+        values = []
+        while index < len(self.confidences) and self.confidences[index].start < end:
+            values.append(self.confidences[index].value)
+            index += 1
+        return min(values, default=None)
 
     def paragraph_at(self, offset: int) -> Span:
         """The paragraph that ``offset`` stands in; the whole text where there are none."""

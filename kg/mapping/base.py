@@ -1,6 +1,7 @@
 """The builder that every mapping uses: nodes by identity, statements with the words they rest on."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
@@ -77,6 +78,9 @@ class DocumentGraph:
         if section is not None:
             self.add(iri, JP.section, self.section(section))
         self.add(iri, JP.sourcePlace, self._source_place(*place))
+        sure = self.document.confidence(*place)
+        if sure is not None:
+            self.add(iri, JP.confidence, Literal(Decimal(f"{sure:.2f}")))
         # That it is a quote selector as well follows from the domain of oa:exact.
         self.add(selector, RDF.type, OA.TextPositionSelector)
         self.add(selector, OA.start, Literal(mention.start))

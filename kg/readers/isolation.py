@@ -12,14 +12,14 @@ from functools import cache
 from threading import Lock
 from typing import IO
 
-from kg.document import Cell, Document, Section, Span, Table, source_map_of_columns
+from kg.document import Cell, Confidence, Document, Section, Span, Table, source_map_of_columns
 from kg.errors import InputError
 from kg.readers.limits import Limits
 from kg.readers.worker import HEAD, SWOLLEN, Reply, send
 
 _PROGRAM = "from kg.readers.worker import main; main()"
 _GRACE = 2.0
-_PARTS = {part.__name__: part for part in (Document, Span, Section, Table, Cell, source_map_of_columns)}
+_PARTS = {part.__name__: part for part in (Document, Confidence, Span, Section, Table, Cell, source_map_of_columns)}
 
 
 class Reader:

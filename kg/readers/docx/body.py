@@ -69,7 +69,7 @@ class Body:
     def pictures(self) -> str:
         """For the message on a document without words: what it holds instead, and what to do."""
         if self._pictures:
-            return f" ({self._pictures} pictures, perhaps scans); install the OCR extra (pip install 'jipu[ocr]')"
+            return f" ({self._pictures} pictures, perhaps scans); print it to PDF, whose scans the OCR extra reads"
         return "; remove it or fetch it again"
 
     def blocks(self, root: etree._Element) -> list[Block]:

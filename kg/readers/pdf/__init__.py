@@ -1,4 +1,4 @@
-"""PDF files with a text layer → ``kg.document.Document``."""
+"""PDF files, and with the extra ``ocr`` scans, → ``kg.document.Document``."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,20 +7,21 @@ import pypdfium2  # type: ignore[import-untyped]
 
 from kg.document import Document
 from kg.errors import InputError
+from kg.readers import ocr
 from kg.readers.assembling import Source, assemble
 from kg.readers.blocks import Block, Run, with_runs
-from kg.readers.limits import Limits
+from kg.readers.limits import TAKING, Limits
 from kg.readers.pdf.fonts import use_stand_in
 from kg.readers.pdf.furniture import without_furniture
 from kg.readers.pdf.lines import PrintedRow, columns, paragraph, rows, setting
 from kg.readers.pdf.pages import Char, Handle, Page, load
 from kg.readers.pdf.rulings import ruled_tables
+from kg.readers.pdf.scans import confidences, is_scan, recognised
 from kg.readers.pdf.tables import PageTable, filled, grid, joined
 from kg.readers.pdf.unruled import unruled
 
 MEDIA_TYPE = "application/pdf"
 _GAP = 1.2
-_OCR = "install the OCR extra (pip install 'jipu[ocr]')"
 _XFA = 2
 
 
@@ -30,19 +31,21 @@ def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
     The source map gives each character's page and box. Running heads, feet and page numbers are left out.
     """
     pages = _pages(data, shown, limits)
-    scans = [page.number for page in pages if not page.chars and page.images]
+    scans = [page.number for page in pages if not page.chars and page.images and not page.recognised]
     lost = [page.number for page in pages if page.lost > len(page.chars) / 4]
     if not any(page.chars for page in pages):
         if lost:
-            raise InputError(f"{shown}: is a PDF whose fonts do not say which characters they print; {_OCR}")
+            raise InputError(f"{shown}: is a PDF whose fonts do not say which characters they print; {ocr.advice()}")
         if scans:
-            raise InputError(f"{shown}: is a scan without a text layer ({len(pages)} pages); {_OCR}")
+            raise InputError(f"{shown}: is a scan without a text layer ({len(pages)} pages); {ocr.advice()}")
         raise InputError(f"{shown}: is a PDF without any words; remove it or fetch it again")
     warnings = []
+    if seen := [page.number for page in pages if page.recognised]:
+        warnings.append(f"pages {_ranges(seen)} are scans; their words were recognised and may be wrong")
     if scans:
-        warnings.append(f"pages {_ranges(scans)} are scans without a text layer and were not read; {_OCR}")
+        warnings.append(f"pages {_ranges(scans)} are scans without a text layer and were not read; {ocr.advice()}")
     if lost:
-        warnings.append(f"on pages {_ranges(lost)} fonts do not say which characters they print; {_OCR}")
+        warnings.append(f"on pages {_ranges(lost)} fonts do not say which characters they print; {ocr.advice()}")
     if crowded := [page.number for page in pages if page.crowded]:
         warnings.append(f"pages {_ranges(crowded)} draw too many lines for their tables to be looked for")
     document = assemble(
@@ -50,7 +53,7 @@ def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
     )
     if not document.text:
         raise InputError(f"{shown}: is a PDF without any words; remove it or fetch it again")
-    return document
+    return replace(document, confidences=confidences(document, pages)) if seen else document
 
 
 def _pages(data: bytes, shown: str, limits: Limits) -> list[Page]:
@@ -71,18 +74,23 @@ def _pages(data: bytes, shown: str, limits: Limits) -> list[Page]:
             )
         if file.get_formtype() == _XFA:
             raise InputError(f"{shown}: is a PDF form (XFA) that only Adobe's programs show; print it to PDF")
-        return [_page(file, index, shown) for index in range(len(file))]
+        return [_page(file, index, shown, limits) for index in range(len(file))]
     finally:
         file.close()
 
 
-def _page(file: Handle, index: int, shown: str) -> Page:
+def _page(file: Handle, index: int, shown: str, limits: Limits) -> Page:
     try:
         page = file[index]
     except pypdfium2.PdfiumError:
         raise InputError(f"{shown}: is a PDF file that is damaged (page {index + 1}); fetch it again") from None
     try:
-        return load(page, index + 1)
+        found = load(page, index + 1)
+        if not is_scan(found, page) or not ocr.available():
+            return found
+        TAKING.get()(limits.max_seconds)
+        seen = recognised(found, page)
+        return seen if seen.chars else found
     finally:
         page.close()
 
@@ -116,7 +124,7 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
 
 def _as_shown(blocks: Iterator[Block], pages: Sequence[Page]) -> Iterator[Block]:
     """The blocks with their boxes as viewers show the pages."""
-    if not any(page.turned for page in pages):
+    if not any(page.turned or page.seen for page in pages):
         return blocks
 
     def shown(run: Run) -> Run:

@@ -3,8 +3,8 @@
 import ctypes
 import math
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -58,7 +58,8 @@ class Rule(NamedTuple):
 class Page:
     """``lost`` counts characters that have no Unicode value, ``images`` pictures, ``crowded`` says that the page
     draws too much for its lines to be looked at, ``turned`` by how many quarter turns to the right it is read from how
-    it is shown. ``number`` counts from 1."""
+    it is shown. ``number`` counts from 1. Of a page that was recognised, ``seen`` leads from each character's box to
+    the box where it is seen and how sure it is (0 to 1)."""
 
     number: int
     width: float
@@ -70,9 +71,17 @@ class Page:
     images: int
     crowded: bool
     turned: int = 0
+    seen: Mapping[Box, tuple[Box, float]] = field(default_factory=dict)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether its characters come out of a picture."""
+        return bool(self.seen)
 
     def as_shown(self, box: Box) -> Box:
-        """A box in the page as viewers show it, which is the same unless its text lies on its side there."""
+        """A box in the page as viewers show it, which is the same unless its text lies on its side or askew there."""
+        if self.seen:
+            return self.seen[box][0] if box in self.seen else box
         if not self.turned:
             return box
         corners = [_unturned(x, y, self) for x, y in (box[:2], box[2:])]

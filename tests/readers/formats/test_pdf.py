@@ -317,7 +317,7 @@ BAD = [
     pytest.param(without_pages, "damaged", id="no pages"),
     pytest.param(blank, "without any words", id="blank page"),
     pytest.param(encrypted, "encrypted", id="encrypted"),
-    pytest.param(lambda: drawn(picture), "jipu[ocr]", id="scan"),
+    pytest.param(lambda: drawn(picture), "scan it anew", id="a picture of nothing"),
     pytest.param(lambda: drawn(lambda canvas: [canvas.showPage() for _ in range(12)]), "12 pages", id="too many pages"),
 ]
 
@@ -344,4 +344,4 @@ def test_scanned_pages_among_others_are_told(tmp_path: Path) -> None:
     assert document.text == "正文一页"
     assert len(document.warnings) == 1
     assert "pages 2–4 are scans" in document.warnings[0]
-    assert "jipu[ocr]" in document.warnings[0]
+    assert "scan it anew" in document.warnings[0]
