@@ -247,16 +247,34 @@ def show(what: str, folder: Path, limit: int) -> None:
 
 @main.command()
 @GRAPH
-@click.option("--format", "format_", type=click.Choice(["table", "html", "csv"]), default="table", show_default=True)
-def audit(folder: Path, format_: str) -> None:
-    """Report what does not add up: each finding with the sum worked out, its lines, file and place."""
+@click.option(
+    "--format", "format_", type=click.Choice(["table", "html", "csv", "xlsx"]), default="table", show_default=True
+)
+@click.option(
+    "--reviews", type=FILE, help="A file of what reviewers said of findings (JSON lines, the last one holds)."
+)
+def audit(folder: Path, format_: str, reviews: Path | None) -> None:
+    """Report what does not add up: each finding with the sum worked out, its lines, file and place.
+
+    With --reviews each finding shows what was said of it, and reviews of findings that are no longer there are listed.
+    """
     from kg import audit_report
+    from kg.reviews import latest, read_reviews
     from kg.store import open_snapshot
 
-    write = {"table": audit_report.as_text, "html": audit_report.as_html, "csv": audit_report.as_csv}[format_]
+    said = latest(read_reviews(reviews)) if reviews else {}
     with open_snapshot(folder) as store:
-        # As bytes: Windows would write the rows of CSV with line ends of its own.
-        sys.stdout.buffer.write(write(audit_report.read_report(store)).encode("utf-8"))
+        report = audit_report.read_report(store, said)
+    if format_ == "xlsx":
+        if sys.stdout.isatty():
+            raise UsageError(
+                "a workbook is no text for the screen; write it to a file: kg audit --format xlsx > audit.xlsx"
+            )
+        sys.stdout.buffer.write(audit_report.as_xlsx(report))
+        return
+    write = {"table": audit_report.as_text, "html": audit_report.as_html, "csv": audit_report.as_csv}[format_]
+    # As bytes: Windows would write the rows of CSV with line ends of its own.
+    sys.stdout.buffer.write(write(report).encode("utf-8"))
 
 
 def _serve(folder: Path, host: str, port: int, **options: Any) -> None:  # noqa: ANN401 - fields of Limits

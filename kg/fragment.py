@@ -13,7 +13,10 @@ from urllib.parse import parse_qsl, quote
 from kg.document import Document, Location
 
 _PLAIN, _PAGE_OF_THE_WEB = "text/plain", "text/html"
-_WORDS = {"page": "page {}", "viewrect": "box {}", "cell": "{}", "paragraph": "paragraph {}", "line": "line {}"}
+_WORDS = {
+    "en": {"page": "page {}", "viewrect": "box {}", "cell": "{}", "paragraph": "paragraph {}", "line": "line {}"},
+    "zh": {"page": "第{}页", "viewrect": "框 {}", "cell": "{}", "paragraph": "第{}段", "line": "第{}行"},
+}
 
 
 def fragment(document: Document, start: int, end: int) -> str:
@@ -59,13 +62,14 @@ def container(where: str) -> str:
     return re.sub("&?(cell|page|paragraph|line)=.*", "", where)
 
 
-def described(iri: str) -> str:
+def described(iri: str, language: str = "en") -> str:
     """The fragment of an IRI as a person reads it (``page 3, box 72,100.5,200,12``; ``预算!B7``); empty if it has
     none."""
     found: list[str] = []
+    words_of = _WORDS[language]
     for key, value in parse_qsl(iri.partition("#")[2].replace("+", "%2B")):
-        if key in _WORDS:
-            words = _WORDS[key].format(value)
+        if key in words_of:
+            words = words_of[key].format(value)
             found.append(f"{found.pop()}!{words}" if key == "cell" and found else words)
         else:
             found.append(value)

@@ -8,6 +8,7 @@ from kg.audit import claims_of_accounts, conflict_source
 from kg.citations import NamedPolicy, PolicyDocument, policy_document
 from kg.document import Document
 from kg.errors import InputError
+from kg.facts.evaluation import find_evaluation
 from kg.linking.policies import PolicyInput, policy_input
 from kg.readers import Limits, read_file
 from kg.records import Agency, DocumentRecords
@@ -66,6 +67,7 @@ def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
     document = read_file(path, limits)
     doc = read_doc(document)
     records = _with_claims_of_accounts(_with_reporting_body(records_of(doc)))
+    records = replace(records, evaluation=find_evaluation(document, records.facts, records.agencies))
     if not (records.facts.kind or records.agencies or records.citations):
         raise InputError(f"{path.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy")
     context = context_of(doc)

@@ -72,6 +72,30 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeBand:
+    """The scores that earn a grade (优 良 中 差): from ``low`` on, to ``high`` where that is stated."""
+
+    grade: str
+    low: Decimal
+    high: Decimal | None
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The evaluation that a report tells of. ``evaluator`` is a full name, empty where a third party is not named;
+    ``project`` the evaluated project, empty where the reporting body as a whole is evaluated."""
+
+    mentions: tuple[Mention, ...]
+    evaluator: str = ""
+    methods: tuple[Fact, ...] = ()
+    bands: tuple[GradeBand, ...] = ()
+    score: Decimal | None = None
+    grade: str = ""
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One mention of a policy or legal document (table ``citations``).
 
@@ -163,7 +187,7 @@ class Finding:
 
     ``kind``: sum, share, rate, difference, unit, contradiction, count. ``quotes`` are the lines, ``explanation``
     the sum worked out (zh), ``expected`` the value that would hold. ``cause``: arithmetic, unit, wording,
-    text_incomplete, caliber. ``severity``: warning, or info where the reading itself is doubtful.
+    text_incomplete, caliber. ``doubt`` says (zh) why the reading is doubtful, if it is: such findings rank lower.
     """
 
     kind: str
@@ -171,8 +195,13 @@ class Finding:
     explanation: str
     expected: str
     cause: str = "arithmetic"
-    severity: str = "warning"
     rule: str = ""
+    doubt: str = ""
+
+    @property
+    def severity(self) -> str:
+        """``info`` where the reading is doubtful, else ``warning``."""
+        return "info" if self.doubt else "warning"
 
 
 CLAIM_RULES = (
@@ -440,6 +469,7 @@ class DocumentRecords:
     """Everything that was read from one document, each kind in text order."""
 
     facts: DocumentFacts = DocumentFacts()
+    evaluation: Evaluation | None = None
     agencies: tuple[Agency, ...] = ()
     citations: tuple[Citation, ...] = ()
     indicators: tuple[IndicatorRow, ...] = ()

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from kg.records import Claim, Mention
 
 _FIRST = (
-    *("direction", "sum", "weights", "scores", "difference", "share", "growth", "rate", "share-total"),
-    *("score-weight", "target", "grade", "count", "two-values", "budget-identity", "earlier-report"),
+    *("direction", "score-weight", "sum", "weights", "scores", "difference", "share", "growth", "rate"),
+    *("share-total", "target", "grade", "count", "two-values", "budget-identity", "earlier-report"),
 )
 """Rules in the order in which they tell of one fault: a part that its sum shows to be wrong has a wrong share too."""
 

@@ -53,6 +53,8 @@ def mention(cell: TableCell) -> Mention:
 
 
 _TOGETHER = 60
+INFERRED = "表格的行列有错位，由算术推定"
+"""Why a finding on a table is doubtful whose cells were put into their columns by arithmetic."""
 
 
 def read_line(table: RebuiltTable, row: Row, naming: Sequence[int] | None = None) -> Line:

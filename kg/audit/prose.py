@@ -32,13 +32,13 @@ def claims_of_figures(
             rates[relation.subject].append(relation)
         elif relation.kind == "total_of":
             yield from _sum(figures, relation, relations)
-            yield from _share_total(figures, relation, relations)
         elif relation.kind == "growth_over":
             yield from claims_of_growth(figures, relation, relations)
         elif relation.kind == "difference" and len(relation.objects) > 1:
             yield claim_of_difference(figures, relation)
     # A rate need hold against one of the pairs of amounts that may be meant.
     yield from (_ratio(figures, pairs, "rate") for pairs in rates.values())
+    yield from _share_totals(document.text, figures)
     yield from _twice(figures)
     yield from claims_of_statements(document, figures)
 
@@ -104,18 +104,37 @@ def _gap_of(total: Figure, parts: Sequence[Figure]) -> Decimal:
     return sum_gap(printed(total), [printed(part) for part in parts])
 
 
-def _share_total(
-    figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]
-) -> Iterator[Claim]:
-    """The shares that the parts of one list have in its whole: never more than all of it."""
-    shares = [figures[other.subject] for other in _shares(relation, relations)]
-    if len(shares) < 2:
-        return
-    added = sum((share.value for share in shares), Decimal(0))
-    written = "＋".join(show(share) for share in shares)
-    explanation = f"同一总体各部分占比之和{written}={plain(added)}%，超过100%"
-    finding = Finding("share", quotes_of(*shares), explanation, "100%", rule="share-total")
-    yield Claim("share-total", tuple(of_figure(share) for share in shares), (), finding)
+def _share_totals(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
+    """The shares that a sentence gives of one sum of money, side by side: never more than all of it.
+
+    Kinds of people overlap and money does not; parts of parts (其中) and two ways to divide one sum are kept apart.
+    """
+    runs: list[list[Figure]] = [[]]
+    for figure in figures:
+        last = runs[-1][-1] if runs[-1] else None
+        if figure.comparison != "share" or figure.kind != "percent" or not _MONEY.search(figure.of):
+            continue
+        if last is None or not _beside(text, last, figure) or figure.subject in {one.subject for one in runs[-1]}:
+            runs.append([])
+        runs[-1].append(figure)
+    for shares in (run for run in runs if len(run) > 1):
+        added = plain(sum((share.value for share in shares), Decimal(0)))
+        written = "＋".join(show(share) for share in shares)
+        explanation = f"同一总体各部分占比之和{written}={added}%，超过100%"
+        finding = Finding("share", quotes_of(*shares), explanation, "100%", rule="share-total")
+        yield Claim("share-total", tuple(of_figure(share) for share in shares), (), finding)
+
+
+_MONEY = re.compile("支出|收入|资金|投入|预算|决算|经费|投资")
+_NEXT = 40
+
+
+def _beside(text: str, one: Figure, other: Figure) -> bool:
+    """Whether two shares stand side by side in one division of one whole."""
+    between = text[one.number.end : other.number.start]
+    kinds = {any(name in share.subject for _, names in _table() for name in names) for share in (one, other)}
+    alike = one.of == other.of and one.period == other.period and one.comparator == other.comparator == ""
+    return alike and len(kinds) == 1 and len(between) <= _NEXT and not re.search("[。！？\n\t]|其中", between)
 
 
 def _shares(relation: FigureRelation, relations: Sequence[FigureRelation]) -> list[FigureRelation]:
@@ -232,12 +251,13 @@ def _twice(figures: Sequence[Figure]) -> Iterator[Claim]:
             other = next((one for one in again if one.value != first.value), again[0])
             explanation = f"{first.subject}前后不一：{show(first)}，{show(other)}"
             quotes = quotes_of(first, other)
-            finding = Finding("contradiction", quotes, explanation, "", "arithmetic", "info", rule="twice")
+            finding = Finding("contradiction", quotes, explanation, "", rule="twice", doubt=_RECURS)
             operands = roles(equalTo=[of_figure(one) for one in again])
             yield Claim("two-values", (of_figure(first),), operands, finding)
 
 
 _APART = 120
+_RECURS = "同名指标可能另有所指"
 
 
 def _plain_level(first: Figure, other: Figure) -> bool:

@@ -11,14 +11,15 @@ from kg.audit.arithmetic import HUNDRED, Printed, plain
 from kg.audit.changes import DOWN
 from kg.audit.printing import of_figure, of_words, printed, roles
 from kg.document import Document
+from kg.facts.bands import grade_bands
+from kg.figures.enumerated import find_enumerations
 from kg.quantities import yuan_per
-from kg.records import Claim, Figure, Finding, Mention, Operand
+from kg.records import Claim, Figure, Finding, GradeBand, Mention, Operand
 
 
 def claims_of_statements(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
     """Stated counts against their lists, changes against each other, deductions, balances, grades against scores."""
-    yield from _counts(document.text, figures)
-    yield from _ordinals(document, figures)
+    yield from _counts(document, figures)
     yield from _directions(document.text, figures)
     yield from _dispositions(document.text, figures)
     yield from _deductions(document.text, figures)
@@ -26,63 +27,20 @@ def claims_of_statements(document: Document, figures: Sequence[Figure]) -> Itera
     yield from _grades(document.text)
 
 
-_LISTED = re.compile(
-    r"[^，。；：、]{0,12}?(?:[，：:]\s?(?:分别是|分别为|包括|即|依次为|分别)?|分别是|分别为|包括)[：:]?(?P<items>[^。；]+)"
-)
-_EXPLICIT = re.compile(r"[：:]|分别|包括|即|依次")
-_COUNTED = re.compile(r"\d|[一二三四五六七八九十](?:是|位|个|项|名|家|条|件|类|种|批|次)")
-"""What is counted inside a list (四位序号) makes its items no units of the count before it."""
-_MOST = 60
-
-
-def _counts(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
-    """A stated number of things and the list right after it (内设机构7个，分别是…): as many items as said."""
-    for figure in figures:
-        if figure.kind != "count" or figure.comparator or figure.value != int(figure.value):
-            continue
-        match = _LISTED.match(text, figure.number.end, figure.number.end + 600)
-        if match is None or not 2 <= figure.value <= _MOST or _COUNTED.search(match["items"]):
-            continue
-        if not _EXPLICIT.search(text, figure.number.end, match.start("items")):
-            continue
-        items = re.sub(r"[（(][^）)]*[）)]", "", match["items"])
-        listed = [item for item in items.split("、") if item.strip()]
-        joined = len(re.findall(r"(?<=[一-鿿])(?:和|及|与|以及)(?=[一-鿿])", items))
-        open_ended = bool(re.search(r"等(?:$|[^级候待])", items)) or "，" in items
-        low, high = len(listed), len(listed) + joined
-        if low <= 1:
-            continue
-        explanation = f"所写为{plain(figure.value)}{figure.unit}，所列为{low if low == high else f'{low}至{high}'}项"
-        span = Mention(match.start("items"), match.end("items"), match["items"])
-        finding = Finding("count", (figure.mention, span), explanation, str(low), rule="list")
-        least = of_words(Printed(Decimal(low)), span)
-        most = None if open_ended else of_words(Printed(Decimal(high)), span)
+def _counts(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
+    """A stated number of things and the list right after it: as many items as said."""
+    for found in find_enumerations(document, figures):
+        figure = figures[found.index]
+        said = f"所写为{plain(figure.value)}{figure.unit}，所列"
+        if found.last:
+            listed = f"只到“{found.last}是”"
+        else:
+            listed = f"为{found.low}项" if found.high in (None, found.low) else f"为{found.low}至{found.high}项"
+        rule = "ordinals" if found.last else "list"
+        finding = Finding("count", (figure.mention, found.words), said + listed, str(found.low), rule=rule)
+        least = of_words(Printed(Decimal(found.low)), found.words)
+        most = None if found.high is None else of_words(Printed(Decimal(found.high)), found.words)
         yield Claim("count", (of_figure(figure),), roles(atLeast=least, atMost=most), finding)
-
-
-_ORDINAL = re.compile(r"(?:^|[：:；;。，])(?P<word>[一二三四五六七八九十]{1,2})是")
-_WORDS = "一二三四五六七八九十"
-
-
-def _ordinals(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
-    """5项任务：一是…四是…: the last ordinal of the list that follows at once."""
-    text = document.text
-    for figure in figures:
-        tail = text[figure.number.end : figure.number.end + 24]
-        if figure.kind != "count" or figure.comparator or not re.match(r"[^，。；]{0,16}[：:]一是", tail):
-            continue
-        end = document.paragraph_at(figure.number.start).end
-        words = [match["word"] for match in _ORDINAL.finditer(text, figure.number.end, end)]
-        count = 0
-        while count < min(len(words), len(_WORDS)) and words[count] == _WORDS[count]:
-            count += 1
-        if 1 < count == len(words):
-            at = text.find(f"{_WORDS[count - 1]}是", figure.number.end)
-            last = Mention(at, at + 2, text[at : at + 2])
-            explanation = f"所写为{plain(figure.value)}{figure.unit}，所列只到“{_WORDS[count - 1]}是”"
-            finding = Finding("count", (figure.mention, last), explanation, str(count), rule="ordinals")
-            listed = of_words(Printed(Decimal(count)), last)
-            yield Claim("count", (of_figure(figure),), roles(atLeast=listed, atMost=listed), finding)
 
 
 _UP = ("增加量", "增长率", "提高幅度")
@@ -235,9 +193,6 @@ def _left_over(said: Sequence[Figure]) -> Iterator[Claim]:
         yield Claim("budget-identity", (of_figure(left),), operands, finding)
 
 
-_BAND = re.compile(
-    r"(?P<low>\d{2,3})分?（含）?(?:以上|及以上|[-—~至](?:\d{2,3})分?)[^，。；]{0,6}为“?(?P<grade>优|良|中|差)"
-)
 _GRADED = re.compile(
     r"得分(?:为|是|：)?\s?(?P<score>\d{1,3}(?:\.\d+)?)\s?分[，,；。]?[^。；，]{0,10}?"
     r"(?:等级|等次|级别|结果|评级)(?:为|是|：)?[“\"]?(?P<grade>优|良|中|差)"
@@ -248,7 +203,7 @@ _USUAL = (("优", Decimal(90)), ("良", Decimal(80)), ("中", Decimal(60)), ("�
 
 def _grades(text: str) -> Iterator[Claim]:
     """A grade with the score that should earn it, by the bands that the document states, else the usual ones."""
-    stated = {match["grade"]: match for match in _BAND.finditer(text)}
+    stated = {band.grade: band for band in grade_bands(text)}
     for match in _GRADED.finditer(text):
         score = Decimal(match["score"])
         words = Mention(match.start(), match.end(), match[0])
@@ -264,8 +219,6 @@ def _grades(text: str) -> Iterator[Claim]:
         yield Claim("grade", (of_words(Printed(score), words),), operands, finding)
 
 
-def _bound(stated: re.Match[str] | None, usual: Decimal, words: Mention) -> tuple[Decimal, Mention]:
+def _bound(stated: GradeBand | None, usual: Decimal, words: Mention) -> tuple[Decimal, Mention]:
     """The lower end of a band and its words: the band's own where the document states it, else the grade's."""
-    if stated is None:
-        return usual, words
-    return Decimal(stated["low"]), Mention(stated.start(), stated.end(), stated[0])
+    return (usual, words) if stated is None else (stated.low, stated.mention)

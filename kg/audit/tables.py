@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.audit.arithmetic import Printed, plain, sum_gap
-from kg.audit.cells import MONEY, mention, read_line, row_words
+from kg.audit.cells import INFERRED, MONEY, mention, read_line, row_words
 from kg.audit.printing import of_words, roles
 from kg.audit.rows import claims_of_row
 from kg.audit.structure import Addition, additions, halves
@@ -88,10 +88,9 @@ def _sum_claim(text: str, table: RebuiltTable, found: Added) -> Claim:
     gap = plain(abs(whole.value - added))
     explanation = f"{label}：{written}={plain(added)}，与“{name}”{plain(whole.value)}相差{gap}"
     quotes = [words for line in (addition.total, *addition.parts) for words in row_words(text, line, column)]
-    doubtful = any(line.row.inferred for line in (addition.total, *addition.parts))
-    severity = "info" if doubtful else "warning"
+    doubt = INFERRED if any(line.row.inferred for line in (addition.total, *addition.parts)) else ""
     meaning = table.columns[column].meaning
-    finding = Finding("sum", tuple(quotes), explanation, plain(added), "arithmetic", severity, rule=f"table-{meaning}")
+    finding = Finding("sum", tuple(quotes), explanation, plain(added), rule=f"table-{meaning}", doubt=doubt)
     return Claim(_RULES.get(meaning, "sum"), (whole,), roles(addend=list(found.operands)), finding)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kg.audit.arithmetic import HUNDRED, Printed, plain
-from kg.audit.cells import mention, numbered_cell, read_line, row_words
+from kg.audit.cells import INFERRED, mention, numbered_cell, read_line, row_words
 from kg.audit.printing import of_figure, of_words, roles
 from kg.quantities import Quantity, whole_quantity
 from kg.records import Claim, Figure, Finding, Mention
@@ -117,7 +117,6 @@ def _two_ways(table: RebuiltTable, row: Row, first: Sequence[int], second: Seque
     explanation = f"同一项两种划分之和为{plain(one)}与{plain(other)}，相差{gap}{missing}"
     quotes = tuple(dict.fromkeys(mention(cell) for cell in (*labels, *present)))
     cause = "text_incomplete" if missing else "arithmetic"
-    severity = "info" if table.inferred else "warning"
-    finding = Finding("sum", quotes, explanation, gap, cause, severity, rule="two-ways")
+    finding = Finding("sum", quotes, explanation, gap, cause, rule="two-ways", doubt=INFERRED if table.inferred else "")
     claimed, *less = groups[1]
     yield Claim("sum", (claimed,), roles(addend=groups[0], subtrahend=less), finding)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.document import Document
 from kg.figures.alike import ROUGH, dimension, is_change, is_level, is_named, is_rate_level, is_same, year_before
+from kg.figures.enumerated import find_enumerations
 from kg.figures.measure import measure_of
 from kg.figures.shares import find_implied_shares, find_shares
 from kg.records import Figure, FigureRelation
@@ -24,7 +25,7 @@ def find_relations(document: Document, figures: Sequence[Figure]) -> tuple[Figur
         found += _named_rates(figures, group)
         found += _parts(document.text, figures, group)
         found += _growth(figures, group)
-    return (*found, *_restated(figures))
+    return (*found, *_restated(figures), *_counted(document, figures))
 
 
 def _sentences(text: str, figures: Sequence[Figure]) -> Iterator[list[int]]:
@@ -160,6 +161,13 @@ def _base_of(subject: str) -> str:
 
 
 _CHANGED = re.compile(r"较|(?<!对)比(?![例重率较])|同比|环比|增加量$|减少量$|增长率$|提高幅度$|下降幅度$|降幅$")
+
+
+def _counted(document: Document, figures: Sequence[Figure]) -> Iterator[FigureRelation]:
+    """A stated count and how many things the list after it names, where that is told exactly."""
+    for found in find_enumerations(document, figures):
+        if found.low == found.high:
+            yield FigureRelation("item_count", found.index, (), found.words, found.low)
 
 
 def _restated(figures: Sequence[Figure]) -> Iterator[FigureRelation]:

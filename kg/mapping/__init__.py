@@ -12,6 +12,7 @@ from kg.mapping.citations import map_citations
 from kg.mapping.claims import map_claims
 from kg.mapping.cube import cube_graph
 from kg.mapping.document import map_facts, map_source
+from kg.mapping.evaluations import map_evaluation
 from kg.mapping.figures import map_figures
 from kg.mapping.findings import Broken, broken_claims, findings_graph, map_quotes
 from kg.mapping.funds import map_funds
@@ -53,6 +54,7 @@ def map_reading(reading: Reading, base: str, broken: Sequence[Broken] | None = N
     map_budgets(graph, reading.records)
     map_transfers(graph, reading.records)
     map_indicators(graph, reading.records.indicators, reading.records.facts)
+    map_evaluation(graph, reading)
     map_figures(graph, reading)
     map_claims(graph, reading.records.claims)
     map_quotes(graph, broken_claims(reading, base) if broken is None else broken)

@@ -6,7 +6,7 @@ from rdflib.namespace import DCTERMS
 from kg.citations import NamedPolicy
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
-from kg.mapping.ontology import policy_kinds
+from kg.mapping.ontology import codes_by_word
 from kg.reading import Reading
 from kg.records import Citation
 from kg.vocabulary import CITO, JP
@@ -44,7 +44,7 @@ def _map_policy(graph: DocumentGraph, policy: NamedPolicy, citation: Citation, b
     graph.text(iri, RDFS.label, policy.title or policy.number or citation.mention.quote, "zh")
     graph.text(iri, DCTERMS.title, policy.title, "zh")
     graph.text(iri, JP.documentNumber, policy.number)
-    graph.add(iri, JP.policyKind, policy_kinds().get(policy.kind))
+    graph.add(iri, JP.policyKind, codes_by_word("policy-kind").get(policy.kind))
     graph.text(iri, JP.promulgatesTitle, policy.promulgates)
     for issuer in policy.issuers:
         graph.text(iri, JP.issuerName, issuer)

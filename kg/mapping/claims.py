@@ -49,7 +49,7 @@ def state_claim(graph: DocumentGraph, claim: Claim, elsewhere: Elsewhere = ()) -
     nodes += [(JP[role], _state_operand(other, number)) for other, role, number in elsewhere]
     key = (part for predicate, node in nodes for part in (str(predicate), str(node)))
     iri = graph.node("claim", *key, *claim.directions)
-    graph.add(iri, RDF.type, JP.DoubtfulClaim if claim.finding.severity == "info" else JP.Claim)
+    graph.add(iri, RDF.type, JP.DoubtfulClaim if claim.finding.doubt else JP.Claim)
     for predicate, node in nodes:
         graph.add(iri, predicate, node)
     for word in claim.directions:

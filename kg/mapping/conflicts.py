@@ -60,6 +60,8 @@ def _map_conflict(graph: Graph, conflict: Conflict, cited: list[tuple[Reading, M
     graph.add((iri, JP.findingKind, code("finding-kind", "contradiction")))
     graph.add((iri, JP.findingCause, code("finding-cause", "wording")))
     graph.add((iri, JP.isDoubtful, Literal(doubtful)))
+    if doubtful:
+        graph.add((iri, JP.doubtReason, Literal("同一名称可指不同的文件")))
     graph.add((iri, JP.explanation, Literal(explanation)))
     graph.add((iri, JP.quoteList, Literal("|".join(dict.fromkeys(mention.quote for _, mention in cited)))))
     for reading, mention in cited:

@@ -158,7 +158,9 @@ def _map_result(graph: Graph, iri: URIRef, broken: Broken) -> None:
     graph.add((iri, RDF.type, JP.Finding))
     graph.add((iri, JP.findingKind, code("finding-kind", finding.kind)))
     graph.add((iri, JP.findingCause, code("finding-cause", finding.cause)))
-    graph.add((iri, JP.isDoubtful, Literal(finding.severity == "info")))
+    graph.add((iri, JP.isDoubtful, Literal(bool(finding.doubt))))
+    if finding.doubt:
+        graph.add((iri, JP.doubtReason, Literal(finding.doubt)))
     graph.add((iri, JP.explanation, Literal(finding.explanation)))
     if finding.expected:
         graph.add((iri, JP.expectedText, Literal(finding.expected)))

@@ -68,9 +68,9 @@ def _add_programmes(graph: Graph) -> None:
 
 
 @cache
-def policy_kinds() -> dict[str, URIRef]:
-    """The codes of forms of document by the Chinese words for them (通知 → …/policy-kind/notice)."""
-    graph = Graph().parse(data_dir("ontology") / "codes" / "policy-kind.ttl")
+def codes_by_word(scheme: str) -> dict[str, URIRef]:
+    """The codes of a code list by the Chinese words for them (policy-kind: 通知 → …/policy-kind/notice)."""
+    graph = Graph().parse(data_dir("ontology") / "codes" / f"{scheme}.ttl")
     labels = (SKOS.prefLabel, SKOS.altLabel)
     return {
         str(word): concept

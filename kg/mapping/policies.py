@@ -11,7 +11,7 @@ from kg.iris import Key
 from kg.linking.policies import Event, PolicyLinks, ResolvedPolicy, resolve_policies
 from kg.mapping.base import code, resolution
 from kg.mapping.document import date_literal
-from kg.mapping.ontology import policy_kinds
+from kg.mapping.ontology import codes_by_word
 from kg.mapping.reports import report_iri
 from kg.reading import Reading
 from kg.resources import data_dir
@@ -70,8 +70,8 @@ def _map_act(graph: Graph, policy: ResolvedPolicy, issuers: dict[str, URIRef], b
     for issuer in policy.issuers:
         if issuer in issuers:
             graph.add((iri, ELI.passed_by, issuers[issuer]))
-    if policy.kind in policy_kinds():
-        graph.add((iri, JP.policyKind, policy_kinds()[policy.kind]))
+    if policy.kind in codes_by_word("policy-kind"):
+        graph.add((iri, JP.policyKind, codes_by_word("policy-kind")[policy.kind]))
     if policy.annex_of:
         graph.add((iri, ELI.is_annex_of, policy_iri(base, policy.annex_of)))
     date(ELI.date_document, policy.date)

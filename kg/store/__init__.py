@@ -4,7 +4,7 @@
 ``load`` puts others' RDF beside it.
 """
 
-from kg.store.folder import pointed_at
+from kg.store.folder import lock_file, pointed_at
 from kg.store.loading import load
 from kg.store.memory import select
 from kg.store.reading import GraphStore, open_snapshot, reopen_snapshot
@@ -42,6 +42,7 @@ __all__ = [
     "Term",
     "build",
     "load",
+    "lock_file",
     "open_snapshot",
     "pointed_at",
     "read_statements",

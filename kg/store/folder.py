@@ -116,7 +116,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
     """Hold the folder's only writer lock. Raises StoreError, naming the other process, where it is held."""
     path = folder / "writer.lock"
     with path.open("a+", encoding="ascii") as stream:
-        if not _lock(stream, exclusive=True):
+        if not lock_file(stream, exclusive=True):
             stream.seek(0)
             holder = stream.read().strip()
             who = f"process {holder}" if holder.isdigit() else "another process"
@@ -134,7 +134,7 @@ def hold(snapshot: Path) -> IO[str] | None:
         stream = (snapshot / "in-use").open("r", encoding="ascii")
     except OSError:
         return None
-    if _lock(stream, exclusive=False):
+    if lock_file(stream, exclusive=False):
         return stream
     stream.close()
     return None
@@ -147,7 +147,7 @@ def sweep(folder: Path, keep: str) -> None:
             continue
         try:
             with (snapshot / "in-use").open("r", encoding="ascii") as stream:
-                if not _lock(stream, exclusive=True):
+                if not lock_file(stream, exclusive=True):
                     continue
                 shutil.rmtree(snapshot, ignore_errors=True)
         except OSError:
@@ -155,7 +155,7 @@ def sweep(folder: Path, keep: str) -> None:
             shutil.rmtree(snapshot, ignore_errors=True)
 
 
-def _lock(stream: IO[str], *, exclusive: bool) -> bool:
+def lock_file(stream: IO[str], *, exclusive: bool) -> bool:
     """Take a lock without waiting; it goes with the stream. True where it was got."""
     if os.name == "nt":
         return _lock_windows(stream)
