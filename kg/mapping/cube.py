@@ -14,7 +14,7 @@ from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import ORG, QB, SKOS
 
 from kg import iris
-from kg.linking.measures import is_shared, measure_key, scale
+from kg.linking.measures import scale, shared_key
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.budgets import budget_line_iri
 from kg.mapping.indicators import rows_by_iri
@@ -155,8 +155,8 @@ def _projects(names: DocumentGraph, reading: Reading, body: URIRef) -> Iterator[
 
 def _indicators(names: DocumentGraph, reading: Reading, body: URIRef) -> Iterator[Stated]:
     for iri, row in rows_by_iri(names, reading.records.indicators).items():
-        key = measure_key(row)
-        if row.value is not None and row.year and is_shared(key):
+        key = shared_key(row)
+        if row.value is not None and row.year and key:
             point = (body, _year(row.year), report_iri(reading, names.base), measure_iri(names.base, key))
             worth = scale(row.unit)
             half = Decimal(5).scaleb(int(row.value.as_tuple().exponent) - 1) * worth

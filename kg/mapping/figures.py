@@ -10,6 +10,7 @@ from rdflib.namespace import PROV, TIME
 
 from kg.figures import find_relations
 from kg.figures.period import stated
+from kg.linking.measures import figure_key
 from kg.mapping.base import DocumentGraph, code
 from kg.reading import Reading
 from kg.records import Figure, FigureRelation, Mention
@@ -58,8 +59,14 @@ def _map_figure(graph: DocumentGraph, reading: Reading, figure: Figure) -> None:
     graph.ground(iri, [figure.mention])
 
 
+def figure_measure_iri(graph: DocumentGraph, figure: Figure) -> URIRef:
+    """The node of a figure's measure as this document names it, in its kind of unit."""
+    key = figure_key(figure)
+    return graph.node("named-measure", "figure", key.name, key.unit)
+
+
 def _measure(graph: DocumentGraph, figure: Figure) -> URIRef:
-    iri = graph.node("named-measure", figure.measure)
+    iri = figure_measure_iri(graph, figure)
     graph.add(iri, RDF.type, JP.NamedMeasure)
     graph.add(iri, JP.inDocument, graph.iri)
     graph.text(iri, RDFS.label, figure.measure, "zh")

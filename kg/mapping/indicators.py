@@ -6,7 +6,7 @@ from decimal import Decimal
 from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.namespace import PROV, SKOS
 
-from kg.linking.measures import MeasureKey, measure_key
+from kg.linking.measures import NamedMeasureKey, measure_key
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.money import add_year
 from kg.records import DocumentFacts, IndicatorRow, Mention
@@ -27,7 +27,7 @@ def parents(row: IndicatorRow) -> tuple[str, ...]:
     return tuple(name for name in (row.level1, row.level2) if name and name != row.name)
 
 
-def named_measure_iri(graph: DocumentGraph, key: MeasureKey) -> URIRef:
+def named_measure_iri(graph: DocumentGraph, key: NamedMeasureKey) -> URIRef:
     """The node of a measure as this document's indicators name it."""
     return graph.node("named-measure", "indicator", key.name, key.unit)
 

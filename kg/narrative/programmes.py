@@ -100,6 +100,12 @@ def find_programmes(
     return tuple(found)
 
 
+def programmes_in(name: str) -> tuple[tuple[int, int, str], ...]:
+    """The programmes that a name holds, as (start, end, label), in order, the longest name at each place."""
+    found = ((match, _by_name().get(match[0])) for match in _pattern().finditer(name))
+    return tuple((match.start(), match.end(), programme.label) for match, programme in found if programme)
+
+
 def _clause(document: Document, mention: Mention) -> Mention:
     """The title or clause that a name stands in, inside its paragraph, without the mark of a list."""
     text, paragraph = document.text, document.paragraph_at(mention.start)

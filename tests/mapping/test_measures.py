@@ -14,7 +14,7 @@ from rdflib.namespace import SKOS
 from kg.cli import main
 from kg.document import Document
 from kg.iris import DEFAULT_BASE
-from kg.linking.measures import MeasureKey, base_unit, is_shared, measure_key
+from kg.linking.measures import NamedMeasureKey, base_unit, measure_key, shared_key
 from kg.linking.policies import PolicyInput
 from kg.mapping import links_graph, policy_links
 from kg.pipeline import build
@@ -44,7 +44,7 @@ KEYS = [
 @pytest.mark.parametrize(("name", "value", "unit", "key"), KEYS)
 def test_key_of_a_measure(name: str, value: str | None, unit: str, key: tuple[str, str]) -> None:
     row = IndicatorRow(name, Mention(0, 1, "一"), value=Decimal(value) if value else None, unit=unit)
-    assert measure_key(row) == MeasureKey(*key)
+    assert measure_key(row) == NamedMeasureKey(*key)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,8 @@ def test_base_unit(printed: str, base: str) -> None:
     [("社会效益", "人", False), ("社会效益", "", True), ("满意度", "%", True), ("管网漏损率", "%", True)],
 )
 def test_the_name_of_a_level_tells_no_measure(name: str, unit: str, shared: bool) -> None:
-    assert is_shared(MeasureKey(name, unit)) is shared
+    row = IndicatorRow(name, Mention(0, 1, "一"), value=Decimal(1) if unit else None, unit=unit)
+    assert (shared_key(row) is not None) is shared
 
 
 def reading(number: int, *rows: tuple[str, str, str]) -> Reading:
