@@ -312,6 +312,21 @@ class ProgrammeMention:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedEvent:
+    """Something that a document tells of the history of an act.
+
+    ``citation`` is the index of the citation that names the act. ``kind``: issued, adjusted, amended, repealed,
+    in_progress (a change is being worked on), planned. ``date`` is ISO 8601 as exact as stated, or empty.
+    """
+
+    mention: Mention
+    citation: int
+    kind: str
+    date: str = ""
+    date_mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """An amount with its words. ``yuan`` is its worth; ``printed`` and ``unit`` as in the source (28,602.02, 万元)."""
 
@@ -410,7 +425,7 @@ class Fund:
 
     ``source_level``: central, provincial, municipal, county or empty. ``account`` where it is an account that money
     is paid into; ``goes_to`` the account or body it goes to, ``manager`` the body that manages it, ``project`` the
-    project that is the same line.
+    project that is the same line, ``uses`` the words for what it is for.
     """
 
     name: str
@@ -421,6 +436,7 @@ class Fund:
     goes_to: str = ""
     manager: str = ""
     project: str = ""
+    uses: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,3 +499,4 @@ class DocumentRecords:
     tasks: tuple[Task, ...] = ()
     recognitions: tuple[Recognition, ...] = ()
     programmes: tuple[ProgrammeMention, ...] = ()
+    events: tuple[StatedEvent, ...] = ()

@@ -4,7 +4,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extractors.base import document_of, facts_of, mark, store
-from kg.narrative import find_problems, find_programmes, find_recognitions, find_tasks
+from kg.narrative import find_events, find_problems, find_programmes, find_recognitions, find_tasks
 
 
 @Language.component("jipu_narrative", assigns=["doc.spans"], requires=["doc.spans"])
@@ -16,6 +16,7 @@ def narrative(doc: Doc) -> Doc:
     tasks = find_tasks(document, facts, held.get("tables", ()))
     recognitions = find_recognitions(document, facts, agencies)
     programmes = find_programmes(document, facts, agencies)
+    held["events"] = find_events(document, held.get("citations", ()))
     held.update(problems=problems, tasks=tasks, recognitions=recognitions, programmes=programmes)
     mark(doc, "problems", [(problem.mention, "problem") for problem in problems])
     mark(doc, "tasks", [(task.mention, task.kind) for task in tasks])

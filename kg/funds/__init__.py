@@ -10,6 +10,7 @@ from kg.funds.names import find_names
 from kg.funds.tables import funds_of_tables
 from kg.funds.transfers import find_transfers
 from kg.funds.unite import link_projects, unite
+from kg.funds.uses import with_uses
 from kg.projects.sentences import sentences
 from kg.projects.tables import is_project_table, project_cell
 from kg.records import DocumentFacts, Fund
@@ -46,5 +47,5 @@ def find_funds(
         placed += place_amounts(document, sentence, names, year, default)
     funds = unite(document, named, placed, funds_of_tables(document, tables, year))
     cells = [project_cell(table, row) for table in tables if is_project_table(table) for row in table.rows]
-    linked = link_projects(funds, [cell.text for cell in cells if cell])
+    linked = with_uses(document, link_projects(funds, [cell.text for cell in cells if cell]))
     return tuple(replace(f, manager=expand(f.manager) or f.manager) if expand and f.manager else f for f in linked)

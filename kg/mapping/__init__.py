@@ -18,6 +18,7 @@ from kg.mapping.findings import Broken, broken_claims, findings_graph, map_quote
 from kg.mapping.funds import map_funds
 from kg.mapping.indicators import map_indicators
 from kg.mapping.links import links_graph
+from kg.mapping.matters import map_matters
 from kg.mapping.narrative import map_narrative
 from kg.mapping.ontology import ontology_data
 from kg.mapping.policies import policy_links
@@ -59,6 +60,7 @@ def map_reading(reading: Reading, base: str, broken: Sequence[Broken] | None = N
     map_claims(graph, reading.records.claims)
     map_quotes(graph, broken_claims(reading, base) if broken is None else broken)
     map_narrative(graph, reading)
+    map_matters(graph, reading)
     if reading.policy is not None:
         map_policy_document(graph, reading.policy)
     return graph.graph

@@ -1,6 +1,6 @@
 """Funds, special accounts and subsidies as named in one document, with their amounts."""
 
-from rdflib import RDF, RDFS, URIRef
+from rdflib import RDF, RDFS, Literal, URIRef
 
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
@@ -33,6 +33,8 @@ def map_funds(graph: DocumentGraph, records: DocumentRecords) -> None:
         graph.text(iri, JP.managingBodyName, fund.manager)
         if fund.manager in bodies:
             graph.add(iri, JP.managingBody, named_body(graph, bodies[fund.manager].name))
+        for use in fund.uses:
+            graph.state(iri, JP.fundUse, Literal(use.quote), use)
         if fund.project in projects and _one_line(projects[fund.project], fund):
             graph.add(project_iri(graph, projects[fund.project]), JP.sameLineAs, iri)
         for stated in fund.amounts:

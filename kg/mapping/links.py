@@ -13,6 +13,7 @@ from kg.mapping.policies import map_policies
 from kg.mapping.reports import map_reports
 from kg.mapping.resolved_bodies import bodies_by_name, body_links, map_bodies
 from kg.mapping.resolved_money import fund_links, map_money, project_links
+from kg.mapping.targets import map_targets
 from kg.reading import Reading
 
 
@@ -28,6 +29,7 @@ def links_graph(readings: Sequence[Reading], acts: PolicyLinks, base: str) -> Gr
     map_reports(graph, readings, bodies, base)
     map_policies(graph, acts, readings, bodies_by_name(bodies, base), base)
     map_measures(graph, readings, base)
+    map_targets(graph, readings, base)
     map_money(graph, project_links(readings, bodies), fund_links(readings), base)
     return graph
 
