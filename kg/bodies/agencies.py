@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.bodies.body import without_government
 from kg.bodies.coined import MARK, MASKS, coined_places, units
 from kg.bodies.gathering import places_of
 from kg.bodies.lists import Listed, find_bodies, listed_offices
@@ -18,6 +19,8 @@ from kg.records import Agency, Mention
 
 _OWN_WORDS = 5
 _INSIDE = re.compile(r"[\u3400-\u9fff](?<![由和与及向对是为在的至给从被经])")
+_NUMBER = re.compile(r"[\u3400-\u9fff]{1,4}[〔﹝\[【（(]\s?(?:19|20)\d\d\s?[〕﹞\]】）)]\s?[第\d]")
+"""国办|发〔2019〕45号: the letters of a document's number name no body."""
 _OWN_PART = re.compile(r"[（(](?:本级|机关|本部)[）)]")
 
 
@@ -36,14 +39,19 @@ def resolve_bodies(
     ``year`` the fiscal year, ``breaks`` the offsets where paragraphs and cells begin. Every mention satisfies
     ``text[m.start:m.end] == m.quote``. A name whose full form can't be told is kept as printed, ``resolved`` False.
     """
-    own = coined_places([units(reporting_body)]) if reporting_body else None
+    own = coined_places([units(without_government(reporting_body))]) if reporting_body else None
     spans = find_bodies(text, breaks=breaks, coined=own)
-    coined = places_of(text, spans, reporting_body, breaks)
+    coined = places_of(text, spans, without_government(reporting_body), breaks)
     if coined is not None and (own is None or coined.names != own.names):
         spans = find_bodies(text, breaks=breaks, coined=coined)
     resolver = Resolver.for_report(reporting_body, year, coined)
     whole = {span.start for span in spans if span.places and not span.level}
-    offices = [office for office in listed_offices(text, breaks) if whole.isdisjoint(range(office.start, office.end))]
+    units_of_place = {(span.start, span.end) for span in spans if span.level and span.kind == "public_institution"}
+    offices = [
+        office
+        for office in listed_offices(text, breaks)
+        if whole.isdisjoint(range(office.start, office.end)) and (office.start, office.end) not in units_of_place
+    ]
     offices = offices if resolver.body else []
     taken = {offset for office in offices for offset in range(office.start, office.end)}
     spans = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
@@ -60,7 +68,7 @@ def _met(
 ) -> list[tuple[int, Body, Mention]]:
     found: list[tuple[int, Body, Mention]] = []
     for span in spans:
-        body = resolver.resolve(span)
+        body = None if _NUMBER.match(text, span.end) else resolver.resolve(span)
         if body is not None:
             end = span.end
             if own_part := _OWN_PART.match(text, end):

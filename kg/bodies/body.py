@@ -62,9 +62,17 @@ def speaks(surface: str, name: str) -> bool:
     return name.endswith(_SELF_HEADS.get(words, (words,)))
 
 
+_STREET = re.compile(r"(?<=[市区县旗])人民政府(?=[^市区县]{2,8}街道办事处$)")
+
+
+def without_government(name: str) -> str:
+    """X区人民政府Y街道办事处 as X区Y街道办事处, which names its place as places are named."""
+    return _STREET.sub("", name)
+
+
 def abbreviates(short: str, full: str) -> bool:
     """Whether ``short`` is ``full`` with words left out: the same beginning and ending, all characters in order."""
-    if len(short) >= len(full) or short[-2:] != full[-2:] or short[:2] != full[:2]:
+    if full.startswith(short) or len(short) >= len(full) or short[-2:] != full[-2:] or short[:2] != full[:2]:
         return False
     rest = iter(full)
     return all(char in rest for char in short)

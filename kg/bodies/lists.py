@@ -8,6 +8,8 @@ from itertools import chain
 
 from kg.bodies.coined import Coined
 from kg.bodies.find import find_spans
+from kg.bodies.lexicon import Named
+from kg.bodies.names import state_name
 from kg.bodies.span import BodySpan
 
 _MARKS = ("、", "和", "与", "及", "以及", "、以及")
@@ -89,7 +91,10 @@ def _shared(run: list[BodySpan]) -> list[BodySpan]:
     """Items without a place take that of the item before them in the list."""
     found: list[BodySpan] = []
     lead: BodySpan | None = None
+    ministries = sum(span.level == "state" and not span.anchor for span in run)
     for span in run:
+        if ministries >= _OF_STATE and not span.anchor and not span.level:
+            span = _of_state(span)
         if span.anchor:
             lead = span
         elif (
@@ -102,6 +107,17 @@ def _shared(run: list[BodySpan]) -> list[BodySpan]:
             span = replace(span, anchor=lead.anchor, places=lead.places, level=lead.level)
         found.append(span)
     return found
+
+
+_OF_STATE = 2
+
+
+def _of_state(span: BodySpan) -> BodySpan:
+    """发展改革委 in a list of ministries is the state's, where the state has that function."""
+    name = state_name(span.function) if span.form == "name" and span.named and not span.named.standing else ""
+    if not name or span.named is None:
+        return span
+    return replace(span, level="state", named=Named(name, span.named.kind, span.function))
 
 
 def listed_offices(text: str, breaks: Sequence[int] = ()) -> list[Listed]:

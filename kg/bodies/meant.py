@@ -47,10 +47,12 @@ def _parts() -> dict[str, dict[str, str]]:
 
 def meant_bodies(resolver: Resolver, text: str, spans: Sequence[BodySpan], breaks: Sequence[int]) -> list[Met]:
     """(offset, body, words) of what the text means beyond ``spans``; none inside a span but a standing committee's."""
-    taken = {offset for span in spans for offset in range(span.start, span.end)}
+    others = [span for span in spans if span.form == "self" and resolver.resolve(span) is None]
+    taken = {offset for span in spans if span not in others for offset in range(span.start, span.end)}
     found = list(_of_own(resolver, text)) if resolver.body else []
     found += _addressee(resolver, text, spans, breaks)
     found += _short_forms(resolver, text, spans)
+    found += _evaluator(resolver, spans, others, {start for start, _, _ in found})
     found += _teams(resolver, text, spans)
     found += _stations(resolver, text, spans)
     free = [met for met in found if taken.isdisjoint(range(met[0], met[0] + len(met[2])))]
@@ -90,11 +92,15 @@ def _items(text: str, cue: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _street(resolver: Resolver, own: Body, text: str) -> Iterator[Met]:
-    """What a street office calls itself: 街办, 街道机关, 街道 and the street's name where it acts."""
+    """What a street office calls itself: 街办, 街道机关, 街道 and the street's name where it acts; 我镇 of a township's."""
     place = resolver.place
+    if own.name.endswith(("镇人民政府", "乡人民政府")):
+        for found in re.finditer(rf"[我本]{own.name[-5]}", text):
+            if _acts(text, found.end()):
+                yield found.start(), own, found.group()
     if place is None or not own.name.endswith("街道办事处") or not place.name.endswith("街道"):
         return
-    for found in re.finditer(rf"{place.name}|(?<!{_HAN})街道|(?<=[由经在对与和了从以向为])街道|街办", text):
+    for found in re.finditer(rf"{place.name}|[我本]街道|(?<!{_HAN})街道|(?<=[由经在对与和了从以向为])街道|街办", text):
         end = found.end()
         if text.startswith("机关", end) and found.group() == "街道":
             yield found.start(), own, text[found.start() : end + 2]
@@ -180,6 +186,17 @@ def _short_forms(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> It
         short = given.group("short")
         for found in re.finditer(re.escape(short), text[span.end :]):
             yield span.end + found.start(), body, short
+
+
+def _evaluator(
+    resolver: Resolver, spans: Sequence[BodySpan], others: Sequence[BodySpan], known: set[int]
+) -> Iterator[Met]:
+    """我所, 本公司 that the reporting body cannot say: the one firm of a commissioned evaluation that can."""
+    firms = {body.name: body for span in spans if span.kind == "company" and (body := resolver.resolve(span))}
+    for span in others:
+        heard = [body for name, body in firms.items() if speaks(span.text, re.sub(r"[（(][^）)]*[）)]$", "", name))]
+        if len(heard) == 1 and span.start not in known:
+            yield span.start, heard[0], span.text
 
 
 def _stations(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> Iterator[Met]:

@@ -29,6 +29,8 @@ _AFTER_PLACE = (
     "街道办事处",
 )
 _OFFICES_OF_BUREAUS = ("管理处", "总队", "支队", "大队", "中队")
+_OFFICES = ("科", "股", "处")
+"""What an office may be called after that is a doing too (建设管理科, 监督处); 局组织教研室… is no name."""
 _OF_RULERS = ("government", "party", "congress")
 
 
@@ -47,7 +49,7 @@ def extended(chunk: Chunk, span: BodySpan, j: int) -> BodySpan:
 
 
 def _office(chunk: Chunk, span: BodySpan, j: int) -> tuple[BodySpan, int] | None:
-    through_place = False
+    through_place = acting = False
     for k in range(j, len(chunk.tokens)):
         _, first, end = chunk.tokens[k]
         kind = chunk.kind(k)
@@ -56,7 +58,8 @@ def _office(chunk: Chunk, span: BodySpan, j: int) -> tuple[BodySpan, int] | None
         if kind == lx.ENDING:
             ending = chunk.meaning(k)
             assert isinstance(ending, Ending)
-            if _fits(chunk, span, ending, first, end) and (not through_place or ending.ending in _AFTER_PLACE):
+            placed = not through_place or ending.ending in _AFTER_PLACE
+            if placed and (not acting or ending.ending.endswith(_OFFICES)) and _fits(chunk, span, ending, first, end):
                 text = chunk.text
                 named = replace(
                     span,
@@ -68,6 +71,8 @@ def _office(chunk: Chunk, span: BodySpan, j: int) -> tuple[BodySpan, int] | None
                     named=None,
                 )
                 return named, k + 1
+        elif kind == lx.ACTION:
+            acting = True
         elif kind in (lx.PLACE, lx.SHORT):
             through_place = through_place or kind == lx.PLACE or first == span.end
         elif _stops(kind) and not (kind == lx.LIST and joins(chunk, k, span.end, office=True)):
@@ -76,7 +81,7 @@ def _office(chunk: Chunk, span: BodySpan, j: int) -> tuple[BodySpan, int] | None
 
 
 def _stops(kind: str) -> bool:
-    return kind in BOUNDARY or kind in ANCHOR or kind in (lx.SELF, lx.DEPARTMENT, lx.VERB, lx.ACTION)
+    return kind in BOUNDARY or kind in ANCHOR or kind in (lx.SELF, lx.DEPARTMENT, lx.VERB)
 
 
 def _fits(chunk: Chunk, span: BodySpan, ending: Ending, first: int, end: int) -> bool:

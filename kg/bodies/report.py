@@ -43,7 +43,22 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
         found = _titled(text, title)
     if found is None:
         found = _labelled(text, _LABELS[1], breaks)
-    return found or _commissioned(text, breaks) or _opening(text, breaks)
+    found = found or _commissioned(text, breaks) or _opening(text, breaks)
+    return replace(found, text=_official(found.text)) if found else None
+
+
+def _official(name: str) -> str:
+    """``name`` with its place's whole name (大理州 → 大理白族自治州) and a standing body's (县政府 → 县人民政府)."""
+    spans = find_bodies(name)
+    if len(spans) != 1 or spans[0].text != name or spans[0].form != "name" or not spans[0].places or spans[0].level:
+        return name
+    span = spans[0]
+    body = Resolver.for_report("").resolve(span)
+    standing = span.named is not None and span.named.standing is not None
+    short = span.anchor.endswith(("州", "县", "旗")) and all(p.name not in span.anchor for p in span.places[-1])
+    if body is None or not body.resolved or not (standing or short) or name.endswith(body.name):
+        return name
+    return body.name
 
 
 def _labelled(text: str, label: re.Pattern[str], breaks: Sequence[int]) -> BodySpan | None:

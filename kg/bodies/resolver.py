@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.bodies import data
-from kg.bodies.body import Body, abbreviates, court, speaks
+from kg.bodies.body import Body, abbreviates, court, speaks, without_government
 from kg.bodies.coined import Coined, coined_places, stem, units
 from kg.bodies.data import Place
 from kg.bodies.lists import find_bodies
@@ -45,10 +45,11 @@ class Resolver:
 
         ``coined`` are the document's places that no gazetteer has; by default those that the name itself tells.
         """
-        coined = coined or (coined_places([units(body_name)]) if body_name else None)
+        plain = without_government(body_name)
+        coined = coined or (coined_places([units(plain)]) if body_name else None)
         resolver = cls(None, None, year, coined=coined)
-        spans = find_bodies(body_name, coined=coined) if body_name else []
-        span = next((s for s in spans if s.end == len(body_name)), spans[0] if spans else None)
+        spans = find_bodies(plain, coined=coined) if body_name else []
+        span = next((s for s in spans if s.end == len(plain)), spans[0] if spans else None)
         if span is not None:
             resolver.place = data.places()[_STATE_CODE] if span.level == "state" else resolver._lowest(span)
             found = resolver.resolve(span)
@@ -65,9 +66,9 @@ class Resolver:
         elif body_name:
             resolver.body = Body(body_name, "other")
         if resolver.place is None and coined is not None:
-            resolver.place = stem(body_name, coined)
+            resolver.place = stem(plain, coined)
         if resolver.body:
-            resolver.known[body_name] = resolver.body
+            resolver.known[body_name] = resolver.known[plain] = resolver.body
         return resolver
 
     def learn(self, spans: Iterable[BodySpan]) -> None:

@@ -44,7 +44,7 @@ def is_same(name: str, subject: str) -> bool:
 
 def core_of(name: str) -> str:
     """A measure without the words for a whole or for what is counted of it (总支出, 支出合计, 支出金额)."""
-    return _COUNTED.sub("", _WHOLE.sub("", measure_of(name)))
+    return _WHOLE.sub("", _COUNTED.sub("", measure_of(name)))
 
 
 _WHOLE = re.compile("^总|^全部|(?:合计|总计|总额)$")

@@ -66,6 +66,7 @@ def read_share(place: Place, left: str, state: State) -> Reading | None:
 def read_change(place: Place, left: str, state: State) -> Reading | None:
     """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
     quantity = place.quantity
+    left = _UNDECIDED.sub(r"\1", left)
     if re.search(r"[至到为](?:每.{1,4})?[约近超]?$", place.left.rstrip("了 ")):
         return None
     for name, percent, amount in (("up", "增长率", "增加量"), ("down", "降幅", "减少量")):
@@ -73,11 +74,18 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
         if match is None:
             continue
         head = left[: match.start()]
+        opening = _AGAINST.match(head)
+        if (
+            opening is not None and "相" in opening[0] and opening.end() < len(head)
+        ):  # 与上年相比支出增加…: the base stands first
+            head = head[opening.end() :]
+            state.against = state.against or _is_year_before(opening, state.year)
         base = _CHANGE.search(head)
         named = base["base"] if base and base["base"] else ""
         relative = quantity.kind in ("percent", "points", "ratio")
         if not relative and not (
             named
+            or state.against
             or is_measure(strip_tail(head[: base.start()] if base else head))
             or (not strip_lead(head) and state.main)
         ):
@@ -98,11 +106,30 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
     return None
 
 
+_UNDECIDED = re.compile(r"(增长|增加|上升|下降|减少)[（(](?:增长|增加|上升|下降|减少)[）)]")
+"""下降（增长）27.78%: a form's choice of words that nobody made."""
+_AGAINST = re.compile(
+    r"^(?:与|和|同|较|比|对比|(?=[^，]{2,6}相比))(?:(?:去年|上年|上一年|前一年)度?|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?(?:[预决]算数?)?(?:相比较?|比较|比|相较)?"
+)
+
+
+def is_base(clause: str, year: str) -> bool:
+    """Whether ``clause`` is nothing but the year before as a base of comparison (与上年相比); ``year`` is the report's."""
+    match = _AGAINST.fullmatch(clause.strip())
+    return match is not None and _is_year_before(match, year)
+
+
+def _is_year_before(match: re.Match[str], year: str) -> bool:
+    return not match["year"] or bool(year and int(match["year"]) == int(year) - 1)
+
+
 def _yoy(named: str, place: Place, state: State) -> str:
     """A change against the year before; 较上年增加5万元，增长3% says the base once for both."""
     if named:
         year = re.search(r"(?:19|20)\d\d", named)
         return "yoy" if _YOY.search(named) or (year and state.year and int(year[0]) == int(state.year) - 1) else ""
+    if state.against:
+        return "yoy"
     return "yoy" if (state.yoy or state.base_year) and len(place.left.strip("，、 ")) <= _BARE_CHANGE else ""
 
 

@@ -35,6 +35,7 @@ def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
         return Reading(
             f"{scope[0] if scope else ''}{unit_noun(quantity)}", "", place.start, quantity.cue_end, role="count"
         )
+    right = _AMONG_AFTER.sub("", right) or right
     noun, predicate = noun_phrase(right.removeprefix("的"))
     if (
         place.following is not None
@@ -46,6 +47,8 @@ def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
         noun = RATE_NAME.sub("", strip_tail(noun)) or noun
     bare = ends_with("words", "place").sub("", left)
     open_left = not bare or left[-1] in _AGENT or ends_with_verb(left) or ends_with("words", "place").search(left)
+    if not noun and predicate and (among := _AMONG.match(place.left)):
+        return Reading(f"{predicate}的{among['whole']}数", predicate, place.start, place.end, role="count")
     if not noun:
         agentive = quantity.kind in ("count", "scaled") and (not bare or _for_agent(place.left))
         if not agentive or not predicate:
@@ -57,6 +60,11 @@ def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
         return None
     predicate = predicate or _chained(place)
     return _counted(place, left, noun, predicate, state)
+
+
+_AMONG_AFTER = re.compile(r"(?<=[一-鿿）])中[，]?(?:共?有|仅有|只有)?$")
+_AMONG = re.compile(r"^[的，、\s]*(?P<whole>[一-鿿（）]{2,16}?)中[，]?(?:共?有|仅有|只有)?$")
+"""31个项目中有|4个未按期完工: some of what was counted before."""
 
 
 def _for_agent(left: str) -> bool:
@@ -86,7 +94,8 @@ def _counted(place: Place, left: str, noun: str, predicate: str, state: State) -
     unit = unit_noun(quantity)
     start, end = place.start, place.end
     event = classifier(quantity) in words("words", "event")
-    start = start if len(left) <= _FAR else quantity.cue_start
+    made_up = _MADE_UP.search(left)
+    start = start if len(left) <= _FAR and not place.left.endswith(_AND) else quantity.cue_start
     noun = noun.strip("”“") if noun.count("“") != noun.count("”") else noun
     if quantity.kind == "duration":
         return Reading(f"{left}{noun}{_EVENT_DAYS}", noun, start, end)
@@ -100,7 +109,7 @@ def _counted(place: Place, left: str, noun: str, predicate: str, state: State) -
         subject = f"{predicate}的{noun}{suffix if classifier(quantity) in words('words', 'generic') or event else '数'}"
     else:
         subject = noun if noun.endswith(("数", "量", "总数")) else f"{noun}{suffix}"
-        subject = f"{_doing(left)}{subject}"
+        subject = f"{made_up[0] if made_up else _doing(left)}{subject}"
     each = re.search(r"(?:各|每)[^，。；]{1,8}?(?=只有|仅有|不|均|至少|有|须|配|$)", place.left)
     if each:
         subject = f"{each[0]}{subject}"
@@ -109,6 +118,11 @@ def _counted(place: Place, left: str, noun: str, predicate: str, state: State) -
     if not predicate and (owner := _owner(left, state)):
         return Reading(join(owner.text, subject), noun, min(start, owner.start), end, role="count")
     return Reading(subject, noun, start, end, role="count")
+
+
+_AND = ("和", "与", "及", "、")
+_MADE_UP = re.compile(r"(?:内设|下设|下属|所属|直属|下辖|(?<![直管统])辖)(?=[^，。；]*$)")
+"""内设办公室、财务科2个科室: how a body is made up belongs to what is counted."""
 
 
 def _owner(left: str, state: State) -> Phrase | None:

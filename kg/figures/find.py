@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.document import Document, Span
+from kg.figures.changes import is_base
 from kg.figures.clauses import Clause, clauses, is_running, pieces
 from kg.figures.keep import is_statement
-from kg.figures.lists import distributed, own_part, topic_of
+from kg.figures.lists import distributed, enumerated, own_part, topic_of
 from kg.figures.measure import area_of, measure_of
 from kg.figures.memory import remember
 from kg.figures.period import Period, is_standing, stated
@@ -47,10 +48,11 @@ class _Piece:
         self.carried: Period | None = None
         self.sentence_period: Period | None = None
         self.state = State()
+        self._quantities = self._stating()
         self.said_until = self.own_start = piece.start
 
     def figures(self) -> Iterator[Figure]:
-        quantities = self._quantities()
+        quantities = self._quantities
         starts = [quantity.start for quantity in quantities]
         sentence = -1
         for index, clause in enumerate(self.clauses):
@@ -70,13 +72,14 @@ class _Piece:
         first = self.clauses[0]
         words_of = self.text[first.start : first.end].strip()
         short = len(words_of) <= _HEADING or (len(words_of) <= _ITEM and re.search("（[类款项]）", words_of))
-        headed = first.sentence != self.clauses[-1].sentence and short and not re.search(r"\d", words_of)
+        counted = any(first.start <= quantity.start < first.end for quantity in self._quantities)
+        headed = first.sentence != self.clauses[-1].sentence and short and not counted
         alone = len(self.clauses) == 1 or self.clauses[1].sentence != first.sentence
         return State(
             year=self.year, label=words_of if headed and alone and index else "", clause=self.clauses[index].start
         )
 
-    def _quantities(self) -> list[Quantity]:
+    def _stating(self) -> list[Quantity]:
         """The piece's quantities that state something, at offsets of the document."""
         shift = self.piece.start
         local = self.text[shift : self.piece.end]
@@ -102,6 +105,7 @@ class _Piece:
             self.state.clause = self.clauses[index - 1].start
         if not own and not ranks:
             self._note(periods)
+            self.state.against = self.state.against or is_base(words_of, self.year)
             if among := re.fullmatch(r"\s*(?:在)?([^，。；\d]{2,16})中", words_of):
                 self.state.whole = Phrase(among[1], clause.start)
             topic = topic_of(words_of)
@@ -118,9 +122,9 @@ class _Piece:
 
     def _note(self, periods: list[Period]) -> None:
         """Carry a clause's time: all of it through the sentence, its year through the paragraph."""
-        if periods:
-            self.sentence_period = periods[-1]
-            self.carried = periods[-1]
+        lasting = [period for period in periods if not period.earlier]
+        if lasting:
+            self.sentence_period = self.carried = lasting[-1]
 
     def _figure(self, index: int, clause: Clause, own: list[Quantity], position: int, periods: list[Period]) -> Figure:
         quantity = own[position]
@@ -164,6 +168,8 @@ class _Piece:
             return None
         names = distributed(strip_tail(head[: match.start()]), len(own))
         between = strip_tail(head[match.end() :])
+        if not names and not strip_tail(strip_lead(head[: match.start()])):
+            names = self._listed_before(clause, len(own))
         if names:
             self.state.items = tuple(own_part(name, names) for name in names)
             subject = names[position] + between
@@ -176,6 +182,11 @@ class _Piece:
         first = self.state.topic.start if self.state.topic and not names else clause.start
         return Reading(subject, subject, min(first, clause.start), own[position].cue_end)
 
+    def _listed_before(self, clause: Clause, count: int) -> tuple[str, ...]:
+        """The items that the words before a bare 分别 list: those of the clause before, else of the item's heading."""
+        before = self.text[self.state.clause : clause.start].rstrip("，,：: ")
+        return enumerated(before, count) or (distributed(self.state.label, count) if self.state.label else ())
+
     def _changes(self, own: list[Quantity], position: int, head: str, verb: str) -> Reading | None:
         """A 30起，B 20名，同比分别上升5%和3%: the changes of what was said just before, in its order."""
         fake = Place(own[position], head + verb, "", own[0].start, own[position].end, "", None, "")
@@ -186,7 +197,7 @@ class _Piece:
 
     def _trimmed(self, start: int, limit: int) -> int:
         """Past the connectives and marks at the head of a quote, but not past its time."""
-        pattern = re.compile(r"[\s、，,；;：:。（(）)和及与]+|其中[，：]?")
+        pattern = re.compile(r"(?:[\s、，,；;：:。（(）)及]|[和与](?!上年|去年|(?:19|20)\d\d年))+|其中[，：]?")
         while start < limit and (match := pattern.match(self.text, start, limit)):
             start = match.end()
         return start
@@ -194,6 +205,9 @@ class _Piece:
     def _period(self, quantity: Quantity, reading: Reading, periods: list[Period], place: Place) -> tuple[str, str]:
         """The period and its basis; a standing fact and the earlier side of a change have none but a stated one."""
         before = [period for period in periods if period.start < quantity.start]
+        if before and before[-1].earlier and before[-1].end > place.start:
+            return before[-1].value, "stated"
+        before = [period for period in before if not period.earlier]
         if before and reading.role != "earlier":
             return before[-1].value, "stated"
         if reading.role == "before":
@@ -220,12 +234,18 @@ class _Piece:
         known = self.sentence_period.year if self.sentence_period else self.year
         return (str(int(known) - 1), "stated") if known else ("", "")
 
+    def _ranked(self, clause: Clause) -> Phrase | None:
+        """What a rank without a name of its own is the rank of: the amount said right before, else the topic."""
+        last = self.state.last
+        near = last is not None and self.said_until <= clause.start <= self.said_until + 1
+        return last if near else self.state.topic
+
     def _rank(self, clause: Clause, rank: Rank, periods: list[Period]) -> Figure:
         left = self.text[clause.start : rank.start]
         start = clause.start + (left.rfind("、") + 1 if "、" in left and "在" in left[left.rfind("、") :] else 0)
         phrase = strip_lead(self.text[start : rank.start]).strip()
         where = re.match(r"^(.*?)在(.*)$", phrase)
-        topic = self.state.topic
+        topic = self._ranked(clause)
         owner, scope = (where[1], where[2]) if where else (phrase, rank.scope)
         owner = owner or (topic.text if topic else "")
         scope = re.sub(r"[“”]|中$|(?:继续|仍|依然|稳|持续)+$", "", scope or rank.scope)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kg.figures.words import TIME, first_verb, is_measure, strip_lead
+from kg.figures.words import TIME, begins_with_verb, ends_with_verb, first_verb, is_measure, strip_lead
 
 
 def topic_of(clause: str) -> str:
@@ -36,6 +36,26 @@ def distributed(left: str, count: int) -> tuple[str, ...]:
         return ()
     firsts, final = parts[:-1], parts[-1]
     return (*_share_tail(firsts, final), final)
+
+
+_ENUMERATION = re.compile(r"(?:[^、，。；：]{2,24}、)*[^、，。；：]{2,24}?(?:以及|和|与|及)[^、，。；：]{2,12}$")
+
+
+def enumerated(clause: str, count: int) -> tuple[str, ...]:
+    """The ``count`` items that ``clause`` ends with (为150名老人提供日间、居家和机构服务); empty where it lists no such number."""
+    match = _ENUMERATION.search(clause)
+    if match is None:
+        return ()
+    first, *others = re.split(r"、|以及|和|与|及", match[0])
+    while (verb := first_verb(first, 1)) is not None:
+        size = next(
+            (n for n in (4, 3, 2, 1) if ends_with_verb(first[: verb + n]) and begins_with_verb(first[verb:])), 0
+        )
+        if not size or verb + size >= len(first):
+            break
+        first = first[verb + size :]
+    first = re.sub(r"^[了为]", "", re.sub(r"^.*\d[^\d]?", "", first))
+    return (first, *others) if len(others) + 1 == count and first else ()
 
 
 def _share_tail(firsts: Sequence[str], final: str) -> tuple[str, ...]:

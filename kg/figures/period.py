@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from kg.figures.words import strip_lead, words
+from kg.figures.words import ends_with_verb, strip_lead, words
 from kg.quantities import fold, parse_chinese
 
 _MONTHS_HALF = ((1, 6, "H1"), (7, 12, "H2"), (1, 3, "Q1"), (4, 6, "Q2"), (7, 9, "Q3"), (10, 12, "Q4"))
@@ -17,6 +17,8 @@ _STATED = re.compile(
     r"|(?P<ohalf>[上下])半年|第?(?P<oquarter>[一二三四])季度"
 )
 _BASE = re.compile(r"(?:较|比|同比|环比|相比|[高低优劣当]于|超|对比|与|和|同|恢复[至到]|相当于|占)(?:于)?$")
+_FROM = re.compile(r"[由从]$")
+_SINCE = re.compile(r"[初底末]?(?:度)?(?:起|开始|以来|以后|至今|[到至—-])")
 _STATE = re.compile(r"截[至止]|[底末]")
 _BASE_AFTER = re.compile(r"同期|相比|持平")
 _NOUN_AFTER = re.compile(
@@ -29,6 +31,7 @@ class Period:
     """A normalised period and where it stands; ``year`` is its year, for what inherits it.
 
     A ``lasting`` one (截至…底, a half-year) holds for the rest of its sentence, the month of an event for its clause.
+    An ``earlier`` one (由2020年的96%提升至…) is the time of the first number after it alone.
     """
 
     value: str
@@ -36,6 +39,7 @@ class Period:
     start: int
     end: int
     lasting: bool = True
+    earlier: bool = False
 
 
 def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
@@ -48,10 +52,12 @@ def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
             continue
         if _BASE.search(folded[max(0, match.start() - 3) : match.start()]) or _BASE_AFTER.match(folded, match.end()):
             continue
-        value, year = _normal(match, found[-1].year if found else fiscal_year, fiscal_year)
+        known = next((period.year for period in reversed(found) if not period.earlier), fiscal_year)
+        value, year = _normal(match, known, fiscal_year)
         if value:
             lasting = not re.fullmatch(r"\d{4}-\d\d", value) or bool(_STATE.search(folded, 0, match.end() + 2))
-            found.append(Period(value, year, start + match.start(), start + match.end(), lasting))
+            earlier = bool(_FROM.search(folded, 0, match.start())) and not _SINCE.match(folded, match.end())
+            found.append(Period(value, year, start + match.start(), start + match.end(), lasting, earlier))
     return found
 
 
@@ -103,11 +109,12 @@ def _within(year: str, half: str | None, quarter: str | None, month: str | None,
     return year, year
 
 
-_DIVISIONS = re.compile(r"^(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")
+_DIVISIONS = re.compile(r"^(?:下?辖)?(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")
 
 
 def is_standing(left: str, subject: str) -> bool:
     """Whether a number tells how a body or place is made up: offices, posts, townships."""
     if any(word in subject or word in left for word in words("words", "standing")):
         return True
-    return bool(_DIVISIONS.match(subject)) or bool(re.match("[各每]", strip_lead(left)) and "只有" in left)
+    divided = _DIVISIONS.match(subject) and not ends_with_verb(strip_lead(left))
+    return bool(divided) or bool(re.match("[各每]", strip_lead(left)) and "只有" in left)

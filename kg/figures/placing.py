@@ -24,7 +24,9 @@ def place_of(
     if re.fullmatch(r"[和及与、]|以及", text[said_until : quantity.cue_start]):
         start = max(start, said_until)
     end = after.cue_start if after else clause.end
-    end = min([end, *(rank.start for rank in find_ranks(text, quantity.cue_end, end))])
+    ranks = find_ranks(text, clause.start, end)
+    ahead = [rank for rank in ranks if rank.number_start >= quantity.cue_end]
+    end = min([end, *(rank.start if rank.start >= quantity.cue_end else rank.number_start for rank in ahead)])
     right = text[quantity.cue_end : end]
     enumerated = re.match(r"[^“《]*?(?=[；;])", right)
     right = enumerated[0] if enumerated else right

@@ -17,6 +17,7 @@ class Phrase:
 class State:
     """What a sentence has said so far: its topic, its main amount, the whole before 其中, the items of 分别.
 
+    ``against``: a clause of its own said that all is compared with the year before (与上年相比，…).
     ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before this one begins.
     """
 
@@ -33,6 +34,7 @@ class State:
     label: str = ""
     clause: int = 0
     base_year: bool = False
+    against: bool = False
     items: tuple[str, ...] = ()
     said: dict[tuple[str, str], str] = field(default_factory=dict)
 

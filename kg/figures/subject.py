@@ -6,14 +6,30 @@ from kg.figures.changes import read_change, read_completion, read_earlier, read_
 from kg.figures.counted import read_prenominal
 from kg.figures.nouns import SHORT, name_measure, noun_phrase
 from kg.figures.state import Place, Reading, State, join
-from kg.figures.words import begins_with_verb, ends_with, is_measure, starts_with, strip_lead, strip_tail, weak, words
+from kg.figures.words import (
+    TIME,
+    begins_with_verb,
+    ends_with,
+    ends_with_verb,
+    first_verb,
+    is_measure,
+    starts_with,
+    strip_lead,
+    strip_tail,
+    weak,
+    words,
+)
 from kg.quantities import Quantity
+
+
+_FROM = re.compile(rf"(?<=[一-鿿”）])(?:由|从)(?:(?:{TIME.pattern})的?)?$")
+"""率由2020年的|96%提升至…: the time of the earlier side is no part of what is measured."""
 
 
 def read(place: Place, state: State) -> Reading:
     """The subject of one number. Never empty: where nothing says it, the words on the number's left stand."""
     quantity = place.quantity
-    left = strip_tail(strip_lead(place.left))
+    left = _FROM.sub("", strip_tail(strip_lead(place.left)))
     for rule in (
         _described,
         _formula,
@@ -81,9 +97,18 @@ def _without_light(core: str) -> str:
     return core if short or is_measure(light[0]) else strip_lead(rest)
 
 
+_SCORED = re.compile(r"^[，,]\s?(?:自评|实际|评价|考核)?(?:得分?|扣分?)为?\s?\d")
+"""决策类指标17分|，得15.2分: the number before is the weight."""
 _PER_UNIT = re.compile(
     r"(?<=[一-鿿]{2})每[百千万]?(?:平方公里|平方米|立方米|公里|床日|人|户|亩|吨|件|年|月|天|日)(?:每[年月天])?$"
 )
+
+
+def _object_of(verb: str, said: str) -> str:
+    """What the number before was of, for a verb alone: 发放问卷600份，收回582份 → 问卷."""
+    alone = ends_with_verb(verb) and first_verb(verb, 1) is None
+    opening = starts_with("verbs", "plain").match(said)
+    return said[opening.end() :] if alone and opening and len(said) - opening.end() >= SHORT else ""
 
 
 _PLAIN_MONEY = ("投资", "收入", "支出", "总投资", "资金")
@@ -114,7 +139,9 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
         base = state.last
         return Reading(name_measure(base.text, quantity, right), base.text, base.start, end, role="carried")
     if quantity.kind == "score" and core in _SCORES:
+        item = state.last.text.removesuffix("得分").removesuffix("分值") if state.kind == "score" and state.last else ""
         topic = state.label or (state.topic.text if state.topic and state.topic.text not in _SCORES else "")
+        topic = item if core in ("得", "得分") and item and item not in _SCORES else topic
         return Reading(f"{topic}{_SCORES[core]}", topic or core, min(start, state.clause), end, role="score")
     if core in words("words", "role") and state.label and state.last is None:
         named = join(state.label, core)
@@ -129,8 +156,18 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if state.counted and core.startswith(state.counted.text) and state.last == state.counted:
         rest = core.removeprefix(state.counted.text)
         core = rest if begins_with_verb(rest) else core
+    if (
+        core
+        and state.last
+        and state.kind == quantity.kind == "count"
+        and begins_with_verb(core)
+        and (thing := _object_of(core, state.last.text))
+    ):
+        return Reading(name_measure(core + thing, quantity, right), core + thing, state.last.start, end)
     if core and weak(core) and (carried := state.topic or state.main) and carried.text != core:
         return Reading(join(carried.text, name_measure(core, quantity, right)), core, start, end)
+    if quantity.kind == "score" and core and not is_measure(core) and _SCORED.match(place.tail):
+        return Reading(f"{core}分值", core, start, end)
     named = name_measure(core, quantity, right) if core else (state.topic.text if state.topic else left)
     if not named and right:
         named = name_measure(right[:20], quantity, "")
