@@ -92,7 +92,7 @@ def _items(text: str, cue: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _street(resolver: Resolver, own: Body, text: str) -> Iterator[Met]:
-    """What a street office calls itself: 街办, 街道机关, 街道 and the street's name where it acts; 我镇 of a township's."""
+    """What a street office calls itself: 街办, 街道机关, 街道 and its name where it acts; 我镇 of a township's."""
     place = resolver.place
     if own.name.endswith(("镇人民政府", "乡人民政府")):
         for found in re.finditer(rf"[我本]{own.name[-5]}", text):

@@ -114,7 +114,7 @@ _AGAINST = re.compile(
 
 
 def is_base(clause: str, year: str) -> bool:
-    """Whether ``clause`` is nothing but the year before as a base of comparison (与上年相比); ``year`` is the report's."""
+    """Whether ``clause`` only names the year before as a base of comparison (与上年相比); ``year``: the report's."""
     match = _AGAINST.fullmatch(clause.strip())
     return match is not None and _is_year_before(match, year)
 

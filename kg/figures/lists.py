@@ -42,7 +42,7 @@ _ENUMERATION = re.compile(r"(?:[^、，。；：]{2,24}、)*[^、，。；：]{2
 
 
 def enumerated(clause: str, count: int) -> tuple[str, ...]:
-    """The ``count`` items that ``clause`` ends with (为150名老人提供日间、居家和机构服务); empty where it lists no such number."""
+    """The ``count`` items that ``clause`` ends with (提供日间、居家和机构服务); empty where it lists another number."""
     match = _ENUMERATION.search(clause)
     if match is None:
         return ()

@@ -21,7 +21,6 @@ from kg.figures.words import (
 )
 from kg.quantities import Quantity
 
-
 _FROM = re.compile(rf"(?<=[一-鿿”）])(?:由|从)(?:(?:{TIME.pattern})的?)?$")
 """率由2020年的|96%提升至…: the time of the earlier side is no part of what is measured."""
 
