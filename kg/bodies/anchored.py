@@ -14,6 +14,7 @@ MAX_PLACES = 4
 _TERM = re.compile(r"第[0-9一二三四五六七八九十]{1,4}届")
 _OF_A_BUDGET = ("预算", "决算", "整体支出", "收支", "绩效")
 _OWN_OFFICE = ("局机关", "厅机关", "局本级", "厅本级", "局党组", "厅党组", "局党委", "厅党委")
+_OWNED = ("所属", "下属", "直属", "下辖", "局属", "委属")
 _COUNTIES = ("区", "县", "旗")
 
 
@@ -34,7 +35,8 @@ def anchored(chunk: Chunk, i: int) -> BodySpan | None:
     if found is None:
         return None
     end, body_kind, named, form, j, of_government = found
-    if kind == lx.LEVEL and start > chunk.seg and not _secure(named, end - at):
+    owned = chunk.text.startswith(_OWNED, max(0, start - 2))
+    if kind == lx.LEVEL and start > chunk.seg and not owned and not _secure(named, end - at):
         return None
     text = chunk.text
     anchor = text[start:at]

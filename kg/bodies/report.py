@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.bodies.coined import coined_places, units
 from kg.bodies.data import read_tsv
@@ -17,6 +18,11 @@ _CLIENT = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "client
 _AFTER = r"(?:及代码|名称|全称)?" + _NOTE + r"[ \u3000]*[：:\t\n|][ \u3000\t\n|：:]*"
 _VALUE = re.compile(r"[^\t\n，。；：:|、]{2,40}")
 _COVER = 4000
+_TAIL = 3000
+_SIGNATURES = 12
+_DATE = re.compile(
+    r"(?:[12][0-9]{3}|[一二][〇○零OＯ0一二三四五六七八九]{3})年[0-9一二三四五六七八九十]{1,3}月(?:[0-9一二三四五六七八九十]{1,3}日)?"
+)
 _FINANCE = "finance"
 _NO_VALUE = re.compile(r"^(?:无|盖章|公章|（|\(|填报|联系|项目|单位|部门|资金|年度|预算|[0-9])")
 
@@ -34,7 +40,8 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
 
     ``title`` is the document's title (it may stand in ``text`` or not); ``breaks`` as for ``find_bodies``. Taken
     from, in this order: the label of a cover or table that names the reporting department, the title, the label of
-    the department behind a project, the department that a commissioned evaluation is of, a name that opens the text.
+    the department behind a project, the signature above the date at the end, the department that a commissioned
+    evaluation is of, a name that opens the text.
     Offsets of the result point into ``text``;
     where the name stands in ``title`` alone they are those of its first occurrence, else start = end = 0.
     """
@@ -43,7 +50,7 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
         found = _titled(text, title)
     if found is None:
         found = _labelled(text, _LABELS[1], breaks)
-    found = found or _commissioned(text, breaks) or _opening(text, breaks)
+    found = found or _signed(text, breaks) or _commissioned(text, breaks) or _opening(text, breaks)
     return replace(found, text=_official(found.text)) if found else None
 
 
@@ -119,6 +126,22 @@ def _titled(text: str, title: str) -> BodySpan | None:
             span.base,
         )
     )
+
+
+def _signed(text: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The body that signs: a line that is its name and nothing else, right above a line with the date (GB/T 9704).
+
+    A firm signs what it was paid for; the evaluation is of another.
+    """
+    edges = sorted({0, *(b for b in breaks if b >= len(text) - _TAIL), len(text)})
+    lines = [(a, text[a:b].strip()) for a, b in pairwise(edges) if text[a:b].strip()]
+    for (start, words), (_, date) in pairwise(lines[-_SIGNATURES:]):
+        if not _DATE.fullmatch(date) or len(words) > 40:
+            continue
+        span = _whole(words)
+        if span is not None and span.start == 0 and span.end == len(words) and span.kind != "company":
+            return shifted(span, text.find(words, start))
+    return None
 
 
 def _client(text: str, breaks: Sequence[int]) -> BodySpan | None:

@@ -254,7 +254,9 @@ class Resolver:
             return None
         tail = span.text[len(span.base.text) :]
         name = base.name + tail
-        if base.function == "party-committee" and base.name.endswith(("市委员会", "省委员会", "县委员会", "区委员会")):
+        if base.function == "party-committee" and base.name.endswith(
+            ("市委员会", "省委员会", "县委员会", "区委员会", "旗委员会")
+        ):
             name = base.name.removesuffix("员会") + tail
         return Body(name, span.kind, base.name, base.jurisdiction, "", base.place, base.resolved)
 

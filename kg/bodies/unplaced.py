@@ -1,6 +1,7 @@
 """Names without a place of their own: 财政局, 财政部门, 南方医科大学, and items that share a list's place."""
 
 import re
+from dataclasses import replace
 
 from kg.bodies import lexicon as lx
 from kg.bodies.chunk import CLEAN, Chunk
@@ -12,6 +13,8 @@ from kg.bodies.span import BodySpan, Places
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MEASURED = re.compile(r"^[0-9一二三四五六七八九十两几数多第]*[家所个间处座名]|^[0-9.]+")
 _RANKS = re.compile(r"[（(](?:省|市|县|区|旗|州|盟|自治[区州县旗]|地区|[、,，])+[）)]$")
+_COUNTED = re.compile(r"(?:共|达|约|近|总数)?[0-9]+多?[家个所处座]")
+"""农民专业合作社28家: what is counted is a class."""
 _NUMBERED = re.compile(r"^[0-9.]+")
 
 
@@ -74,7 +77,9 @@ def own_voice(chunk: Chunk, i: int) -> BodySpan | None:
             return None
     if words == "本部" and start > 0 and chunk.previous is not None and chunk.previous.end == start:
         return None
-    return BodySpan(start, end, words, "self")
+    span = BodySpan(start, end, words, "self", "department")
+    longer = extended(chunk, span, i + 1) if words[0] in "我本" else span
+    return replace(longer, form="name") if longer.base is not None and longer.kind == "internal_office" else span
 
 
 def free_name(chunk: Chunk, i: int) -> BodySpan | None:
@@ -100,6 +105,8 @@ def free_name(chunk: Chunk, i: int) -> BodySpan | None:
     if (chunk.poison and ending.kind != "company") or _own_words(chunk, i, start) < 2 or chunk.runs_on(end):
         return None
     if ending.kind != "company" and chunk.kind(i - 1) == lx.KIND and chunk.tokens[i - 1][2] == first:
+        return None
+    if _COUNTED.match(chunk.text, end):
         return None
     words = chunk.text[start:end]
     return extended(chunk, BodySpan(start, end, words, "name", ending.kind, tail=words), i + 1)

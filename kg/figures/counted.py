@@ -2,7 +2,7 @@
 
 import re
 
-from kg.figures.nouns import LOCALIZERS, RATE_NAME, classifier, money_suffix, noun_phrase, unit_noun
+from kg.figures.nouns import LOCALIZERS, RATE_NAME, classifier, money_suffix, name_measure, noun_phrase, unit_noun
 from kg.figures.state import Phrase, Place, Reading, State, join
 from kg.figures.words import begins_with_verb, ends_with, ends_with_verb, is_measure, strip_tail, words
 
@@ -47,6 +47,9 @@ def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
         noun = RATE_NAME.sub("", strip_tail(noun)) or noun
     bare = ends_with("words", "place").sub("", left)
     open_left = not bare or left[-1] in _AGENT or ends_with_verb(left) or ends_with("words", "place").search(left)
+    if place.beside and state.last is not None:  # 1,216户2,843人: the same, counted otherwise
+        base = state.last.text
+        return Reading(name_measure(base, quantity, ""), base, state.last.start, place.quantity.cue_end, role="carried")
     if not noun and predicate and (among := _AMONG.match(place.left)):
         return Reading(f"{predicate}的{among['whole']}数", predicate, place.start, place.end, role="count")
     if not noun:
@@ -160,6 +163,8 @@ def _percent_before(place: Place, left: str, state: State) -> Reading | None:
     noun, predicate = noun_phrase(right.removeprefix("的"))
     start, end = place.start, place.end
     if right.startswith("的"):
+        if noun in words("words", "role") and state.last and (not left or begins_with_verb(left)):
+            return Reading(join(state.last.text, noun), noun, start, end)
         if re.match(r"(?:比例|比率|标准|幅度|速度|水平)", noun):
             return Reading(f"{left}{re.sub('^(?:给予|予以)', '', predicate)}{noun}", left or noun, start, end)
         return (

@@ -6,7 +6,9 @@ from kg.figures.words import starts_with
 from kg.quantities import Quantity
 
 _SPAN_BEFORE = re.compile(r"(?:近|前|后|过去|未来|今后|连续|每|最近|往|头|此前|历时|这|接下来|第)$")
-_TERM = re.compile(r"(?:有效期|任期|聘期|期限|保修期|质保期|服务期|合同期|工期)(?:限)?[为是：]?$")
+_TERM = re.compile(
+    r"(?:实施周期|建设周期|项目周期|建设期|实施期|有效期|任期|聘期|期限|保修期|质保期|服务期|合同期|工期)(?:限)?[为是：]?$"
+)
 _SPAN_AFTER = re.compile(r"(?:来|间|行动|规划|计划|任务|目标|期|以来|攻坚|滚动|实施方案|工作|一[次届遇个]|制|级|中|内)")
 _IN_NAME = re.compile(r"[一-鿿]{2,12}?(?:率|比例|水平|标准|量|额)[为达到约超]{0,3}\d")
 """24小时晴雨预报准确率为88.2%: the hours belong to the name of the rate."""

@@ -14,7 +14,7 @@ _STATED = re.compile(
     r"|\s?(?P<month>\d{1,2})(?:\s?[-—~至]\s?(?P<last>\d{1,2}))?\s?月)?"
     r"|(?P<relative>去年|上年度?末?|上一?年度|前年|今年|本年度?|当年|年底|年末)(?:(?P<rhalf>[上下])半年|(?P<rmonth>\d{1,2})月)?"
     r"|(?<![\d年])(?P<omonth>\d{1,2})(?:\s?[-—~至]\s?(?P<olast>\d{1,2}))?\s?月(?!\d)"
-    r"|(?P<ohalf>[上下])半年|第?(?P<oquarter>[一二三四])季度"
+    r"|(?P<ohalf>[上下])半年|(?P<first>前)?第?(?P<oquarter>[一二三四])个?季度"
 )
 _BASE = re.compile(r"(?:较|比|同比|环比|相比|[高低优劣当]于|超|对比|与|和|同|恢复[至到]|相当于|占)(?:于)?$")
 _FROM = re.compile(r"[由从]$")
@@ -89,6 +89,8 @@ def _normal(match: re.Match[str], known: str, fiscal_year: str) -> tuple[str, st
         return _within(year, match["rhalf"], None, match["rmonth"] if word != "去年" else None, None)
     if not known:
         return "", ""
+    if match["first"]:  # 前三季度: from the year's beginning
+        return _within(known, None, None, "1", str(_MONTHS * (1 + "一二三四".index(match["oquarter"]))))
     return _within(known, match["ohalf"], match["oquarter"], match["omonth"], match["olast"])
 
 
@@ -109,6 +111,7 @@ def _within(year: str, half: str | None, quarter: str | None, month: str | None,
     return year, year
 
 
+_MONTHS = 3
 _DIVISIONS = re.compile(r"^(?:下?辖)?(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")
 
 

@@ -50,6 +50,7 @@ def place_of(
         end=quantity.cue_end + len(right.rstrip("、，和及与的（(” ")),
         tail=tail,
         following=after,
+        beside=before is not None and before.cue_end == quantity.cue_start and before.unit != quantity.unit,
         head=text[max(clause.start, quantity.start - _HEAD) : quantity.start],
     )
 

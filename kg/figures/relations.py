@@ -109,6 +109,7 @@ def _parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterat
         opened = text.rfind("（", start, at + 1)
         closed = text.find("）", at, until) if opened > text.rfind("）", start, at + 1) else -1
         after = [one for one in after if closed < 0 or figures[one].number.start < closed]
+        after = [one for one in after if closed >= 0 or not _bracketed(text, at, figures[one].number.start)]
         before = [one for one in before if not after or figures[one].period != year_before(figures[after[0]].period)]
         if not before or not after or re.search(r"[；;]", text[figures[before[-1]].number.end : at]):
             continue
@@ -121,6 +122,11 @@ def _parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterat
         if parts and figures[parts[0]].number.start - at <= _NEAR:
             yield FigureRelation("total_of", whole, parts)
             yield from (FigureRelation("part_of", one, (whole,)) for one in parts)
+
+
+def _bracketed(text: str, start: int, at: int) -> bool:
+    """Whether a bracket opened after ``start`` holds ``at``: the parts in 其中甲资金860万元（中央516万元…） are 甲's."""
+    return text.count("（", start, at) > text.count("）", start, at)
 
 
 _NEAR = 60

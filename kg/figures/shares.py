@@ -24,6 +24,7 @@ def find_shares(document: Document, figures: Sequence[Figure], group: Sequence[i
         part = parts[-1]
         whole = _whole(document, figures, index, part, before)
         if whole is not None:
+            whole = _own_whole(figures, index, part, whole)
             yield FigureRelation("share_of", index, (part, whole), share.mention)
 
 
@@ -114,6 +115,30 @@ def _said_before(
         or [one for one in near if figures[one].measure != figures[part].measure]
     )
     return earlier[-1] if len({figures[one].yuan or figures[one].value for one in earlier}) == 1 else None
+
+
+def _own_whole(figures: Sequence[Figure], index: int, part: int, whole: int) -> int:
+    """``whole``, or what the share fits instead: an amount said before by whose name the part is called.
+
+    农业开发资金支出817万元，占到位资金的95%: what arrived of 农业开发资金, said in the paragraph before.
+    """
+    if abs(_ratio(figures[part], figures[whole]) - figures[index].value) < _FITS:
+        return whole
+    called = figures[part].measure
+    own = [
+        one
+        for one in range(part)
+        if is_level(figures[one])
+        and dimension(figures[one]) == dimension(figures[part])
+        and len(core_of(figures[one].subject)) > _OWN_NAME
+        and called.startswith(core_of(figures[one].subject))
+        and figures[one].value
+        and abs(_ratio(figures[part], figures[one]) - figures[index].value) < _FITS
+    ]
+    return own[-1] if own else whole
+
+
+_OWN_NAME = 3
 
 
 def _means_whole(name: str, subject: str) -> bool:

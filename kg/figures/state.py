@@ -44,7 +44,8 @@ class Place:
     """A number in its clause: the words on its left since the last number, on its right until the next, and after.
 
     ``start`` is where ``left`` begins, ``end`` where ``right`` ends; ``tail`` is the rest of the clause after the
-    last number of a chain (11个区24个街镇开展…: the predicate of both); ``following`` the next number of the clause.
+    last number of a chain (11个区24个街镇开展…: the predicate of both); ``following`` the next number of the clause;
+    ``beside``: a number of another unit stands right before (1,216户2,843人).
     """
 
     quantity: Quantity
@@ -55,6 +56,7 @@ class Place:
     tail: str
     following: Quantity | None
     head: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

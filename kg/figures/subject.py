@@ -110,6 +110,9 @@ def _object_of(verb: str, said: str) -> str:
     return said[opening.end() :] if alone and opening and len(said) - opening.end() >= SHORT else ""
 
 
+_GROWTH = ("增幅", "降幅", "涨幅", "增速", "增长率")
+_LEVELS = re.compile(r"(?:中央|自治区|[省市县区州旗镇乡]级?|本级|[市区县州旗]本级)(?:财政|资金)?")
+"""农业开发资金860万元（中央516万元、省级172万元）: a level is a part of what was said."""
 _PLAIN_MONEY = ("投资", "收入", "支出", "总投资", "资金")
 
 
@@ -163,8 +166,13 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
         and (thing := _object_of(core, state.last.text))
     ):
         return Reading(name_measure(core + thing, quantity, right), core + thing, state.last.start, end)
-    if core and weak(core) and (carried := state.topic or state.main) and carried.text != core:
-        return Reading(join(carried.text, name_measure(core, quantity, right)), core, start, end)
+    bracketed = place.head.rfind("（") > place.head.rfind("）")
+    if bracketed and _LEVELS.fullmatch(core) and state.main and state.main.text != core:
+        named = name_measure(join(state.main.text, core), quantity, right)
+        return Reading(named, core, start, end, role="carried")
+    if core and weak(core) and (carried := state.topic or state.main or state.last) and carried.text != core:
+        grown = "yoy" if core in _GROWTH and state.yoy else ""
+        return Reading(join(carried.text, name_measure(core, quantity, right)), core, start, end, grown)
     if quantity.kind == "score" and core and not is_measure(core) and _SCORED.match(place.tail):
         return Reading(f"{core}分值", core, start, end)
     named = name_measure(core, quantity, right) if core else (state.topic.text if state.topic else left)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.document import Document, Span
-from kg.narrative.items import Item, innermost, items, marked, paragraph_items, paragraphs
+from kg.narrative.items import Item, innermost, item, items, marked, paragraph_items, paragraphs
 from kg.narrative.rectified import find_rectified, is_of_earlier, is_rectified
 from kg.narrative.wording import Wording, wording_of
 from kg.narrative.words import says
 from kg.records import DocumentFacts, Mention, Problem
 
 _ANSWER = re.compile(
-    r"(?:(?<=[。；：])|^)\s?(?:下一步|今后|为此|对此|针对|改进措施|整改措施|我[局厅委院校办部区县市中]?将|本[部单]位将|将进一步|建议)"
+    r"(?:(?<=[。；：])|^)\s?(?:(?:目前|现|均)?已(?:于|经?完成|按|督促|组织|制定|出台|建立|重新)|下一步|今后|为此|对此|针对|改进措施|整改措施|我[局厅委院校办部区县市中]?将|本[部单]位将|将进一步|建议)"
 )
 _TURN = re.compile(r"(?<=[。；])[^。；：:]{0,12}(?:下一步|今后|改进|整改|打算|措施)[^。；：:]{0,16}[：:](?=\s?\S)")
 _NONE = re.compile(r"(?:无|没有|暂无|未发现|不存在)[^，。；]{0,12}$|无$")
@@ -60,11 +60,25 @@ def _groups(document: Document) -> list[tuple[list[Item], list[Item]]]:
         else:
             told.append(("measure", items(document, index)))
     groups: list[tuple[list[Item], list[Item]]] = [([], [])]
-    for role, listed in told:
+    for role, found in told:
+        listed = [part for one in found for part in _aimed(document.text, one)] if role == "measure" else found
         if role == "problem" and all(groups[-1]):
             groups.append(([], []))
         groups[-1][role == "measure"].extend(listed)
     return groups
+
+
+_AIMED = re.compile(r"(?<=[；。])\s*(?=(?:针对|对于|关于)[^，。；]{2,40}(?:问题|不足|情况)，)")
+
+
+def _aimed(text: str, one: Item) -> list[Item]:
+    """A measure's item cut where it turns to the next problem by name (针对甲问题，…；针对乙问题，…)."""
+    turns = [match.end() for match in _AIMED.finditer(text, one.span.start, one.span.end)]
+    if not turns:
+        return [one]
+    edges = [one.span.start, *turns, one.span.end]
+    spans = [Span(a, b) for a, b in pairwise(edges) if b > a]
+    return [item(text, span) for span in spans]
 
 
 def _by_role(document: Document, index: int) -> tuple[list[Item], list[Item]]:

@@ -218,6 +218,8 @@ def _recognition(around: _Around, facts: DocumentFacts) -> Recognition:
 
 
 _BODY = r"[一-鿿]{1,20}?(?:人民政府|政府|委员会|办公室|协会|学会|总局|部|委|局|厅|国务院|中心|组织部)"
+_BY = frozenset("被由经获")
+_GIVES = re.compile(r"(?:[、和与及][^，。；“]{2,16}?)*(?:联合|共同)?(?:评|授|命名|认定|通报|表彰|确定|列为|记)")
 _GIVER = re.compile(rf"(?:被|由|经|获得?|受到|得到|在)(?P<passive>{_BODY})(?=\d|评|授|命|认|通|表|的|举|开|组|考|年)")
 _ACTIVE = re.compile(rf"(?P<active>{_BODY})(?:对|将|把|授予|通报|表彰)")
 
@@ -225,6 +227,11 @@ _ACTIVE = re.compile(rf"(?P<active>{_BODY})(?:对|将|把|授予|通报|表彰)"
 def _body(around: _Around) -> str:
     """Who gives the honour: the full name where it is known, else the words."""
     start = _sentence_start(around.text, around.claim.start, around.first)
+    for agency in around.agencies:
+        for one in agency.mentions:
+            before, after = around.text[one.start - 1 : one.start], around.text[one.end : around.claim.end]
+            if around.left < one.start and before in _BY and agency.resolved and _GIVES.match(after):
+                return "" if agency.name == around.reporting else agency.name
     match = _GIVER.search(around.text, around.left, around.claim.end)
     match = match or _ACTIVE.search(around.text, start, around.claim.end)
     if match is None:

@@ -23,6 +23,8 @@ _NUMBER = re.compile(
 )
 _BASES = {"百": "%", "千": "‰", "万": "‱"}
 _RANGE = re.compile(r"\s?(?:-{1,2}|~|至|到)\s?(?=\d)")
+_LETTER = re.compile(r"(?:^|[^A-Za-z\d])[A-Za-z]$")
+"""G206国道, S3线, X1: one letter before digits makes a name."""
 _ORDINAL = re.compile(r"第\s?[\d、,和及至到\-]*$")
 _CLOCK = re.compile(r"\d\s?[时点:：]\s?$")
 _MONTH = re.compile(rf"\s?(?:\d{{1,2}}|[{_HAN}]{{1,3}})\s?月")
@@ -114,6 +116,8 @@ def _arabic(text: str, folded: str, start: int, stop: int, end: int) -> Quantity
     if _ORDINAL.search(before) or before[-1:] in ("〔", "[", "_", "+"):
         return None
     if len(before) > 1 and before[-1] in ".:：/-" and before[-2].isdecimal():
+        return None
+    if _LETTER.search(before):
         return None
     measure = measure_at(folded, stop, chinese=False)
     printed = folded[start:stop]
