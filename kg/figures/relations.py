@@ -125,7 +125,7 @@ def _parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterat
 
 
 def _bracketed(text: str, start: int, at: int) -> bool:
-    """Whether a bracket opened after ``start`` holds ``at``: the parts in 其中甲资金860万元（中央516万元…） are 甲's."""
+    """Whether a bracket opened after ``start`` holds ``at``: in 其中甲860万元（中央516万元…） those parts are 甲's."""
     return text.count("（", start, at) > text.count("）", start, at)
 
 
