@@ -98,6 +98,8 @@ class Chunk:
 
     def runs_on(self, end: int) -> bool:
         """Whether the last character before ``end`` really begins another word (财政委|托, 本办|法)."""
+        if self.text.startswith("中心组", end - 2):  # 理论学习中心组 is no centre
+            return True
         if self.text[end - 1] not in _RUN_ON:
             return False
         tokens = self.lex.automaton.find_matches_as_indexes(self.text[end - 1 : end + 3])

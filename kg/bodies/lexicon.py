@@ -248,7 +248,7 @@ def lexicon() -> Lexicon:
     _word_lists(builder, (ACTION,))
     _word_lists(builder, (LIST, GROUP, KIND, STOP, VERB))
     for digit in "0123456789０１２３４５６７８９一二三四五六七八九十〇":
-        for unit in "年月日条":
+        for unit in ("年", "年度", "月", "日", "条"):
             builder.add(digit + unit, STOP)
     for mark in _MARKS:
         builder.add(mark, MARK)

@@ -86,8 +86,10 @@ def _of_this_whole(clause: str, found: re.Match[str], text: str, end: int, year:
     near = re.split("[，,]", clause)[-1]
     cue = found["cue"] or ""
     before = near[: near.rfind(cue)] if cue else near
-    if any(word in near for word in words("score", "others")):
+    if any(word in near for word in words("score", "others")) or _OF_OTHERS.search(clause):
         return False
+    if found["m"] and re.search("[0-9]分$", text[max(0, found.start() - 4) : found.start()]):
+        return False  # 满意度指标10分得9.5分: a weight and its score
     if any(
         before.endswith(word) or before.endswith((word + "的", word + "类", word + "总体"))
         for word in words("score", "parts")
@@ -101,6 +103,10 @@ def _of_this_whole(clause: str, found: re.Match[str], text: str, end: int, year:
             "分?[，,、（(]?[^。]{0,12}(?:得分|实得|自评|得)", text[found.end("n") : min(end, found.end() + 20)]
         )
     return True
+
+
+_OF_OTHERS = re.compile("在[^，。；]{0,40}(?:全[国省市区县州]|[国省市]级|上级)[^，。；]{0,40}中[，,]")
+"""在全省…评价中，综合得分…: what others gave, for other things."""
 
 
 def _plain(printed: str) -> str:
@@ -175,7 +181,7 @@ def _grades_in_text(document: Document) -> Iterator[_Stated]:
     named = f"(?:{grades})|[A-D](?=级|等|[。，,；;”]|$)"
     pattern = re.compile(
         f"(?:(?:{labels})|(?:综合|绩效|自评|评价|总体)(?:评价|评定|自评)?(?:结果|结论)?(?:评定|评价|认定)?)"
-        f"(?:[（(][^（）()]{{1,10}}[）)])?(?:[被评认确]?[定]?[为是]|评为|属于|属|达到|[：:]|\t)+\\s*"
+        f"(?:[（(][^（）()]{{1,10}}[）)])?(?:[被评认确]?[定]?[为是]|评为|属于|属|达到|[：:]|\t|(?=[“\"「]))+\\s*"
         f'[“"「‘【]?(?P<g>{named})(?:[”"」’】]|级|等(?!级)|档|(?=$|[。，,；;、（(\\s]))'
     )
     for span in paragraphs_of(document):

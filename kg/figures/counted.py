@@ -4,7 +4,7 @@ import re
 
 from kg.figures.nouns import LOCALIZERS, RATE_NAME, classifier, money_suffix, name_measure, noun_phrase, unit_noun
 from kg.figures.state import Phrase, Place, Reading, State, join
-from kg.figures.words import begins_with_verb, ends_with, ends_with_verb, is_measure, strip_tail, words
+from kg.figures.words import begins_with_verb, ends_with, ends_with_verb, is_measure, starts_with, strip_tail, words
 
 _POST = re.compile(r"^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
 
@@ -57,6 +57,9 @@ def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
         if not agentive or not predicate:
             return None
         unit = unit_noun(quantity)
+        if unit == "数" and not left and (same := state.by_unit.get(quantity.unit)):
+            opening = starts_with("verbs", "plain").match(same.text)
+            unit = f"{same.text[opening.end() if opening else 0 :].removesuffix('数')}数"
         subject = f"{predicate}{unit}" if unit.endswith(("次", "数")) else f"{predicate}的{unit}"
         return Reading(subject, predicate, place.start, place.end, role="count")
     if not open_left and begins_with_verb(right):
@@ -144,7 +147,7 @@ def _owner(left: str, state: State) -> Phrase | None:
 def _doing(left: str) -> str:
     """The verb before a counted noun, where it tells how the noun is counted (新建5所学校), else nothing."""
     left = ends_with("words", "place").sub("", left)
-    if not ends_with_verb(left) or ends_with("verbs", "light").search(left):
+    if left[-1:] in _AGENT | {"在"} or not ends_with_verb(left) or ends_with("verbs", "light").search(left):
         return ""
     return _last_verb(left)
 

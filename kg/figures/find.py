@@ -175,7 +175,9 @@ class _Piece:
             subject = names[position] + between
         elif len(self.state.items) == len(own):
             subject = self.state.items[position] + strip_tail(strip_lead(head[: match.start()])) + between
-        elif len(self.state.levels) >= len(own) and own[position].kind in ("percent", "points", "ratio"):
+        elif len(self.state.levels) >= len(own) and (
+            own[position].kind in ("percent", "points", "ratio") or _MORE.search(between)
+        ):
             return self._changes(own, position, head[: match.start()], between)
         else:
             return None
@@ -191,7 +193,7 @@ class _Piece:
         """A 30起，B 20名，同比分别上升5%和3%: the changes of what was said just before, in its order."""
         fake = Place(own[position], head + verb, "", own[0].start, own[position].end, "", None, "")
         phrase = self.state.levels[-len(own) :][position]
-        state = State(main=phrase, last=phrase, rate=phrase, topic=phrase)
+        state = State(main=phrase, last=phrase, rate=phrase, topic=phrase, year=self.year)
         reading = read(fake, state)
         return replace(reading, start=phrase.start, end=own[position].cue_end, role="change")
 
@@ -283,4 +285,5 @@ class _Piece:
 
 
 _HEADING = 16
+_MORE = re.compile("(?:增加|减少|增长|下降|提高|降低|上升|新增)了?$")
 _ITEM = 60

@@ -13,6 +13,7 @@ def remember(state: State, quantity: Quantity, place: Place, reading: Reading) -
     phrase = Phrase(reading.core, reading.start)
     if reading.role not in ("change", "before", "earlier") and not reading.comparison:
         state.levels.append(Phrase(reading.subject, reading.start))
+        state.by_unit[quantity.unit] = state.levels[-1]
         del state.levels[:-_REMEMBERED]
         if quantity.kind == "percent":
             state.rate = Phrase(reading.subject, reading.start)
@@ -26,6 +27,7 @@ def remember(state: State, quantity: Quantity, place: Place, reading: Reading) -
         is_base = place.following is not None and place.right.startswith("的")
         if not is_base and not (reading.comparison and state.main):
             state.main = Phrase(reading.subject if quantity.kind != "count" else reading.core, reading.start)
+            state.main_unit = quantity.unit
     elif quantity.kind == "percent" and not reading.comparison and reading.role == "":
         state.main = state.main or phrase
     if reading.role == "count":

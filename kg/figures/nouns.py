@@ -20,9 +20,16 @@ RATE_NAME = re.compile(r"(?:[一-鿿]{2}率|[一-鿿]{2}比例|[一-鿿]{2}度|�
 _AIM = re.compile(r"的(?:任务|目标|要求|标准|规定|情况|原则)+$")
 
 
+_BECAUSE = re.compile(r"(?:(?<![基原成诱起])因(?!素|地|而|子|果)|由于)[^，。；]{2,20}?(?=未|不能|无法)")
+"""6台设备因人员不足未能…: why stands between the noun and its predicate."""
+
+
 def noun_phrase(phrase: str) -> tuple[str, str]:
     """A counted noun and the predicate after it: 参保人|激活医保电子凭证. A relative clause belongs to the noun."""
     phrase = _AIM.sub("", re.sub(r"[（(][^）)]*[）)]?", "", phrase))
+    because = _BECAUSE.search(phrase)
+    if because and because.start() > 1:
+        phrase = phrase[: because.start()] + phrase[because.end() :]
     verb = first_verb(phrase)
     if verb == 0:
         relative = phrase.rfind("的")

@@ -10,6 +10,8 @@ from kg.figures.words import strip_lead, strip_tail
 from kg.quantities import Quantity
 
 _HEAD = 200
+_OTHER_UNIT = re.compile(r"[（(][套条项件次篇个户人只幅部]{1,2}(?:[、/][一-鿿]{1,2})?[）)]")
+"""74台（套）: the other word for the same unit."""
 
 
 def place_of(
@@ -21,13 +23,17 @@ def place_of(
     before = own[position - 1] if position else None
     after = own[position + 1] if position + 1 < len(own) else None
     start = before.cue_end if before else clause.start
+    if before and (second := _OTHER_UNIT.match(text, start)):
+        start = second.end()
     if re.fullmatch(r"[和及与、]|以及", text[said_until : quantity.cue_start]):
         start = max(start, said_until)
     end = after.cue_start if after else clause.end
     ranks = find_ranks(text, clause.start, end)
     ahead = [rank for rank in ranks if rank.number_start >= quantity.cue_end]
     end = min([end, *(rank.start if rank.start >= quantity.cue_end else rank.number_start for rank in ahead)])
-    right = text[quantity.cue_end : end]
+    other = _OTHER_UNIT.match(text, quantity.cue_end, end)
+    said = other.end() if other else quantity.cue_end
+    right = text[said:end]
     enumerated = re.match(r"[^“《]*?(?=[；;])", right)
     right = enumerated[0] if enumerated else right
     last = own[-1].cue_end
@@ -47,7 +53,7 @@ def place_of(
         left=left,
         right=right.rstrip(),
         start=start,
-        end=quantity.cue_end + len(right.rstrip("、，和及与的（(” ")),
+        end=said + len(right.rstrip("、，和及与的（(” ")),
         tail=tail,
         following=after,
         beside=before is not None and before.cue_end == quantity.cue_start and before.unit != quantity.unit,

@@ -18,7 +18,7 @@ class State:
     """What a sentence has said so far: its topic, its main amount, the whole before 其中, the items of 分别.
 
     ``against``: a clause of its own said that all is compared with the year before (与上年相比，…).
-    ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before this one begins.
+    ``by_unit``: the last amount of each unit. ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before this one begins.
     """
 
     topic: Phrase | None = None
@@ -35,6 +35,8 @@ class State:
     clause: int = 0
     base_year: bool = False
     against: bool = False
+    main_unit: str = ""
+    by_unit: dict[str, Phrase] = field(default_factory=dict)
     items: tuple[str, ...] = ()
     said: dict[tuple[str, str], str] = field(default_factory=dict)
 

@@ -21,7 +21,7 @@ from kg.figures.words import (
 )
 from kg.quantities import Quantity
 
-_FROM = re.compile(rf"(?<=[一-鿿”）])(?:由|从)(?:(?:{TIME.pattern})的?)?$")
+_FROM = re.compile(rf"(?<=[一-鿿”）])(?:由|从)(?:(?:{TIME.pattern}|[^，。；\d由从]{{2,10}}前)的?)?$")
 """率由2020年的|96%提升至…: the time of the earlier side is no part of what is measured."""
 
 
@@ -144,7 +144,8 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
         item = state.last.text.removesuffix("得分").removesuffix("分值") if state.kind == "score" and state.last else ""
         topic = state.label or (state.topic.text if state.topic and state.topic.text not in _SCORES else "")
         topic = item if core in ("得", "得分") and item and item not in _SCORES else topic
-        return Reading(f"{topic}{_SCORES[core]}", topic or core, min(start, state.clause), end, role="score")
+        first = state.last.start if state.last and topic == item else min(start, state.clause)
+        return Reading(f"{topic}{_SCORES[core]}", topic or core, first, end, role="score")
     if core in words("words", "role") and state.label and state.last is None:
         named = join(state.label, core)
         return Reading(named, named, start, end)
@@ -173,7 +174,7 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if core and weak(core) and (carried := state.topic or state.main or state.last) and carried.text != core:
         grown = "yoy" if core in _GROWTH and state.yoy else ""
         return Reading(join(carried.text, name_measure(core, quantity, right)), core, start, end, grown)
-    if quantity.kind == "score" and core and not is_measure(core) and _SCORED.match(place.tail):
+    if quantity.kind == "score" and core and not is_measure(core) and _SCORED.match(place.tail or f"，{right}{place.following.value if place.following else ''}"):
         return Reading(f"{core}分值", core, start, end)
     named = name_measure(core, quantity, right) if core else (state.topic.text if state.topic else left)
     if not named and right:
