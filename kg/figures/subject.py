@@ -174,7 +174,12 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if core and weak(core) and (carried := state.topic or state.main or state.last) and carried.text != core:
         grown = "yoy" if core in _GROWTH and state.yoy else ""
         return Reading(join(carried.text, name_measure(core, quantity, right)), core, start, end, grown)
-    if quantity.kind == "score" and core and not is_measure(core) and _SCORED.match(place.tail or f"，{right}{place.following.value if place.following else ''}"):
+    if (
+        quantity.kind == "score"
+        and core
+        and not is_measure(core)
+        and _SCORED.match(place.tail or f"，{right}{place.following.value if place.following else ''}")
+    ):
         return Reading(f"{core}分值", core, start, end)
     named = name_measure(core, quantity, right) if core else (state.topic.text if state.topic else left)
     if not named and right:
