@@ -35,6 +35,9 @@ def _short() -> dict[str, str]:
     return {row["short"]: row["full"] for row in rows("short_bodies")}
 
 
+_KINDS_OF_SELF = {"学校": "大学|学院|学校|[中小]学", "医院": "医院|卫生院|保健院"}
+
+
 def full_name(surface: str, context: Context) -> str | None:
     """The full name of a body named by exactly ``surface``; ``None`` where that cannot be told."""
     surface = re.sub("^原(?=国家|[\u4e00-\u9fff]{2,12}[部局委厅])|第[一二三四五六七八九十]+届", "", surface)
@@ -42,6 +45,8 @@ def full_name(surface: str, context: Context) -> str | None:
         return expanded
     if re.fullmatch(SELF, surface) or surface in ("我单位", "本单位", "主管部门", "局"):
         return context.body or None
+    if surface in _KINDS_OF_SELF and re.search(f"(?:{_KINDS_OF_SELF[surface]})$", context.body):
+        return context.body
     if surface in central():
         return central()[surface]
     if _COUNCIL.fullmatch(surface):
@@ -229,6 +234,7 @@ _ATTRIBUTE = re.compile(
     "(?:\\d{4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?)?(?:联合|共同|统一|近期|最新|新)?"
     "(?:第[一二三四五六七八九十]+次会议)?(?:通过|印发|发布|下发|颁布|颁发|制定|制订|出台|公布|下达|批准|转发|修订|编制|拟定|签发)(?:实施|施行|印发|发布|并实施)?(?:了)?的?$"
 )
+_TOGETHER = re.compile("等?[一二三四五六七八九十\\d]+个?(?:部门|部委|单位|厅局|委办局)(?:联合|共同)?$")
 _CUT = re.compile(f"{either(cues())}|{either(words('stops', 'word', use='body'))}|联合(?![会国大])")
 _HELD = re.compile(f"{_COMPOUND}|自治[区州县旗]|自然资源|经济")
 
@@ -239,7 +245,7 @@ def before(text: str, start: int, context: Context) -> tuple[str, ...]:
     run = re.search("[\u4e00-\u9fff、\\d]*$", window)
     if not run:
         return ()
-    words_ = _ATTRIBUTE.sub("", run[0])
+    words_ = _TOGETHER.sub("", _ATTRIBUTE.sub("", run[0]))
     names: list[str] = []
     while words_:
         name, left = _ending_at(words_, context)
@@ -250,6 +256,8 @@ def before(text: str, start: int, context: Context) -> tuple[str, ...]:
         if border is None and not re.search(f"{_ENDING}$|部$", words_[:left]):
             break
         words_ = words_[: border.start() if border else left]
+        if border and not words_ and border[0] in ("与", "会同", "联合") and context.body:
+            names.insert(0, context.body)  # 与县财政局联合印发: the one who tells it issues it too
     return tuple(dict.fromkeys(names))
 
 

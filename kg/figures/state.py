@@ -17,8 +17,9 @@ class Phrase:
 class State:
     """What a sentence has said so far: its topic, its main amount, the whole before 其中, the items of 分别.
 
-    ``against``: a clause of its own said that all is compared with the year before (与上年相比，…).
-    ``by_unit``: the last amount of each unit. ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before this one begins.
+    ``against``: a clause of its own said that all is compared with the year before (与上年相比，…). ``by_unit``: the
+    last amount of each unit. ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before
+    this one begins.
     """
 
     topic: Phrase | None = None
