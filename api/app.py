@@ -9,6 +9,7 @@ from api import (
     description,
     desk,
     errors,
+    exports,
     graphs,
     health,
     linked,
@@ -57,7 +58,7 @@ def create_app(source: GraphStore | Callable[[], Context]) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = constant(Context(source)) if isinstance(source, GraphStore) else source
     app.context_processor(template_helpers)
-    protocol = (sparql, description, graphs, tables, linked, health)
+    protocol = (sparql, description, graphs, exports, tables, linked, health)
     for module in (*protocol, overview, catalogue, pages, search, network, desk, passage):
         app.register_blueprint(module.blueprint)
     errors.register(app)

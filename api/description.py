@@ -11,6 +11,7 @@ from api import negotiation
 from api.answers import cached, chosen
 from api.context import Context, context
 from kg import iris
+from kg.store import GRAPH_FORMATS
 from kg.vocabulary import PREFIXES, SD
 
 blueprint = Blueprint("description", __name__)
@@ -43,7 +44,7 @@ def described() -> Response:
     """The description in the form that the client would rather read; browsers are shown the first page."""
     choice = chosen(_FORMS, request.args.get("format", ""))
     if choice.form is negotiation.HTML:
-        return Response(status=303, headers={"Location": url_for("pages.home")})
+        return Response(status=303, headers={"Location": url_for("overview.home")})
 
     def make() -> Response:
         content = describe(context(), request.url_root).serialize(format=_WRITERS[choice.form.name], encoding="utf-8")
@@ -92,6 +93,8 @@ def _add_dataset(graph: Graph, here: Context, root: str, dataset: URIRef) -> Non
     graph.add((dataset, VOID.uriSpace, Literal(here.base)))
     graph.add((dataset, VOID.sparqlEndpoint, URIRef(f"{root}sparql")))
     graph.add((dataset, FOAF.homepage, URIRef(root)))
+    for ending in GRAPH_FORMATS:
+        graph.add((dataset, VOID.dataDump, URIRef(f"{root}export.{ending}")))
     for namespace in PREFIXES.values():
         graph.add((dataset, VOID.vocabulary, URIRef(namespace)))
     documents = URIRef(f"{dataset}-documents")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from api import negotiation
-from api.answers import cached, chosen
+from api.answers import cached, chosen, streamed
 from api.context import context
 from api.labels import is_iri
 from api.linked import page_number
@@ -18,6 +18,7 @@ from kg.vocabulary import PREFIXES
 
 blueprint = Blueprint("graphs", __name__)
 
+_STATEMENTS = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }} OFFSET {offset} LIMIT {limit}"
 _PAGE = (*negotiation.GRAPHS, negotiation.HTML)
 
 
@@ -46,8 +47,8 @@ def _graph(name: str, choice: negotiation.Choice) -> Response:
         raise NotFound(f"<{name}>: there is no such graph, and nothing is fetched from elsewhere.")
 
     def make() -> Response:
-        content = store.graph(name, prefixes=PREFIXES).serialize(choice.form.name)
-        return Response(content, content_type=choice.content_type)
+        content = store.graph(name, prefixes=PREFIXES).pieces(choice.form.name)
+        return Response(streamed(content), content_type=choice.content_type)
 
     return cached(make, store.graph_digest(name), name, choice.content_type)
 
@@ -57,5 +58,6 @@ def _page(name: str, path: str) -> Response:
     if not here.store.has(name):
         raise NotFound(f"<{name}>: there is no such graph.")
     number = page_number()
-    shown = page_of(here, here.store.graph(name), (number - 1) * SHOWN_ROWS)
+    first = (number - 1) * SHOWN_ROWS
+    shown = page_of(here, here.store.query(_STATEMENTS.format(name=name, offset=first, limit=SHOWN_ROWS + 1)))
     return Response(render_template("graph.html", name=name, path=path, result=shown, page=number))

@@ -3,28 +3,31 @@
 IRIs are resolved by path: a graph built for https://w3id.org/jipu/ answers under whatever address serves it.
 """
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.exceptions import NotAcceptable, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from api import negotiation
+from api.answers import cached, chosen, streamed
 from api.context import PREFIX_LINES, Context, context
 from api.labels import Labels, is_iri
 from api.language import link
-from api.nodes import NodeView, source_of, view_node
+from api.nodes import source_of, view_node
 from api.text import TextView, view_text
 from api.views import views_of
+from kg import iris
+from kg.store import GraphResult, pointing
 from kg.vocabulary import PREFIXES
 
 blueprint = Blueprint("linked", __name__)
 
+_TERMS = """CONSTRUCT { ?term ?p ?o } WHERE {
+  { ?term rdfs:isDefinedBy <https://w3id.org/jipu/ns> . ?term ?p ?o }
+  UNION { BIND(<https://w3id.org/jipu/ns> AS ?term) ?term ?p ?o }
+}"""
 _FORMS = (negotiation.HTML, negotiation.TURTLE, negotiation.JSON_LD, negotiation.N_TRIPLES, negotiation.RDF_XML)
-# A node, and of what it rests on the whole way to the words.
-_DESCRIPTION = """CONSTRUCT {{ <{iri}> ?p ?o . ?mention ?mp ?mo . ?selector ?sp ?so }} WHERE {{
-  {{ <{iri}> ?p ?o }}
-  UNION {{ <{iri}> jp:groundedIn ?mention . ?mention ?mp ?mo }}
-  UNION {{ <{iri}> jp:groundedIn/oa:hasSelector ?selector . ?selector ?sp ?so }}
-}}"""
 
 
 @blueprint.get("/id/<path:path>")
@@ -48,26 +51,69 @@ def node() -> Response:
     return _described(context(), request.args.get("iri", ""), None)
 
 
+@blueprint.get("/ns")
+def namespace() -> Response:
+    """The vocabulary: the ontology and all terms that it defines. Browsers are shown the ontology's page."""
+    here = context()
+    choice = chosen(_FORMS)
+    if choice.form is negotiation.HTML:
+        return _described(here, iris.NS.removesuffix("#"), choice)
+
+    def make() -> Response:
+        content = here.store.query(PREFIX_LINES + _TERMS, prefixes=PREFIXES)
+        return Response(streamed(content.pieces(choice.form.name)), content_type=choice.content_type)
+
+    return cached(make, here.store.version, "ns", choice.content_type)
+
+
+@blueprint.get("/code/<path:path>")
+def code(path: str) -> Response:
+    """A code list (a concept scheme) or a code of it."""
+    return _described(context(), f"{iris.CODE}{path}", None)
+
+
 def _described(here: Context, iri: str, choice: negotiation.Choice | None) -> Response:
     if not is_iri(iri):
         raise NotFound("This is not an IRI of the graph.")
-    view = view_node(here, iri, page_number())
-    if view is None:
+    says = next(here.store.statements(subject=iri), None) is not None
+    if not says and next(here.store.statements(object=iri), None) is None:
         raise NotFound(f"<{iri}>: the graph says nothing of it.")
     source = source_of(here, iri)
-    forms = (*_FORMS, negotiation.TEXT) if source else _FORMS
-    choice = choice or negotiation.choose(request.headers.get("Accept"), forms)
-    if choice is None:
-        raise NotAcceptable(f"This is there as {', '.join(form.media_types[0] for form in forms)}.")
+    choice = choice or chosen((*_FORMS, negotiation.TEXT) if source else _FORMS)
     if choice.form is negotiation.HTML:
-        return _page(here, view, source)
+        return _page(here, iri, source)
     if choice.form is negotiation.TEXT and source:
         return text(source)
-    content = here.store.query(PREFIX_LINES + _DESCRIPTION.format(iri=iri), prefixes=PREFIXES)
-    return Response(content.serialize(choice.form.name), content_type=choice.content_type)
+    return _data(here, iri, choice, says)
 
 
-def _page(here: Context, view: NodeView, source: str | None) -> Response:
+def _data(here: Context, iri: str, choice: negotiation.Choice, says: bool) -> Response:
+    """What DESCRIBE answers; of what points to the node it has the first page, and the next is linked."""
+    number = page_number()
+
+    def make() -> Response:
+        query = f"DESCRIBE <{iri}>" if says and number == 1 else pointing(iri, number)
+        content = here.store.query(query, prefixes=PREFIXES)
+        response = Response(streamed(content.pieces(choice.form.name)), content_type=choice.content_type)
+        following = here.store.query(pointing(iri, number + 1))
+        if isinstance(following, GraphResult) and next(iter(following), None):
+            response.headers.add("Link", f"<{_at_page(number + 1)}>", rel="next")
+        if number > 1:
+            response.headers.add("Link", f"<{_at_page(number - 1)}>", rel="prev")
+        return response
+
+    return cached(make, here.store.version, iri, number, choice.content_type)
+
+
+def _at_page(number: int) -> str:
+    """The address that was asked for, at another page."""
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
+
+
+def _page(here: Context, iri: str, source: str | None) -> Response:
+    view = view_node(here, iri, page_number())
+    if view is None:
+        raise NotFound(f"<{iri}>: there is no such page of what the graph says of it.")
     words = here.store.source_text(source) if source else None
     shown = view_text(here, source, words) if source and words is not None else None
     classes = {one.value for one in view.types}

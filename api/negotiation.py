@@ -9,10 +9,14 @@ from werkzeug.http import parse_accept_header
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write an answer: its short name (and file ending) and media types, the best known first."""
+    """One way to write an answer: its short name (and file ending) and media types, the best known first.
+
+    ``aliases`` are what else clients say in a ``format`` parameter.
+    """
 
     name: str
     media_types: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
 
 
 JSON = Form("json", ("application/sparql-results+json", "application/json"))
@@ -21,12 +25,12 @@ CSV = Form("csv", ("text/csv",))
 TSV = Form("tsv", ("text/tab-separated-values",))
 HTML = Form("html", ("text/html", "application/xhtml+xml"))
 TEXT = Form("txt", ("text/plain",))
-TURTLE = Form("ttl", ("text/turtle", "application/x-turtle"))
-N_TRIPLES = Form("nt", ("application/n-triples",))
-N_QUADS = Form("nq", ("application/n-quads",))
+TURTLE = Form("ttl", ("text/turtle", "application/x-turtle"), ("turtle", "n3"))
+N_TRIPLES = Form("nt", ("application/n-triples",), ("ntriples", "n-triples"))
+N_QUADS = Form("nq", ("application/n-quads",), ("nquads", "n-quads"))
 TRIG = Form("trig", ("application/trig",))
-JSON_LD = Form("jsonld", ("application/ld+json", "application/json"))
-RDF_XML = Form("rdf", ("application/rdf+xml", "application/xml"))
+JSON_LD = Form("jsonld", ("application/ld+json", "application/json"), ("json-ld", "json"))
+RDF_XML = Form("rdf", ("application/rdf+xml", "application/xml"), ("rdf+xml", "xml"))
 PROBLEM = Form("problem", ("application/problem+json", "application/json"))
 
 TABLES = (JSON, XML, CSV, TSV)
@@ -65,8 +69,13 @@ def choose(accept: str | None, forms: Sequence[Form]) -> Choice | None:
 
 
 def named(name: str, forms: Sequence[Form]) -> Choice | None:
-    """The form with a short name, as a file ending or a ``format`` parameter gives it."""
-    return next((Choice(form, form.media_types[0]) for form in forms if form.name == name), None)
+    """The form with a short name or media type, as a file ending or a ``format`` parameter gives it."""
+    for form in forms:
+        if name in form.media_types:
+            return Choice(form, name)
+        if name == form.name or name in form.aliases:
+            return Choice(form, form.media_types[0])
+    return None
 
 
 def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:

@@ -22,8 +22,8 @@ class Page:
     truth: bool = False
 
 
-def page_of(context: Context, result: QueryResult, start: int = 0) -> Page:
-    """The rows of an answer from ``start``. What a graph says is shown as subject, predicate, object."""
+def page_of(context: Context, result: QueryResult) -> Page:
+    """The first rows of an answer. What a graph says is shown as subject, predicate, object."""
     if isinstance(result, AskResult):
         return Page("ask", (), (), False, result.value)
     labels = Labels(context)
@@ -32,6 +32,6 @@ def page_of(context: Context, result: QueryResult, start: int = 0) -> Page:
     else:
         kind, columns = "graph", ("subject", "predicate", "object")
         found = ((one.subject, Term("iri", one.predicate), one.object) for one in result)
-    rows = [tuple(labels.show(term) for term in row) for row in islice(found, start, start + SHOWN_ROWS)]
+    rows = [tuple(labels.show(term) for term in row) for row in islice(found, SHOWN_ROWS)]
     more = next(found, None) is not None
     return Page(kind, columns, tuple(rows), more)

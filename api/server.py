@@ -1,6 +1,7 @@
 """Serving: granian's processes answer HTTP, each with a pool of processes that evaluate queries."""
 
 import atexit
+import contextlib
 import multiprocessing
 import os
 import socket
@@ -136,11 +137,11 @@ def _drop_stalled() -> None:
         return
     for _ in range(100):
         for name in os.listdir("/proc/self/fd"):
-            try:
-                with socket.socket(fileno=os.dup(int(name))) as found:
-                    if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                        found.setsockopt(socket.IPPROTO_TCP, option, _STALLED_SECONDS * 1000)
-                        return
-            except OSError:
+            if not Path(f"/proc/self/fd/{name}").is_socket():
+                # A duplicate of what is no socket would stay open.
                 continue
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
+                if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    found.setsockopt(socket.IPPROTO_TCP, option, _STALLED_SECONDS * 1000)
+                    return
         time.sleep(0.1)

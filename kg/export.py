@@ -1,13 +1,15 @@
-"""Taking the graph away as a file."""
+"""Taking the graph away as a file, whole or by document."""
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from kg import network
 from kg.errors import InputError, UsageError
-from kg.store import GRAPH_FORMATS, GraphStore
+from kg.queries import string_literal
+from kg.store import GRAPH_FORMATS, GraphStore, SelectResult
 from kg.vocabulary import PREFIXES
 
 
@@ -27,6 +29,45 @@ def export_graph(store: GraphStore, target: Path, *, canonical: bool = False) ->
     else:
         _write_whole(target, lambda stream: store.dump(stream, ending, prefixes=PREFIXES))
     return store.quads
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which documents are wanted; what is empty asks for all.
+
+    ``document`` is a document's IRI, or the SHA-256 of its source or the first 16 digits of that; ``place`` begins the
+    reporting body's name or is the name of its jurisdiction; ``year`` is the fiscal year; ``kind`` is a code of
+    ``ontology/codes/document-kind.ttl``.
+    """
+
+    document: str = ""
+    place: str = ""
+    year: str = ""
+    kind: str = ""
+
+    def __bool__(self) -> bool:
+        return any((self.document, self.place, self.year, self.kind))
+
+
+def graphs_of(store: GraphStore, wanted: Selection) -> tuple[str, ...]:
+    """The graphs of the documents that fit, sorted."""
+    patterns = ["GRAPH ?graph { ?document a jp:Document }"]
+    if wanted.document:
+        end = string_literal(f"/id/document/{wanted.document[:16]}")
+        patterns.append(f"FILTER(STR(?document) = {string_literal(wanted.document)} || STRENDS(STR(?document), {end}))")
+    if wanted.year:
+        patterns.append(f"?document jp:fiscalYear ?year FILTER(STR(?year) = {string_literal(wanted.year)})")
+    if wanted.kind:
+        patterns.append(f"?document jp:documentKind/skos:notation {string_literal(wanted.kind)} .")
+    if wanted.place:
+        place = string_literal(wanted.place)
+        patterns.append("?document jp:reportingBody ?body . ?body skos:prefLabel ?name .")
+        patterns.append(
+            f"OPTIONAL {{ ?body jp:jurisdictionName ?area }} FILTER(STRSTARTS(?name, {place}) || ?area = {place})"
+        )
+    head = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("jp", "skos"))
+    rows = store.query(f"{head}SELECT DISTINCT ?graph {{ {' '.join(patterns)} }}")
+    return tuple(sorted(row[0].value for row in rows if row[0])) if isinstance(rows, SelectResult) else ()
 
 
 def export_network(store: GraphStore, target: Path) -> int:

@@ -10,7 +10,7 @@ set (``<name><iri>`` where it is an IRI); the rest is SPARQL with its prefixes. 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from kg.errors import QueryError
@@ -20,6 +20,8 @@ _HEAD = re.compile(r"#\s*(title|comment)@(zh|en):\s*(.+)")
 _PARAMETER = re.compile(r"#\s*parameter (\w+)(<iri>)?@(zh|en):\s*(.+)")
 # What SPARQL 1.1 lets stand between < and > (its grammar, IRIREF), with a scheme: relative IRIs have no base here.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+_SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+)?(.*?)\s*WHERE", re.DOTALL | re.MULTILINE)
+_COMPUTED = re.compile(r"\((?:[^()]|\([^()]*\))*\bAS\s+(\?\w+)\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Parameter:
         return f"<{value}>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SavedQuery:
     """A question with its title and what one row is, in Chinese and English, and its SPARQL text."""
 
@@ -56,6 +58,40 @@ class SavedQuery:
     def is_question(self) -> bool:
         """Whether it is asked as a question; the others are tables of one kind of thing."""
         return self.title_zh.endswith("？")
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its table, in order."""
+        found = _SELECT.search(self.text)
+        assert found is not None
+        return tuple(re.findall(r"\?(\w+)", _COMPUTED.sub(r"\1", found[1])))
+
+    def rows(
+        self,
+        values: Mapping[str, str],
+        filters: Mapping[str, str] | None = None,
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> str:
+        """The SPARQL text for ``limit`` rows from row ``offset`` of those whose columns are as ``filters`` say.
+
+        Rows keep the order of the whole table. ``values`` are as in ``bound``. Raises ``QueryError`` on an unknown
+        column.
+        """
+        text = self.bound(values)
+        if not filters and not offset and limit is None:
+            return text
+        filters = filters or {}
+        for name in filters:
+            if name not in self.columns:
+                raise QueryError(f"{name}: {self.name} has no such column; it has: {', '.join(self.columns)}")
+        tests = "".join(f"\nFILTER(STR(?{name}) = {string_literal(value)})" for name, value in filters.items())
+        found = _SELECT.search(text)
+        assert found is not None
+        head = f"SELECT {' '.join(f'?{name}' for name in self.columns)} WHERE {{ {{\n"
+        page = (f" OFFSET {offset}" if offset else "") + (f" LIMIT {limit}" if limit is not None else "")
+        return f"{text[: found.start()]}{head}{text[found.start() :]}\n}}{tests} }}{page}\n"
 
     def bound(self, values: Mapping[str, str]) -> str:
         """The SPARQL text with its parameters set. Raises ``QueryError`` on a name that is none of them."""

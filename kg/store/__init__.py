@@ -4,6 +4,7 @@
 ``load`` puts others' RDF beside it.
 """
 
+from kg.store.describing import pointing
 from kg.store.folder import lock_file, pointed_at
 from kg.store.loading import load
 from kg.store.memory import select
@@ -45,6 +46,7 @@ __all__ = [
     "lock_file",
     "open_snapshot",
     "pointed_at",
+    "pointing",
     "read_statements",
     "read_table",
     "reopen_snapshot",

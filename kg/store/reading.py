@@ -15,6 +15,7 @@ import pyoxigraph
 from kg import sparql_guard
 from kg.errors import QueryError, StoreError, UsageError
 from kg.layout import Layout, read_layout
+from kg.store import describing
 from kg.store import folder as layout
 from kg.store.terms import (
     QUAD_FORMATS,
@@ -196,6 +197,10 @@ class GraphStore:
             return SelectResult(tuple(variable.value for variable in answer.variables), answer)
         if isinstance(answer, pyoxigraph.QueryBoolean):
             return AskResult(bool(answer), answer)
+        inspection = sparql_guard.inspect(text, base or "")
+        # What FROM leaves in, the engine alone knows.
+        if inspection.form == "describe" and not inspection.graphs:
+            return GraphResult(dict(prefixes or {}), describing.enriched(self._store, answer, options))
         return GraphResult(dict(prefixes or {}), answer)
 
     def statements(
@@ -219,26 +224,33 @@ class GraphStore:
             if isinstance(quad.graph_name, pyoxigraph.NamedNode):
                 yield Statement(term(quad.subject), quad.predicate.value, term(quad.object), quad.graph_name.value)
 
-    def graph(self, graph: str, *, prefixes: Mapping[str, str] | None = None) -> GraphResult:
+    def graph(self, graph: str, *, prefixes: Mapping[str, str] | None = None) -> ExportResult:
         """The statements of one named graph, its blank nodes as blank nodes again; none where there is no such graph.
 
         Statements come in the engine's order, the same every time for the same snapshot.
         """
-        quads = self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph)) if self.has(graph) else ()
-        return GraphResult(dict(prefixes or {}), (_with_blank_nodes(quad, skolem(graph)) for quad in quads))
+
+        def triples() -> Iterator[pyoxigraph.Triple]:
+            return (_with_blank_nodes(quad, skolem(graph)) for quad in self._quads(graph))
+
+        return ExportResult(dict(prefixes or {}), triples, triples)
 
     def export(self, graphs: Sequence[str] | None = None, *, prefixes: Mapping[str, str] | None = None) -> ExportResult:
         """The statements of some graphs or of all, in the engine's order and so without a wait for the first.
 
         Written without graphs, a statement of several comes once if all are asked for, else once for each.
         """
-        if graphs is None:
+
+        def quads() -> Iterator[pyoxigraph.Quad]:
+            return self._quads() if graphs is None else chain.from_iterable(map(self._quads, graphs))
+
+        def triples() -> Iterator[pyoxigraph.Triple]:
+            if graphs is not None:
+                return (quad.triple for quad in quads())
             union = self._store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())
-            return ExportResult(dict(prefixes or {}), self._quads(), (quad.triple for quad in union))
-        names = [name for name in graphs if self.has(name)]
-        quads = chain.from_iterable(self._quads(name) for name in names)
-        # Only one of the two is ever read.
-        return ExportResult(dict(prefixes or {}), quads, (quad.triple for quad in quads))
+            return (quad.triple for quad in union)
+
+        return ExportResult(dict(prefixes or {}), quads, triples)
 
     def dump(
         self, stream: IO[bytes], format: str, *, graph: str | None = None, prefixes: Mapping[str, str] | None = None

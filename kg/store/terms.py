@@ -1,12 +1,13 @@
 """Terms, statements and results in our own small typed form, so that nobody else needs the engine's."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Literal, cast
 
 import pyoxigraph
 
 from kg.errors import StoreError, UsageError
+from kg.store.pushing import pieces_of
 from kg.store.streams import PieceStream
 
 TABLE_FORMATS = ("json", "xml", "csv", "tsv")
@@ -160,16 +161,19 @@ def read_statements(pieces: Iterator[bytes]) -> Iterator[Statement]:
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """Statements of named graphs, to be written whole: as quads, or as triples in the formats that know no graphs."""
+    """Statements of named graphs, to be written whole: as quads, or as triples in the formats that know no graphs.
+
+    The engine's iterators may not leave the thread that made them: they are made where they are written.
+    """
 
     prefixes: dict[str, str]
-    _quads: Iterable[pyoxigraph.Quad]
-    _triples: Iterable[pyoxigraph.Triple]
+    _quads: Callable[[], Iterable[pyoxigraph.Quad] | Iterable[pyoxigraph.Triple]]
+    _triples: Callable[[], Iterable[pyoxigraph.Triple]]
 
     def write(self, stream: IO[bytes], format: str) -> None:
         """Write it as one of ``GRAPH_FORMATS``."""
         native = graph_format(format)
-        found = self._quads if format in QUAD_FORMATS else self._triples
+        found = self._quads() if format in QUAD_FORMATS else self._triples()
         try:
             pyoxigraph.serialize(found, stream, native, prefixes=self.prefixes)
         except (OSError, RuntimeError) as error:
@@ -178,6 +182,11 @@ class ExportResult:
     def serialize(self, format: str) -> bytes:
         """``write`` into memory."""
         return _gather(self, format)
+
+    def pieces(self, format: str) -> Iterator[bytes]:
+        """``write`` piece by piece, while it is read from the store."""
+        graph_format(format)
+        return pieces_of(lambda stream: self.write(stream, format))
 
 
 QueryResult = SelectResult | AskResult | GraphResult

@@ -1,6 +1,9 @@
 """A small graph in the project's vocabulary, about a place that does not exist, and a client over it."""
 
 import re
+import subprocess
+import sys
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -88,15 +91,20 @@ def laid_out() -> Document:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory):
-    folder: Path = tmp_path_factory.mktemp("graph")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path: Path = tmp_path_factory.mktemp("graph")
     graphs = [
         (f"{BASE}graph/doc/d1", n_triples(DATA)),
         (f"{BASE}graph/hub", n_triples(HUB)),
         (f"{BASE}graph/ontology", ontology()),
     ]
     manifest = {"base": BASE, "left_out": [{"name": "空白<b>.txt", "reason": "空白.txt: the file is empty"}]}
-    build(folder, graphs, manifest, [(SOURCE, TEXT)], [(SOURCE, layout_json(laid_out()))])
+    build(path, graphs, manifest, [(SOURCE, TEXT)], [(SOURCE, layout_json(laid_out()))])
+    return path
+
+
+@pytest.fixture(scope="session")
+def store(folder: Path):
     with open_snapshot(folder) as opened:
         yield opened
 
@@ -106,3 +114,23 @@ def client(store: GraphStore) -> FlaskClient:
     app = create_app(store)
     app.testing = False
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def endpoint(folder: Path):
+    """The address of ``/sparql`` on a real server on loopback, started as a user would start it."""
+    start = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--graph", str(folder), "--port", "0"]
+    said = folder / "said.txt"
+    with said.open("wb") as stream, subprocess.Popen(start, stdout=stream, stderr=stream) as process:
+        try:
+            while (found := re.search(r"http://127\.0\.0\.1:\d+/", said.read_text("utf-8"))) is None:
+                assert process.poll() is None, said.read_text("utf-8")
+                time.sleep(0.05)
+            yield f"{found[0]}sparql"
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise

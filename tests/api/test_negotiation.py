@@ -58,10 +58,22 @@ def test_the_client_gets_what_it_would_rather_read(
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("csv", "text/csv"), ("json", "application/sparql-results+json"), ("ttl", None), ("", None)]
+    ("name", "forms", "expected"),
+    [
+        ("csv", n.TABLES, "text/csv"),
+        ("json", n.TABLES, "application/sparql-results+json"),
+        ("application/json", n.TABLES, "application/json"),
+        ("ttl", n.TABLES, None),
+        ("", n.TABLES, None),
+        ("turtle", n.GRAPHS, "text/turtle"),
+        ("json", n.GRAPHS, "application/ld+json"),
+        ("xml", n.GRAPHS, "application/rdf+xml"),
+        ("application/rdf+xml", n.GRAPHS, "application/rdf+xml"),
+        ("csv", n.GRAPHS, None),
+    ],
 )
-def test_a_name_chooses_too(name: str, expected: str | None) -> None:
-    choice = n.named(name, n.TABLES)
+def test_a_name_chooses_too(name: str, forms: tuple[n.Form, ...], expected: str | None) -> None:
+    choice = n.named(name, forms)
     assert (choice.media_type if choice else None) == expected
 
 

@@ -208,3 +208,32 @@ def test_errors_come_as_the_client_reads_them(client: FlaskClient) -> None:
     assert get(client, "text/html", query="x").content_type == "text/html; charset=utf-8"
     assert get(client, "text/plain", query="x").text.startswith("400 Bad Request\nline 1")
     assert get(client, "text/csv", query="x").content_type == "text/plain; charset=utf-8"
+
+
+def test_an_answer_is_not_sent_again_while_the_graph_stays(client: FlaskClient) -> None:
+    first = get(client, query=SELECT)
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    known = {"If-None-Match": first.headers["ETag"]}
+    for method in (client.get, client.head):
+        again = method("/sparql", query_string={"query": SELECT}, headers=known)
+        assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    for other in ({"query": CONSTRUCT}, {"query": SELECT, "format": "csv"}, {"query": SELECT + " LIMIT 1"}):
+        assert client.get("/sparql", query_string=other, headers=known).status_code == 200
+    assert client.post("/sparql", data={"query": SELECT}, headers=known).status_code == 200
+
+
+@pytest.mark.parametrize("call", ["NOW()", "rand()", "UUID()", "STRUUID()", "BNODE()"])
+def test_an_answer_that_changes_is_not_kept(client: FlaskClient, call: str) -> None:
+    response = get(client, query=f"SELECT ({call} AS ?x) {{}}")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in response.headers
+    quoted = get(client, query=f'SELECT ("{call}" AS ?x) {{}}')
+    assert "ETag" in quoted.headers
+
+
+def test_relative_iris_stand_below_the_endpoint(client: FlaskClient) -> None:
+    assert get(client, "text/csv", query="SELECT (<x> AS ?x) {}").text == "x\r\nhttp://localhost/x\r\n"
+
+
+def test_errors_are_not_kept(client: FlaskClient) -> None:
+    assert get(client, query="x").headers["Cache-Control"] == "no-store"
