@@ -92,6 +92,7 @@ def build(
       max_unpacked=524288000   bytes that a .docx, .xlsx or .zip comes to
       max_members=10000    files in an archive
       max_pages=2000       pages of a PDF
+      max_scans=500        pages of a scan that are recognised
       max_cells=500000     cells of a workbook, or of the tables of a document
       max_depth=16         tables in tables
       convert_seconds=120  that LibreOffice takes over a .doc or .wps

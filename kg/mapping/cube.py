@@ -21,7 +21,7 @@ from kg.mapping.indicators import rows_by_iri
 from kg.mapping.measures import measure_iri
 from kg.mapping.money import amount_iri
 from kg.mapping.projects import project_amounts, project_iri
-from kg.mapping.reports import report_iri
+from kg.mapping.reports import report_copies, report_iri
 from kg.mapping.resolved_bodies import body_iri, body_links
 from kg.quantities import yuan_per
 from kg.reading import Reading
@@ -108,10 +108,13 @@ def cube_graph(readings: Iterable[Reading], base: str) -> Graph:
 
 
 def stated_values(readings: Iterable[Reading], base: str) -> Iterator[Stated]:
-    """Every value whose dimensions are all known."""
+    """Every value whose dimensions are all known, of each report from one of its documents."""
     readings = tuple(readings)
     bodies = {found.named: body_iri(base, found.resolved) for found in body_links(readings).resolutions}
+    copied = report_copies(readings)
     for reading in readings:
+        if reading.document.sha256 in copied:
+            continue
         names = DocumentGraph(base, reading.document, reading.text_sha256)  # for its IRIs: nothing is added to it
         sha256 = reading.document.sha256
         yield from _budgets(names, reading, {name: iri for (of, name), iri in bodies.items() if of == sha256})

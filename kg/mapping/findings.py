@@ -15,7 +15,7 @@ from kg.mapping.base import DocumentGraph, code, n_triples
 from kg.mapping.claims import Elsewhere, state_claim
 from kg.mapping.conflicts import map_conflicts
 from kg.mapping.figures import figure_iri
-from kg.mapping.reports import report_iri
+from kg.mapping.reports import report_copies, report_iri
 from kg.reading import Reading
 from kg.records import Claim, Figure, Finding
 from kg.rules import Rule, Verdict, judge
@@ -103,9 +103,12 @@ def _between(graph: Graph, readings: Iterable[Reading], base: str) -> dict[str, 
     Only documents of one body can contradict each other, so that the cost grows with the documents of a body and not
     with the corpus.
     """
+    readings = tuple(readings)
+    copied = report_copies(readings)
     by_body: dict[str, list[Reading]] = {}
     for reading in readings:
-        by_body.setdefault(reading.agency, []).append(reading)
+        if reading.document.sha256 not in copied:
+            by_body.setdefault(reading.agency, []).append(reading)
     found: dict[str, list[Broken]] = {}
     for agency, ones in by_body.items():
         if agency and len(ones) > 1:

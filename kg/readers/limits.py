@@ -16,13 +16,15 @@ class Limits:
     ``max_members`` how many files it may hold, ``max_pages`` the pages of a PDF, ``max_cells`` the cells of a
     workbook or of one table, ``max_depth`` how deep tables and archives may nest. ``max_seconds`` is how long a
     parser may take over a file (over a page, where it has to recognise one), ``max_memory`` how many bytes it may
-    hold meanwhile, ``convert_seconds`` how long LibreOffice may take over a file of an old format.
+    hold meanwhile, ``convert_seconds`` how long LibreOffice may take over a file of an old format. Of a scan, pages
+    beyond ``max_scans`` are named in a warning and not recognised.
     """
 
     max_bytes: int = 50 * 2**20
     max_unpacked: int = 500 * 2**20
     max_members: int = 10_000
     max_pages: int = 2_000
+    max_scans: int = 500
     max_cells: int = 500_000
     max_depth: int = 16
     max_seconds: float = 120.0

@@ -13,6 +13,7 @@ Picture: TypeAlias = Any
 
 _NEEDED = ("rapidocr", "onnxruntime", "cv2")
 _LONGEST_SIDE = 4000
+_SHORTEST_SIDE = 40
 # What is found is wider than the printed characters by this share of their height (rapidocr's unclip_ratio of 2.0).
 _MARGIN = 0.14
 _APART = 0.6
@@ -41,6 +42,8 @@ def advice() -> str:
 
 def glyphs(picture: Picture) -> list[Glyph]:
     """The characters of a picture whose text stands upright, blanks aside, line by line as found."""
+    if min(picture.shape[:2]) < _SHORTEST_SIDE:
+        return []
     found = _engine()(picture, return_word_box=True, return_single_char_box=True)
     return [] if found.boxes is None else [glyph for line in found.word_results for glyph in _line(line)]
 
@@ -56,6 +59,8 @@ def _engine() -> Any:  # noqa: ANN401 - the library has no types
             "Global.max_side_len": _LONGEST_SIDE,
             "Global.log_level": "critical",
             "Det.unclip_ratio": 2.0,
+            "Det.limit_type": "max",  # makes nothing larger, as a narrow strip would be beyond any memory
+            "Det.limit_side_len": _LONGEST_SIDE,
         }
     )
 

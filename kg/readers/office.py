@@ -16,6 +16,15 @@ from kg.readers.limits import TAKING, Limits
 MEDIA_TYPE = "application/msword"
 _PROGRAMS = ("soffice", "libreoffice")
 _GRACE = 10.0
+# No macro runs, and nothing that a document links to is fetched (no folder or address is trusted).
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
 
 
 def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
@@ -35,6 +44,9 @@ def _converted(program: str, data: bytes, shown: str, limits: Limits) -> bytes:
     """The document as .docx. LibreOffice gets a folder and a profile of its own, so that it neither meets another
     instance nor leaves anything behind."""
     with tempfile.TemporaryDirectory() as folder:
+        profile = Path(folder, "profile", "user", "registrymodifications.xcu")
+        profile.parent.mkdir(parents=True)
+        profile.write_text(_SETTINGS, encoding="utf-8")
         source = Path(folder, "source.doc")
         source.write_bytes(data)
         command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore",

@@ -33,19 +33,21 @@ def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
     pages = _pages(data, shown, limits)
     scans = [page.number for page in pages if not page.chars and page.images and not page.recognised]
     lost = [page.number for page in pages if page.lost > len(page.chars) / 4]
+    seen = [page.number for page in pages if page.recognised]
+    advice = "raise the limit max_scans" if ocr.available() and len(seen) >= limits.max_scans else ocr.advice()
     if not any(page.chars for page in pages):
         if lost:
-            raise InputError(f"{shown}: is a PDF whose fonts do not say which characters they print; {ocr.advice()}")
+            raise InputError(f"{shown}: is a PDF whose fonts do not say which characters they print; {advice}")
         if scans:
-            raise InputError(f"{shown}: is a scan without a text layer ({len(pages)} pages); {ocr.advice()}")
+            raise InputError(f"{shown}: is a scan without a text layer ({len(pages)} pages); {advice}")
         raise InputError(f"{shown}: is a PDF without any words; remove it or fetch it again")
     warnings = []
-    if seen := [page.number for page in pages if page.recognised]:
+    if seen:
         warnings.append(f"pages {_ranges(seen)} are scans; their words were recognised and may be wrong")
     if scans:
-        warnings.append(f"pages {_ranges(scans)} are scans without a text layer and were not read; {ocr.advice()}")
+        warnings.append(f"pages {_ranges(scans)} are scans without a text layer and were not read; {advice}")
     if lost:
-        warnings.append(f"on pages {_ranges(lost)} fonts do not say which characters they print; {ocr.advice()}")
+        warnings.append(f"on pages {_ranges(lost)} fonts do not say which characters they print; {advice}")
     if crowded := [page.number for page in pages if page.crowded]:
         warnings.append(f"pages {_ranges(crowded)} draw too many lines for their tables to be looked for")
     document = assemble(
@@ -74,19 +76,23 @@ def _pages(data: bytes, shown: str, limits: Limits) -> list[Page]:
             )
         if file.get_formtype() == _XFA:
             raise InputError(f"{shown}: is a PDF form (XFA) that only Adobe's programs show; print it to PDF")
-        return [_page(file, index, shown, limits) for index in range(len(file))]
+        pages: list[Page] = []
+        for index in range(len(file)):
+            spent = sum(page.recognised for page in pages[:index])
+            pages.append(_page(file, index, shown, limits, recognise=spent < limits.max_scans))
+        return pages
     finally:
         file.close()
 
 
-def _page(file: Handle, index: int, shown: str, limits: Limits) -> Page:
+def _page(file: Handle, index: int, shown: str, limits: Limits, *, recognise: bool) -> Page:
     try:
         page = file[index]
     except pypdfium2.PdfiumError:
         raise InputError(f"{shown}: is a PDF file that is damaged (page {index + 1}); fetch it again") from None
     try:
         found = load(page, index + 1)
-        if not is_scan(found, page) or not ocr.available():
+        if not recognise or not is_scan(found, page) or not ocr.available():
             return found
         TAKING.get()(limits.max_seconds)
         seen = recognised(found, page)

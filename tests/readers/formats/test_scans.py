@@ -94,6 +94,11 @@ def test_how_sure_each_character_is(document: Document) -> None:
     assert (document.confidence(start, start + 8) or 0) > 0.8
 
 
+def test_only_so_many_pages_are_recognised(scan: Path) -> None:
+    with pytest.raises(InputError, match=r"is a scan without a text layer \(1 pages\); raise the limit max_scans"):
+        read_file(scan, Limits(max_scans=0))
+
+
 def test_confidence_of_words() -> None:
     document = Document(
         "a", "", "", "一二三四五六", confidences=(Confidence(1, 3, 0.9), Confidence(3, 4, 0.5), Confidence(5, 6, 1.0))
