@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-LIBRARIES = ("lxml", "openpyxl", "xlrd", "olefile", "pypdfium2", "docx", "PIL")
+LIBRARIES = ("lxml", "openpyxl", "xlrd", "olefile", "pypdfium2", "docx", "PIL", "cv2", "rapidocr", "onnxruntime")
 
 
 def test_importing_the_readers_loads_no_library_of_a_format() -> None:
