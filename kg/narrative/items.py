@@ -97,7 +97,9 @@ def ancestors(document: Document, index: int) -> Iterator[int]:
 
 
 def paragraphs(document: Document, start: int, end: int) -> list[Span]:
-    """The paragraphs between two offsets, cut to them."""
+    """The paragraphs between two offsets, cut to them, without the stop that closes a heading in its own line."""
+    while start < end and document.text[start] in "。：: \n\t":
+        start += 1
     spans = document.paragraphs or (Span(0, len(document.text)),)
     cut = (Span(max(one.start, start), min(one.end, end)) for one in spans if one.start < end and one.end > start)
     return [one for one in cut if document.text[one.start : one.end].strip("。 \n\t")]

@@ -20,6 +20,7 @@ _LIST_MARK = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s?(?:[—\-至]\s?(?:20\d\d)\s?)?年(?:度|末|底|初)?|\d{1,2}月份?")
 _COUNTED = re.compile(r"[\d两一二三四五六七八九十]+(?:余|多)?[个项类批笔条座处所户名人家次件台套辆亩米万]")
+_CLOSED = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿]{0,6}$")
 _ENUMERATED = re.compile(r"等(?=\d+[个条所座处户村])")
 _LONGEST, _SHORTEST = 45, 4
 _VEIL = "□"
@@ -72,7 +73,8 @@ def line_start(text: str, floor: int, end: int, listed: bool = False) -> int:
         start = max(start, hidden.rfind("、") + 1)
     start = _behind_marks(hidden, start)
     start = _behind_boundaries(hidden, start, listed)
-    start = _behind_joints(hidden, start)
+    if not listed:
+        start = _behind_joints(hidden, start)
     while (found := opener().match(hidden, start)) and len(hidden) - found.end() >= _SHORTEST:
         start = found.end()
     return floor + _behind_marks(hidden, start)
@@ -108,7 +110,7 @@ def _behind_joints(hidden: str, start: int) -> int:
 
 def kind_of_line(name: str) -> str:
     """What a name ends in: ``own`` (项目, 工程), ``work``, ``money``, or nothing."""
-    bare = _PART.sub("", name)
+    bare = _PART.sub("", name).rstrip("”")
     if _OWN.search(bare):
         return "own"
     if bare.endswith(line_words("money")):
@@ -121,7 +123,9 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
 
     With ``any_end`` its context says that it is one, however it ends.
     """
-    bare = _PART.sub("", name)
+    bare = _PART.sub("", name).rstrip("”")
+    if _CLOSED.search(bare):
+        return False
     if len(bare) < _SHORTEST or len(name) > _LONGEST or _MARKS.search(veil(name)):
         return False
     if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]", bare) or bare.endswith(line_words("costs")):

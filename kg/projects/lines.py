@@ -20,13 +20,20 @@ ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．])\s*"
 )
 _NUMBER = "(?:\\d{1,2}|[两二三四五六七八九十]{1,2})"
-_CLOSED = re.compile(f"(?:等)?{_NUMBER}[个项](?:[㐀-鿿]{{0,6}}?)(?:项目|工程)")
+_CLOSED = re.compile(
+    f"(?:等)?{_NUMBER}[个项](?:[㐀-鿿]{{0,6}}?)(?:项目|工程)|(?:等)?(?:纳入|列入|列为)(?=[^，。；]{{0,16}}(?:预算|项目|计划|重点|支持))"
+)
 _GIVEN = re.compile(
     r"(?:，|（)?(?:的)?(?:资金|经费|用于|实施|开展|推进|建设|建成|完成|支持|对|主要|全部|完善|启动|新建){1,4}"
 )
 _GIVEN_BEFORE = re.compile(
     r"(?:投入|安排|支出|支付|使用|落实|筹措|统筹)(?:财政|专项|各级|各类|自有)?(?:资金|经费|预算)?(?:共计?|约|近|超)?$"
 )
+_CARRIED_OUT = re.compile("(?:组织|共同|继续|推进|启动)?(?:实施|开展|启动|推进|建成|建设)(?:了)?")
+_COST = re.compile(
+    r"，(?:[^，。；]{1,20}，){0,2}[^，。；\d]{0,6}(?:投入|支出|投资|支付|安排)(?:资金|经费|共|约)*\d[\d,.]*[万亿]?元"
+)
+_WHOLE = 6
 _REACH = 60
 _ITEMS = 12
 """How many items of a list may stand before one without hiding what leads to the list."""
@@ -47,7 +54,12 @@ def spending_lines(document: Document, facts: DocumentFacts, year: str, free: Ca
     for sentence in sentences(document, parts=True):
         if not free(sentence.start):
             continue
-        for line in (*_with_amounts(document, sentence), *_closed(document, sentence), *_behind(document, sentence)):
+        for line in (
+            *_with_amounts(document, sentence),
+            *_closed(document, sentence),
+            *_behind(document, sentence),
+            *_done(document, sentence),
+        ):
             project = Project(line.mention.quote, (line.mention,), year=year)
             default = default_role(line.lead, facts)
             found.append(with_money(document, project, line.mention.end, line.end, default))
@@ -91,6 +103,9 @@ def _name_before(document: Document, floor: int, begin: int, listed: bool) -> Me
 def _ends_inside(text: str, floor: int, end: int) -> list[int]:
     """Where names may end that a clause goes on behind (…平台一期按期上线，支付): before a verb."""
     clause = veil(text[floor:end])
+    opened = clause.rfind("（")
+    if opened >= 4:
+        return [floor + opened]
     cut = re.search(r"(?:按期|如期|已经?|全部|全面|受|因|由于|实际|完成|当年|全年|到位|合同|累计)", clause)
     return [floor + cut.start()] if cut and cut.start() >= 4 else []
 
@@ -112,6 +127,8 @@ def _is_spending(text: str, name: Mention, sentence: Span, lead: str) -> bool:
     before = text[max(sentence.start, name.start - 8) : name.start]
     if any(verb in before for verb in line_words("received")):
         return False
+    if re.search("来源|到位|上级资金", lead[-_REACH:] + text[max(0, sentence.start - 12) : sentence.start]):
+        return False
     kind = kind_of_line(name.quote)
     if kind == "own":
         return True
@@ -128,7 +145,7 @@ def _closed(document: Document, sentence: Span) -> Iterator[_Line]:
         hidden = veil(text[sentence.start : closed.start()])
         start = max([m.end() for m in re.finditer("[，。；：！？\t]", hidden)], default=0) + sentence.start
         members = list(_members(document, start, closed.start()))
-        if len(members) >= 2:
+        if len(members) >= 2 or (members and "入" in closed.group() and kind_of_line(members[0].quote)):
             yield from (_Line(member, "", member.end) for member in members)
 
 
@@ -163,3 +180,17 @@ def _behind(document: Document, sentence: Span) -> Iterator[_Line]:
             continue
         if kind_of_line(text[given.end() : end]) == "own":
             yield _Line(words(document, given.end(), end), "", end)
+
+
+def _done(document: Document, sentence: Span) -> Iterator[_Line]:
+    """Names that a verb carries out and whose cost the next clauses tell (实施无障碍改造，改造213户，投入127.8万元)."""
+    text = document.text
+    for verb in _CARRIED_OUT.finditer(text, sentence.start, sentence.end):
+        stop = re.search("[，。；！？]", veil(text[verb.end() : sentence.end]))
+        if stop is None or stop.group() != "，":
+            continue
+        end = verb.end() + stop.start()
+        name = text[verb.end() : end]
+        follows = _COST.match(text, end, sentence.end)
+        if follows and len(name) >= _WHOLE and is_line_name(name) and kind_of_line(name) in ("work", "own"):
+            yield _Line(words(document, verb.end(), end), "", text.index("元", follows.end() - 1) + 1)

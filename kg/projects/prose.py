@@ -143,7 +143,9 @@ def _in_title(text: str, at: int, start: int) -> bool:
 
 def is_project_name(name: str) -> bool:
     """Whether a phrase ending in 项目 names one: more than what sort of project, some of them, or whose."""
-    core = re.split("[-—－]", re.sub(r"（[^）]*）|项目$", "", name))[-1]
+    core = re.split("[-—－]", re.sub(r"（[^）]*）|项目$|(?:19|20)\d\d年度?", "", name))[-1]
+    if re.search(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿]{0,4}$", core):
+        return False
     if re.search(r"[和与及、的或]$|^项目|[预决]算数|政府采购$", core):
         return False
     if any(core.endswith(kind) for kind in cues("not_projects")) and not re.search(r"购买|采购|经费|补助|资金", core):
@@ -181,10 +183,15 @@ def _is_other_name(name: str, known: Sequence[Project]) -> bool:
     """Whether a phrase means a project that is known: its name with or without 项目, its tail, or nearly its name."""
     for project in known:
         for other in (project.name, *project.aliases):
-            a, b = name.removesuffix("项目"), other.removesuffix("项目")
+            a, b = _core(name), _core(other)
             if b.endswith(a) or a.endswith(b) or _shortens(a, b) or _nearly(name, other):
                 return True
     return False
+
+
+def _core(name: str) -> str:
+    """A name without what its mentions may leave out: 项目, quotation marks, the year it is of."""
+    return re.sub("[“”]|项目$|^20\\d\\d年度?", "", name)
 
 
 def _shortens(short: str, full: str) -> bool:
