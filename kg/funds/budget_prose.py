@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.document import Document, Span
-from kg.funds.line_names import LineName, closing_name, heading_name, name_before, names_in
+from kg.funds.line_names import LineName, closing_name, heading_name, name_before, names_in, opening_name
 from kg.funds.words import word_table
 from kg.projects.money import prose_money, words
 from kg.projects.sentences import sentences
@@ -18,7 +18,7 @@ KIND_PHASES = {"department_budget": "approved", "department_final_account": "exe
 """What an amount of a body's own is in a document of that kind where no word says otherwise."""
 _BETWEEN = re.compile(
     r"^(?:（[^（）]*）|年初|年末|全年|调整后|当年|本年|预算|决算|总额|合计|总计|财政拨款|支出|收入|资金|经费|金额|安排|实际|执行|数|共计?|分别|为|达到?"
-    r"|约|：|:|，|,|；|\s|(?:完成|比|较)(?:年初|年度|全年)?预算)*$"
+    r"|约|：|:|，|,|；|”|\s|20\d\d\s?年度?|(?:完成|比|较)(?:年初|年度|全年)?预算)*$"
 )
 _EARLIER = re.compile(r"[，,；。]?(?:比|较|与)(?:上年度?|去年|(20\d\d)\s?年度?)(?:的|预算|决算|数|支出|同期|\s)*$")
 _SHARE = re.compile(r"^[，,（]?\s?(?:占|占比)[^，。；\d]{0,20}(?:的|为)?\s?$")
@@ -63,6 +63,8 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
         goes_on = document.text.startswith(("其中", "从支出", "从收入"), sentence.start)
         quantities = find_quantities(document.text, sentence.start, sentence.end)
         names = names_in(document.text, sentence)
+        if document.text.startswith("主要用于", sentence.start):
+            continue
         if carried := name_before(document.text, closing or heading_name(document, sentence), sentence):
             names.insert(0, carried)
         closing = closing_name(document.text, names, sentence)
@@ -72,6 +74,7 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
         if subject is not None and not names:
             lines[subject] = _grown(document.text, lines[subject], sentence, quantities)
         subject = len(lines) if told else None
+        closing = closing or opening_name(names)
         for item in told:
             following = _following(item, told, names, quantities, sentence)
             lines.append(_line(document, item, quantities[item.index], following, sentence, facts))

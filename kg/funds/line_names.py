@@ -9,13 +9,13 @@ from kg.funds.accounts import Account, accounts
 from kg.projects.phrases import phrase_start
 
 _CODED = re.compile(
-    r"(?P<first>[㐀-鿿、]{2,20}?)(?:支出)?（类）(?:支出)?"
-    r"(?:(?P<second>[^（）。；，\s]{2,30})（款）(?:(?P<third>[^（）。；，\s]{2,40})（项）)?)?"
+    r"(?P<first>[㐀-鿿、]{2,20}?)(?:支出)?[（(]类[）)](?:支出)?"
+    r"(?:(?P<second>[^（）()。；，\s]{2,30})[（(]款[）)](?:(?P<third>[^（）()。；，\s]{2,40})[（(]项[）)])?)?"
 )
 _JOINED = re.compile(r"^[”\"]?(?:财政拨款)?(?:的)?$")
 _GENERAL = re.compile("^(?:财政拨款)?(?:支出|收入)(?:预算|决算|合计|总计|总额)?$")
 """Names that only say what the amounts of the name right before them are (“三公”经费财政拨款支出预算)."""
-_OPENS = re.compile("^(?:年初|当年|全年)?(?:预算|支出|决算)")
+_OPENS = re.compile(r"^(?:20\d\d\s?年度?)?(?:年初|当年|全年)?(?:预算|支出|决算)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,15 @@ def heading_name(document: Document, sentence: Span) -> LineName | None:
 
 def closing_name(text: str, names: list[LineName], sentence: Span) -> LineName | None:
     """A coded name that a sentence ends with."""
-    if not names or text[names[-1].end : sentence.end].strip("。：: "):
+    if not names or text[names[-1].end : sentence.end].strip("。：: ”"):
         return None
-    return names[-1] if "（类）" in names[-1].account.item else None
+    return names[-1] if _CODED.match(names[-1].account.item) else None
+
+
+def opening_name(names: list[LineName]) -> LineName | None:
+    """The one coded name of a sentence: the next may go on with its amounts of other years."""
+    coded = [name for name in names if _CODED.match(name.account.item)]
+    return coded[0] if len(coded) == 1 and names[0] is coded[0] else None
 
 
 @cache

@@ -10,8 +10,11 @@ from kg.indicators.items import find_items
 from kg.indicators.merge import merge
 from kg.indicators.rows import rows_of_tables
 from kg.indicators.scored import find_scored
+from kg.indicators.told import find_told
 from kg.records import IndicatorRow
 from kg.tables import RebuiltTable
+from kg.tables.costs import level_names
+from kg.tables.labels import squeeze
 
 __all__ = ["find_indicators"]
 
@@ -21,5 +24,17 @@ def find_indicators(document: Document, tables: Sequence[RebuiltTable], year: st
 
     ``tables`` is what ``kg.tables.rebuild_tables`` gave for the same document.
     """
-    rows = merge(rows_of_tables(document, tables, year), find_items(document, tables, year))
-    return merge(rows, find_scored(document, tables, year))
+    told = find_told(document, tables, year)
+    items = [item for item in find_items(document, tables, year) if not _only_leads(document, item, told)]
+    rows = merge(rows_of_tables(document, tables, year), items)
+    return merge(merge(rows, told), find_scored(document, tables, year))
+
+
+def _only_leads(document: Document, item: IndicatorRow, told: Sequence[IndicatorRow]) -> bool:
+    """Whether an item is a level (数量指标, 质量方面), and what it leads to are the indicators or none at all."""
+    name = squeeze(item.name)
+    if name.endswith("方面") and f"{name.removesuffix('方面')}指标" in level_names():
+        return True
+    index = document.section_index(item.mention.start)
+    end = document.sections[index].end if index is not None else 0
+    return name in level_names() and any(item.mention.end <= row.mention.start < end for row in told)

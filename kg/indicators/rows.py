@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.document import Document
+from kg.document import Document, Span
 from kg.indicators.completion import completed
 from kg.indicators.results import Result, read_reason, read_value
 from kg.indicators.words import bare_name, cues, mark_of, measured_kinds, mention, split_worth
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.carry import LEVELS, leaf_column
-from kg.tables.labels import is_blank_mark, is_number, to_number
+from kg.tables.costs import level_names
+from kg.tables.labels import is_blank_mark, is_number, squeeze, to_number
 
 _MARKS = ("一", "（一）", "1", "（1）", "①")
 
@@ -83,6 +84,8 @@ def _listed(document: Document, table: RebuiltTable, row: Row, stack: list[tuple
     cell = row.cells[at] if at is not None else None
     if cell is None or is_number(cell.text):
         return None
+    if named := _under_level(cell):
+        return named
     mark = mark_of(cell.text)
     while stack and (not mark or _rank(stack[-1][0]) >= _rank(mark)):
         stack.pop()
@@ -90,6 +93,16 @@ def _listed(document: Document, table: RebuiltTable, row: Row, stack: list[tuple
     if mark:
         stack.append((mark, bare_name(cell.text)[0]))
     return _Names(cell, parents[0] if parents else "", parents[1] if len(parents) > 1 else "", ())
+
+
+def _under_level(cell: TableCell) -> _Names | None:
+    """A name with its level before a colon (产出数量：建设产业学院)."""
+    level, colon, name = cell.text.partition("：") if "：" in cell.text else cell.text.partition(":")
+    if not colon or squeeze(level) not in level_names() or len(name) < len("名称") or len(cell.spans) > 1:
+        return None
+    start = cell.end - len(name)
+    kept = ("level1", Mention(cell.start, cell.start + len(level), level))
+    return _Names(TableCell((Span(start, cell.end),), name), level, "", (kept,))
 
 
 def _rank(mark: str) -> int:

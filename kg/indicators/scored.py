@@ -12,15 +12,18 @@ from kg.tables.carry import LEVELS
 from kg.tables.labels import squeeze
 from kg.tables.ranges import outside
 
-_NUMBER = r"(\d{1,3}(?:\.\d{1,3})?)"
-_GOT = rf"(?:实际|自评|评价|实)?得分?(?:为)?[:：]?\s?{_NUMBER}\s?分"
-_WORTH = rf"(?:分值|满分|标准分|权重|总分)?(?:共|为)?\s?{_NUMBER}\s?分"
-_RATE = rf"(?:[，,、；]?得分率(?:为)?\s?{_NUMBER}\s?[%％])?"
+_NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
+_SCORE = rf"(?P<score>{_NUMBER})\s?分"
+_WEIGHT = rf"(?P<weight>{_NUMBER})\s?分"
+_GOT = rf"(?:实际|自评|评价|实)?得分?(?:为)?[:：]?\s?{_SCORE}"
+_WORTH = rf"(?:分值|满分|标准分|权重|总分)?(?:共|为)?\s?{_WEIGHT}"
+_RATE = rf"(?:[，,、；]?得分率(?:为)?\s?(?P<rate>{_NUMBER})\s?[%％])?"
 _NAME = r"(?<![㐀-鿿0-9A-Za-z%％])(?P<name>[“”㐀-鿿]{2,24}?(?:（[^（）\d]{1,20}）)?)"
 _FORMS = (
     re.compile(rf"{_NAME}[（(]{_WORTH}[，,、/；]\s?{_GOT}{_RATE}[）)]"),
     re.compile(rf"{_NAME}[（(]{_WORTH}[）)]，?{_GOT}{_RATE}"),
-    re.compile(rf"{_NAME}[，,：:]?(?:分值|满分|标准分|权重)(?:为)?\s?{_NUMBER}\s?分[，,、；]{_GOT}{_RATE}"),
+    re.compile(rf"{_NAME}[，,：:]?(?:分值|满分|标准分|权重)(?:为)?\s?{_WEIGHT}[，,、；]{_GOT}{_RATE}"),
+    re.compile(rf"{_NAME}(?:得分)?(?:为)?\s?{_SCORE}[（(](?:分值|满分|标准分|权重)(?:为)?\s?{_WEIGHT}{_RATE}[）)]"),
 )
 _TAIL = re.compile("(?:类|的)?(?:一级|二级|三级)?指标$|部分$|方面$|情况$")
 _NOT_A_NAME = re.compile("^(?:该|本|此|这|上述|其|各|合计|总分|综合|自评|评价|最终|共|指标|满分|分值)")
@@ -65,11 +68,11 @@ def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow | N
     start, name = start + skipped, name[skipped:]
     tail = _TAIL.search(name)
     bare = name[: tail.start()] if tail and tail.start() >= 2 else name
-    weight, score, rate = (said.group(k) for k in (2, 3, 4))
+    weight, score, rate = said.group("weight", "score", "rate")
     if len(bare) < 2 or _NOT_A_NAME.match(bare) or Decimal(score) > Decimal(weight):
         return None
     evidence: list[tuple[str, Mention]] = []
-    for field, group in (("weight", 2), ("score", 3), ("score_rate", 4)):
+    for field, group in (("weight", "weight"), ("score", "score"), ("score_rate", "rate")):
         if said.group(group):
             evidence.append((field, mention(document, said.start(group), said.end(group))))
     return IndicatorRow(

@@ -12,7 +12,7 @@ from kg.quantities import Quantity, find_quantities
 from kg.records import Adjustment, Fact, Project
 
 _TIMES = re.compile(r"(\d+)\s?[次批笔]")
-_OWN_MONEY = re.compile(r"(?<![、和与及各])项目(?:预算|年初|总投入|支出)")
+_OWN_MONEY = re.compile(r"(?<![、和与及各个类])项目(?:预算|年初|总投入|支出)")
 _GOES_ON = re.compile(
     r"(?:截至|截止|至|到)?(?:20\d\d\s?年)?(?:\d{1,2}\s?月)?(?:\d{1,2}\s?日|底|末)?[，,]?"
     r"(?:全年|当年|已|累计|共|实际|资金|预算)*(?:支出|使用|执行|支付|完成)"

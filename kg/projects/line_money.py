@@ -54,12 +54,14 @@ def with_money(document: Document, project: Project, start: int, end: int, defau
     """A project with the amounts that ``text[start:end]`` states, behind its name; what it has stays.
 
     An amount that stands at the head without a label is what the others leave open (first planned, then spent), or
-    ``default``, which may be empty.
+    ``default``, which may be empty. Amounts of several names (分别安排…) are nobody's.
     """
     text, since, bare = document.text, start, None
     for quantity in find_quantities(text, start, end):
         before = text[since : quantity.cue_start or quantity.start]
         since = max(quantity.end, quantity.cue_end)
+        if "分别" in before:
+            break
         project = _with_other(document, project, quantity, before)
         money = None if quantity.kind == "price" else prose_money(document, quantity)
         if money is None:

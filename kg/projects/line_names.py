@@ -25,7 +25,7 @@ _ENUMERATED = re.compile(r"等(?=\d+[个条所座处户村])")
 _LONGEST, _SHORTEST = 45, 4
 _VEIL = "□"
 _JOINT = re.compile("[、和与及]|以及|\\s|[度内]，?")
-_CLOSING = {"“": "”", "（": "）", "(": ")", "《": "》"}
+_CLOSING = {"“": "”", "（": "）)", "(": "）)", "《": "》"}
 
 
 @cache
@@ -53,7 +53,7 @@ def veil(text: str) -> str:
     for at, char in enumerate(text):
         if char in "“（(《":
             opened.append((at, char))
-        elif char in "”）)》" and opened and _CLOSING[opened[-1][1]] == char:
+        elif char in "”）)》" and opened and char in _CLOSING[opened[-1][1]]:
             start = opened.pop()[0]
             if not opened:
                 out[start : at + 1] = _VEIL * (at + 1 - start)
@@ -128,9 +128,13 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
         return False
     if len(bare) < _SHORTEST or len(name) > _LONGEST or _MARKS.search(veil(name)):
         return False
-    if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]", bare) or bare.endswith(line_words("costs")):
+    if (
+        _COUNTED.match(bare)
+        or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare)
+        or bare.endswith(line_words("costs"))
+    ):
         return False
-    if re.search(r"（\d*[类款项]）", name) or re.search(
+    if re.search(r"[（(]\d*[类款项][）)]", name) or re.search(
         "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与])$", bare
     ):
         return False

@@ -22,7 +22,7 @@ from kg.tables import RebuiltTable
 
 _HEAD = re.compile(
     "项目(?!支出绩效|库|组|负责|单位|名称|资金|预算数|化|管理办法|类别|建设单位|法人)"
-    r"|工程(?=[，。；、：（）”《\s]|$|[等已均共的因由及和与]|于|开工|竣工|完工|建成|续建|施工|进度|计划|概算|预算|总投资|投资|完成|资金)"
+    r"|工程(?=[，。；、：（）《\s]|”(?![㐀-鿿])|$|[等已均共的因由及和与]|于|开工|竣工|完工|建成|续建|施工|进度|计划|概算|预算|总投资|投资|完成|资金)"
 )
 _QUOTED = re.compile(r"“([^“”]{4,40})”项目")
 _BODY_END = "(?:局|厅|委员会|委|部|办公室|院|政府|中心|公司|集团|处|所|站|学校|医院|管委会)"
@@ -51,12 +51,12 @@ def evaluated_project(
     document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts, year: str
 ) -> Project | None:
     """The project that the report evaluates: the total of its table, else the amounts that the text tells of it."""
-    if not facts.project:
+    name, first = _evaluated(document, tables, facts)
+    if first is None:
         return None
-    name = facts.project.value
     project = Project(
         name,
-        _everywhere(document.text, name, facts.project.mention),
+        _everywhere(document.text, name, first),
         year=year,
         grade=facts.grade,
         score=facts.score,
@@ -70,6 +70,22 @@ def evaluated_project(
     project = replace(project, aliases=aliases)
     project = read_chain(document, project, (name, *aliases))
     return replace(project, adjustments=read_adjustments(document))
+
+
+def _evaluated(document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts) -> tuple[str, Mention | None]:
+    """The name of the one project that the report is about, with the quotation mark that it opens with.
+
+    None where several forms are about one project each, or the title only says that projects are evaluated.
+    """
+    forms = {pair.value.text for table in tables for pair in table.pairs if pair.meaning == "project" and pair.value}
+    if facts.project is None or len(forms) > 1:
+        return "", None
+    name, place = facts.project.value, facts.project.mention
+    if name.endswith("项目") and not is_project_name(name):
+        return "", None
+    if "”" in name and "“" not in name and document.text[place.start - 1 : place.start] == "“":
+        return f"“{name}", words(document, place.start - 1, place.end)
+    return name, place
 
 
 def _everywhere(text: str, name: str, first: Mention) -> tuple[Mention, ...]:
@@ -94,11 +110,7 @@ def listed_projects(
     found: list[Project] = []
     lines = [*titled_projects(document, year, free), *spending_lines(document, facts, year, free)]
     for project in sorted(lines, key=lambda line: (-len(line.name), line.mentions[0].start)):
-        same = _same_as(project.name, found)
-        if same is not None:
-            found[same] = merge(found[same], project)
-        elif not _is_other_name(project.name, known):
-            found.append(project)
+        _add(found, project, known)
     for sentence in sentences(document):
         if not _HEAD.search(document.text, sentence.start, sentence.end):
             continue
@@ -110,8 +122,7 @@ def listed_projects(
             default = default_role(document.text[sentence.start : mention.start], facts)
             project = Project(mention.quote, (mention,), year=year, rate=rate)
             project = with_money(document, project, mention.end, end, default)
-            if not _is_other_name(mention.quote, [*known, *found]):
-                found.append(project)
+            _add(found, project, known)
     return found
 
 
@@ -173,10 +184,15 @@ def _shared_rate(document: Document, named: Sequence[Mention], end: int) -> Fact
     return None
 
 
-def _same_as(name: str, found: Sequence[Project]) -> int | None:
-    """The index of the one project that a name means."""
-    same = [index for index, project in enumerate(found) if _is_other_name(name, [project])]
-    return same[0] if len(same) == 1 else None
+def _add(found: list[Project], project: Project, known: Sequence[Project]) -> None:
+    """Add a project, or what it says of the one that its name means; of a known one nothing is added."""
+    if _is_other_name(project.name, known):
+        return
+    same = [index for index, other in enumerate(found) if _is_other_name(project.name, [other])]
+    if not same:
+        found.append(project)
+    elif len(same) == 1:
+        found[same[0]] = merge(found[same[0]], project)
 
 
 def _is_other_name(name: str, known: Sequence[Project]) -> bool:

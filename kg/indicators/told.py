@@ -1,0 +1,107 @@
+"""Indicators that sentences go through with target and result: 救助人数目标7200人，实际7436人；床位18张（目标18张）."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kg.document import Document
+from kg.indicators.words import cues, level_title, mention
+from kg.projects.sentences import sentences
+from kg.quantities import find_quantities
+from kg.records import IndicatorRow, Mention
+from kg.tables import RebuiltTable
+from kg.tables.costs import level_names
+from kg.tables.labels import squeeze
+from kg.tables.ranges import outside
+
+_NAME = (
+    r"(?:^|(?<=[，。；：、]))(?:\s|其中[：:，]?|[（(]?\d{1,2}[）).．、](?!\d)|[①-⑳]|[一二三四五六七八九十]是)*"
+    r"(?P<name>[“”㐀-鿿A-Za-z\d\-（）()/]{2,36}?)"
+)
+_SAID = r"(?:值)?(?:均)?(?:为|是|：|:)?\s?"
+_BOUND = r"(?:[<>＜＞≤≥≦≧=]|不低于|不超过|不高于|不少于|达到?)?\s?"
+_VALUE = rf"{_BOUND}[^，。；：（）\d]{{0,2}}\d[^，。；（）]{{0,16}}?"
+_REASON = r"(?:[，,（]?(?:未完成原因|偏差原因|主要原因|原因|主要)(?:为|是|在于|：|:)+(?P<reason>[^；。）]{2,60}))?"
+
+
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    target = "|".join(map(re.escape, cues("stated_target")))
+    actual = "|".join(map(re.escape, cues("stated_actual")))
+    return (
+        re.compile(
+            rf"{_NAME}(?:的)?(?:{target}){_SAID}(?P<target>{_VALUE})[，,、](?:{actual}){_SAID}(?P<actual>{_VALUE})(?=[，。；）]|$){_REASON}"
+        ),
+        re.compile(
+            rf"{_NAME}(?:为|是|达到?)?(?P<actual>(?:\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|\d[^，。；（）：]{{0,12}}?))（(?:{target}){_SAID}(?P<target>{_VALUE}|\d{{4}}年\d{{1,2}}月[底前]*)）{_REASON}"
+        ),
+    )
+
+
+def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> list[IndicatorRow]:
+    """The indicators of running text outside tables whose target and result one clause states, in text order."""
+    free = outside([(table.start, table.end) for table in tables if table.rows])
+    found: dict[int, IndicatorRow] = {}
+    for sentence in sentences(document, parts=True):
+        if not free(sentence.start) or not re.search(
+            "目标|指标值|计划|预期", document.text[sentence.start : sentence.end]
+        ):
+            continue
+        for pattern in _patterns():
+            for said in pattern.finditer(document.text, sentence.start, sentence.end):
+                found.setdefault(said.start("name"), _row(document, said, year))
+    return [found[start] for start in sorted(found)]
+
+
+def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow:
+    start, end = said.span("name")
+    fields = {
+        name: mention(document, *said.span(name))
+        for name in ("target", "actual", "reason")
+        if said.groupdict().get(name)
+    }
+    actual = fields["actual"]
+    numbers = find_quantities(document.text, actual.start, actual.end)
+    date = re.match(r"\d{4}年", actual.quote)
+    level1, level2 = _levels(document, start)
+    return IndicatorRow(
+        document.text[start:end],
+        mention(document, start, end),
+        level1=level1,
+        level2=level2,
+        target=fields["target"].quote.strip(),
+        actual=actual.quote.strip(),
+        value=numbers[0].value if numbers and not date else None,
+        unit=numbers[0].unit if numbers and not date else "",
+        year=year,
+        shortfall_reason=fields["reason"].quote if "reason" in fields else "",
+        section=document.section_path(start),
+        evidence=tuple(_evidence(fields)),
+    )
+
+
+def _evidence(fields: dict[str, Mention]) -> Iterator[tuple[str, Mention]]:
+    for name, words in fields.items():
+        yield ("shortfall_reason" if name == "reason" else name), words
+
+
+def _levels(document: Document, at: int) -> tuple[str, str]:
+    """The levels that a clause stands under: named before it in its paragraph, and by the headings above it."""
+    named: list[str] = []
+    index = document.section_index(at)
+    while index is not None:
+        title = squeeze(level_title(document.sections[index].title))
+        named += [title] if title in level_names() else []
+        index = document.sections[index].parent
+    named.reverse()
+    paragraph = document.paragraph_at(at)
+    named += [found.group() for found in _level().finditer(document.text[paragraph.start : at])]
+    first = max((k for k, name in enumerate(named) if name in level_names(1)), default=0)
+    levels = [named[first], *named[-1:]] if named[first + 1 :] else named[first:]
+    return (levels[0] if levels else "", levels[1] if len(levels) > 1 else "")
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """A level that a clause leads in with (数量指标：, 产出指标中，)."""
+    names = "|".join(re.escape(name) for name in sorted(level_names(), key=lambda name: (-len(name), name)))
+    return re.compile(f"(?<![㐀-鿿])(?:{names})(?=(?:方面|完成情况)?[：:。，中])")
