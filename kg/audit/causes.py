@@ -23,7 +23,7 @@ def roots(broken: Sequence[Claim]) -> dict[int, int]:
         for other in order[:place]:
             if (
                 other not in found
-                and broken[other].rule != broken[index].rule
+                and broken[other].finding.rule != broken[index].finding.rule
                 and _one_fault(broken[index], broken[other])
             ):
                 found[index] = other

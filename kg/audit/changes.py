@@ -89,7 +89,7 @@ def claim_of_difference(figures: Sequence[Figure], relation: FigureRelation) -> 
         "difference",
         quotes_of(now, then, change),
         explanation + ("，增减方向写反" if reversed_word else ""),
-        f"{plain(actual)}{now.unit}",
+        f"{plain(actual)}{change.unit if change.kind == 'points' else now.unit}",
         "wording" if reversed_word else "arithmetic",
         rule="difference",
     )

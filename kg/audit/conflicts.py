@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from kg.audit.arithmetic import Printed, crossed, plain, sum_gap
 from kg.audit.printing import of_figure, of_words, printed, roles
@@ -30,20 +29,20 @@ def find_conflicts(sources: Sequence[Source]) -> tuple[Conflict, ...]:
 
     Only what both say plainly counts: one body, measure, period, area and kind of number, one phase (approved money
     is not executed money), one scope (a department's accounts are not its main office's); a document that gives
-    several values itself contradicts nobody else. The finding is the later document's; of two of one year, that of
-    the report on a part of the body, else the second one's.
+    several values itself contradicts nobody else. Each is held against the first that says it: the claim is the later
+    document's; of two of one year, that of the report on a part of the body, else the second one's.
     """
+    groups: dict[tuple[str, bool], list[_Told]] = {}
+    for source in sources:
+        if source.agency and source.year:
+            told = _Told(source, tuple(said_lines(source)), tuple(said_figures(source)))
+            groups.setdefault((source.agency, _is_unit(source)), []).append(told)
     found: list[Conflict] = []
-    known = [source for source in sources if source.agency and source.year]
-    for later in known:
-        for earlier in known:
-            if _same_body(later, earlier) and int(later.year) - int(earlier.year) == 1:
-                found += _since(later, earlier)
-    # What a report on a part of a body says is held against what the body's own report says.
-    ranked = sorted(known, key=lambda source: not source.kind.startswith("department"))
-    for first, second in combinations(ranked, 2):
-        if _same_body(first, second):
-            found += _twice(first, second)
+    for group in groups.values():
+        found += _since_earlier(group)
+        # What a report on a part of a body says is held against what the body's own report says.
+        ranked = sorted(group, key=lambda told: not told.source.kind.startswith("department"))
+        found += _twice(ranked)
     order = {source.key: place for place, source in enumerate(sources)}
     return tuple(
         sorted(
@@ -52,8 +51,13 @@ def find_conflicts(sources: Sequence[Source]) -> tuple[Conflict, ...]:
     )
 
 
-def _same_body(one: Source, other: Source) -> bool:
-    return one.agency == other.agency and _is_unit(one) == _is_unit(other) and one.key != other.key
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A source with all that it says, read once."""
+
+    source: Source
+    lines: tuple[Said, ...]
+    figures: tuple[Said, ...]
 
 
 def _is_unit(source: Source) -> bool:
@@ -61,39 +65,52 @@ def _is_unit(source: Source) -> bool:
     return re.search("单位(?:预算|决算)|本级|本部", source.title) is not None
 
 
-def _since(later: Source, earlier: Source) -> Iterator[Conflict]:
+def _since_earlier(group: Sequence[_Told]) -> Iterator[Conflict]:
     """A change since the year before must lie between this year's value and the one that year's report gives."""
-    for change in later.figures:
-        name = _changed(change)
-        if not name or not change.period.startswith(later.year) or change.comparator:
-            continue
-        now = _executed(later, name, change)
-        then = _executed(earlier, name, change)
-        if now is None or then is None:
-            continue
-        signed = printed(change)
-        signed = Printed(-signed.value, signed.half) if change.subject.endswith("减少量") else signed
-        base = now.number.value - signed.value
-        worth = (yuan_per(change.unit) or 1) if change.yuan is not None else 1
-        explanation = (
-            f"{now.shown}与变化{change.number.quote}得上年{plain(base / worth)}{change.unit}，"
-            f"{earlier.year}年度报告所写{name}为{then.shown}"
-        )
-        printed_base = [
-            figure
-            for figure in later.figures
-            if not sum_gap(printed(figure), [Printed(base)])
-            and dimension(figure) == dimension(change)
-            and 0 < change.number.start - figure.number.start < _BESIDE
-        ]
-        quotes = tuple(dict.fromkeys(figure.mention for figure in (*printed_base, change)))
-        kind = "contradiction" if printed_base else "difference"
-        right = plain(abs(now.number.value - then.number.value) / worth) + change.unit
-        finding = Finding(kind, quotes, explanation, then.shown if printed_base else right, rule="earlier-report")
-        up = signed.value >= 0
-        moved = roles(addend=of_figure(change) if up else None, subtrahend=None if up else of_figure(change))
-        claim = Claim("earlier-report", (of_words(now.number, now.mention),), moved, finding)
-        yield Conflict(later.key, claim, ((earlier.key, "addend", of_words(then.number, then.mention)),))
+    by_year: dict[str, list[_Told]] = {}
+    for told in group:
+        by_year.setdefault(told.source.year, []).append(told)
+    known: dict[tuple[str, ...], tuple[_Told, Said] | None] = {}
+    for later in group:
+        year = str(int(later.source.year) - 1)
+        for change in later.source.figures if year in by_year else ():
+            name = _changed(change)
+            if not name or not change.period.startswith(later.source.year) or change.comparator:
+                continue
+            now = _executed(later, name, change)
+            key = (year, name, change.area, dimension(change), str(change.yuan is not None))
+            if now is not None and key not in known:
+                told_then = ((told, _executed(told, name, change)) for told in by_year[year])
+                known[key] = next(((told, then) for told, then in told_then if then is not None), None)
+            earlier = known.get(key)
+            if now is not None and earlier is not None:
+                yield _since(later.source, earlier[0].source, name, change, now, earlier[1])
+
+
+def _since(later: Source, earlier: Source, name: str, change: Figure, now: Said, then: Said) -> Conflict:
+    signed = printed(change)
+    signed = Printed(-signed.value, signed.half) if change.subject.endswith("减少量") else signed
+    base = now.number.value - signed.value
+    worth = (yuan_per(change.unit) or 1) if change.yuan is not None else 1
+    explanation = (
+        f"{now.shown}与变化{change.number.quote}得上年{plain(base / worth)}{change.unit}，"
+        f"{earlier.year}年度报告所写{name}为{then.shown}"
+    )
+    printed_base = [
+        figure
+        for figure in later.figures
+        if not sum_gap(printed(figure), [Printed(base)])
+        and dimension(figure) == dimension(change)
+        and 0 < change.number.start - figure.number.start < _BESIDE
+    ]
+    quotes = tuple(dict.fromkeys(figure.mention for figure in (*printed_base, change)))
+    kind = "contradiction" if printed_base else "difference"
+    right = plain(abs(now.number.value - then.number.value) / worth) + change.unit
+    finding = Finding(kind, quotes, explanation, then.shown if printed_base else right, rule="earlier-report")
+    up = signed.value >= 0
+    moved = roles(addend=of_figure(change) if up else None, subtrahend=None if up else of_figure(change))
+    claim = Claim("earlier-report", (of_words(now.number, now.mention),), moved, finding)
+    return Conflict(later.key, claim, ((earlier.key, "addend", of_words(then.number, then.mention)),))
 
 
 _BESIDE = 60
@@ -110,49 +127,66 @@ _CHANGE = re.compile(
 )
 
 
-def _executed(source: Source, name: str, like: Figure) -> Said | None:
+def _executed(told: _Told, name: str, like: Figure) -> Said | None:
     """The one value that a source gives for its own year: among its executed lines, else among its figures."""
     lines = [
         one
-        for one in said_lines(source)
-        if one.name == name and one.what[1] == source.year and one.what[2] == "executed" and like.yuan is not None
+        for one in told.lines
+        if one.name == name and one.what[1] == told.source.year and one.what[2] == "executed" and like.yuan is not None
     ]
     figures = [
         one
-        for one in said_figures(source)
+        for one in told.figures
         if one.name == name
-        and one.what[1] in (source.year, f"{source.year}-12")
+        and one.what[1] in (told.source.year, f"{told.source.year}-12")
         and one.what[2] == like.area
         and one.what[3] == dimension(like)
     ]
     return one_value(lines or figures)
 
 
-def _twice(first: Source, second: Source) -> Iterator[Conflict]:
+Known = tuple[Source, Said]
+
+
+def _twice(ranked: Sequence[_Told]) -> Iterator[Conflict]:
     """One measure with two values; where names differ by a word, only if the values are one slip of the pen apart."""
-    told: set[int] = set()
-    for read in (said_lines, said_figures):
-        mine, others = list(read(first)), list(read(second))
-        if read is said_figures and "department_budget" in (first.kind, second.kind) and first.kind != second.kind:
-            continue  # planned, not done
-        for said in mine:
-            own = [one for one in mine if one.name == said.name and one.what == said.what]
-            other = _contrary(said, own, others)
-            if other is not None and other.mention.end not in told:
-                told.add(other.mention.end)
-                yield _conflict(first, said, second, other)
+    lines: dict[tuple[str, ...], dict[str, Known | None]] = {}
+    figures: dict[tuple[str, ...], dict[str, Known | None]] = {}
+    for told in ranked:
+        found = list(_against(told.source, told.lines, lines, ""))
+        # What a budget says is planned, not done.
+        found += _against(told.source, told.figures, figures, str(told.source.kind == "department_budget"))
+        # A line of the accounts may be a figure of running text, too.
+        yield from {conflict.claim.claimed[0].mention.end: conflict for conflict in reversed(found)}.values()
 
 
-def _contrary(said: Said, own: Sequence[Said], others: Sequence[Said]) -> Said | None:
-    """What another document says instead: of the same line of the accounts, or of an almost equal measure."""
-    same = [one for one in others if one.name == said.name and one.what == said.what]
-    other = one_value(same)
-    if said.what[0] == "line" and other and len(said.name) >= _SPECIAL and one_value(own) is said:
-        return other
-    alike = [one for one in others if one.what == said.what and _names_alike(one.name, said.name)]
-    if any(not sum_gap(one.number, [said.number]) for one in alike):
-        return None
-    return next((one for one in alike if crossed(one.number.value, said.number.value)), None)
+def _against(
+    source: Source, said: Sequence[Said], known: dict[tuple[str, ...], dict[str, Known | None]], apart: str
+) -> Iterator[Conflict]:
+    """What a source says against what was ``known`` before it; then what it is the first to say is known too.
+
+    ``None`` stands for a name that the first to use it gives several values.
+    """
+    own: dict[tuple[str, ...], dict[str, list[Said]]] = {}
+    for one in said:
+        own.setdefault((apart, *one.what), {}).setdefault(one.name, []).append(one)
+    for what, names in own.items():
+        before = known.setdefault(what, {})
+        earlier = [held for held in before.values() if held is not None]
+        for name, ones in names.items():
+            value, same = one_value(ones), before.get(name)
+            if ones[0].what[0] == "line" and value and len(name) >= _SPECIAL and same:
+                yield _conflict(*same, source, value)
+                continue
+            for one in ones:
+                alike = [held for held in earlier if _names_alike(held[1].name, name)]
+                if not any(not sum_gap(one.number, [held[1].number]) for held in alike):
+                    slip = next((held for held in alike if crossed(held[1].number.value, one.number.value)), None)
+                    if slip is not None:
+                        yield _conflict(*slip, source, one)
+        for name, ones in names.items():
+            value = one_value(ones)
+            before.setdefault(name, (source, value) if value else None)
 
 
 _SPECIAL = 3

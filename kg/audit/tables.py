@@ -59,7 +59,18 @@ def _sums(
         return
     failed = [found for found in added if credible(table, found, columns)]
     if failed:
-        yield _sum_claim(text, table, min(failed, key=lambda found: abs(found.gap)))
+        likeliest = min(failed, key=lambda found: abs(found.gap))
+        cause = "text_incomplete" if _rows_are_missing(table, likeliest) else "arithmetic"
+        yield _sum_claim(text, table, likeliest, cause)
+
+
+def _rows_are_missing(table: RebuiltTable, failed: Added) -> bool:
+    """Whether the weights of the same rows fall short of the whole by what the scores lack, or more."""
+    if table.columns[failed.column].meaning != "score" or failed.gap <= 0:
+        return False
+    weights = [index for index, column in enumerate(table.columns) if column.meaning == "weight"]
+    added = (add_up(table, failed.addition, index) for index in weights)
+    return any(found is not None and found.gap >= failed.gap for found in added)
 
 
 def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -> Operand | None:
@@ -79,7 +90,7 @@ def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -
 _RULES = {"weight": "weights", "score": "scores"}
 
 
-def _sum_claim(text: str, table: RebuiltTable, found: Added) -> Claim:
+def _sum_claim(text: str, table: RebuiltTable, found: Added, cause: str = "arithmetic") -> Claim:
     column, addition, whole = found.column, found.addition, found.whole
     label = table.columns[column].labels[-1].text if table.columns[column].labels else ""
     added = sum((operand.value for operand in found.operands), Decimal(0))
@@ -90,7 +101,7 @@ def _sum_claim(text: str, table: RebuiltTable, found: Added) -> Claim:
     quotes = [words for line in (addition.total, *addition.parts) for words in row_words(text, line, column)]
     doubt = INFERRED if any(line.row.inferred for line in (addition.total, *addition.parts)) else ""
     meaning = table.columns[column].meaning
-    finding = Finding("sum", tuple(quotes), explanation, plain(added), rule=f"table-{meaning}", doubt=doubt)
+    finding = Finding("sum", tuple(quotes), explanation, plain(added), cause, rule=f"table-{meaning}", doubt=doubt)
     return Claim(_RULES.get(meaning, "sum"), (whole,), roles(addend=list(found.operands)), finding)
 
 

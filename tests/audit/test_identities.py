@@ -1,5 +1,6 @@
 """The identities of a body's accounts, on lines that stand far apart."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -96,6 +97,8 @@ def test_what_the_document_tells_itself_is_the_root() -> None:
     (account,) = claims_of_accounts(source(rows))
     numbers = [Operand(number.value, number.half, number.mention) for number in account.claimed]
     numbers += [number for _, number in account.operands]
-    told = Claim("sum", (numbers[0],), tuple(("addend", number) for number in numbers[1:]), account.finding)
+    told = Claim(
+        "sum", (numbers[0],), tuple(("addend", number) for number in numbers[1:]), replace(account.finding, rule="sum")
+    )
     assert roots([account, told]) == {0: 1}
     assert roots([account]) == {}

@@ -140,3 +140,15 @@ def test_the_tables_of_real_accounts_add_up_as_they_are_read(shared: Path) -> No
                         assert not added or any(not found.gap for found in added), (path.name, ways[0].total.name)
                         held += bool(added)
     assert held > 100
+
+
+@pytest.mark.parametrize(
+    ("rows", "cause"),
+    [
+        ("一、管理\t40\t38.5\n二、履职\t60\t57\n合计\t100\t96.5\n", "arithmetic"),
+        ("一、管理\t40\t38.5\n二、履职\t45\t42\n合计\t100\t95.5\n", "text_incomplete"),
+    ],
+)
+def test_a_gap_no_larger_than_missing_rows_is_the_text_s(rows: str, cause: str) -> None:
+    _, findings = audit(f"自评得分情况表\n一级指标\t分值\t得分\n{rows}".encode())
+    assert {finding.cause for finding in findings if finding.rule == "table-score"} == {cause}
