@@ -103,6 +103,9 @@ def _map_measure(graph: Graph, scheme: URIRef, iri: URIRef, key: MeasureKey, pri
     graph.add((iri, SKOS.prefLabel, Literal(label, lang="zh")))
     for name in others:
         graph.add((iri, SKOS.altLabel, Literal(name, lang="zh")))
+    graph.add(
+        (iri, JP.nameList, Literal("|".join(sorted({*printed, key.spelled}, key=lambda name: (len(name), name)))))
+    )
     if key.spelled not in printed:
         graph.add((iri, SKOS.hiddenLabel, Literal(key.spelled, lang="zh")))
     if key.unit:
