@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar, cast
 
 from flask import current_app, g
 
@@ -11,6 +12,7 @@ from kg.store import GraphStore, Row, SelectResult
 from kg.vocabulary import PREFIXES
 
 EXTENSION = "jipu"
+Made = TypeVar("Made")
 
 PREFIX_LINES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 """For queries of our own; visitors declare what they use."""
@@ -34,6 +36,7 @@ class Context:
         self.store = store
         base = store.manifest.get("base", DEFAULT_BASE)
         self.base: str = base if isinstance(base, str) else DEFAULT_BASE
+        self._made: dict[Callable[[Context], object], object] = {}
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -48,6 +51,12 @@ class Context:
     def audit(self) -> Report:
         """What does not add up, as ``kg audit`` reports it."""
         return read_report(self.store)
+
+    def once(self, make: Callable[["Context"], Made]) -> Made:
+        """What ``make`` gives for this snapshot, worked out at the first call."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
 
     def rows(self, text: str) -> list[Row]:
         """The rows of a SELECT of our own, with all prefixes declared."""

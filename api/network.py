@@ -4,11 +4,12 @@ import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from api.context import Context, context
-from api.labels import Labels
+from api.labels import href
 from kg import queries
 from kg.store import SelectResult
 
@@ -38,7 +39,6 @@ class Node:
     level: str
     year: int
     cited: int
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ class Network:
 @blueprint.get("/map")
 def page() -> Response:
     """The map with its filters, and the same as a list, which works without scripts."""
-    network = network_of(context())
+    here = context()
+    network = here.once(network_of)
     start = request.args.get("from", "")
     return Response(
         render_template(
@@ -74,6 +75,7 @@ def page() -> Response:
             relations=sorted({edge.relation for edge in network.edges}),
             reports=[node for node in network.nodes if node.kind == "report"],
             start=start,
+            href=partial(href, here),
             paths=paths_up(network, start) if start else (),
         )
     )
@@ -82,8 +84,10 @@ def page() -> Response:
 @blueprint.get("/map.json")
 def data() -> Response:
     """The map as JSON: ``nodes`` and ``edges``."""
-    network = network_of(context())
-    return jsonify(nodes=[asdict(node) for node in network.nodes], edges=[asdict(edge) for edge in network.edges])
+    here = context()
+    network = here.once(network_of)
+    nodes = [{**asdict(node), "href": href(here, node.iri)} for node in network.nodes]
+    return jsonify(nodes=nodes, edges=[asdict(edge) for edge in network.edges])
 
 
 def network_of(here: Context) -> Network:
@@ -93,12 +97,10 @@ def network_of(here: Context) -> Network:
     rows = [
         {name: term.value if term else "" for name, term in zip(result.columns, row, strict=True)} for row in result
     ]
-    return _network(rows, _levels(here), _years(here), Labels(here))
+    return _network(rows, _levels(here), _years(here))
 
 
-def _network(
-    rows: Sequence[Mapping[str, str]], levels: Mapping[str, str], years: Mapping[str, int], labels: Labels
-) -> Network:
+def _network(rows: Sequence[Mapping[str, str]], levels: Mapping[str, str], years: Mapping[str, int]) -> Network:
     said: dict[str, tuple[str, str, str]] = {}
     cited: dict[str, int] = {}
     for row in rows:
@@ -107,10 +109,7 @@ def _network(
         cited[row["target"]] = cited.get(row["target"], 0) + 1
     order = sorted(said, key=lambda iri: (-cited.get(iri, 0), iri))
     place = {iri: index for index, iri in enumerate(order)}
-    nodes = (
-        Node(iri, *said[iri], levels.get(iri, "unknown"), years.get(iri, 0), cited.get(iri, 0), labels.href(iri))
-        for iri in order
-    )
+    nodes = (Node(iri, *said[iri], levels.get(iri, "unknown"), years.get(iri, 0), cited.get(iri, 0)) for iri in order)
     edges = (Edge(place[row["source"]], place[row["target"]], row["relation"], int(row["mentions"])) for row in rows)
     return Network(tuple(nodes), tuple(edges))
 

@@ -54,7 +54,6 @@ function axes(canvas, sigma, scale, shown) {
     }
   };
   sigma.on("afterRender", place);
-  sigma.refresh();
 }
 
 function element(name, properties = {}, ...children) {
@@ -118,7 +117,7 @@ function controls(data, { graph, places, scale }, sigma, canvas) {
   const refresh = () => {
     shown = connected();
     count.textContent = words.nodes.replace("{count}", [...shown].filter((key) => visible(graph.getNodeAttribute(key, "node"))).length);
-    sigma.refresh();
+    sigma.scheduleRefresh();
   };
   relation.lastChild.addEventListener("change", (event) => { state.relation = event.target.value; refresh(); });
   from.addEventListener("change", () => { state.from = Number(from.value); refresh(); });
@@ -144,8 +143,8 @@ function controls(data, { graph, places, scale }, sigma, canvas) {
     forceAtlas2.assign(graph, { iterations: 3, settings: { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: graph.order > 300 } });
     requestAnimationFrame(() => step(left - 1));
   };
-  sigma.on("enterNode", ({ node }) => { state.hover = node; sigma.refresh(); });
-  sigma.on("leaveNode", () => { state.hover = null; sigma.refresh(); });
+  sigma.on("enterNode", ({ node }) => { state.hover = node; sigma.scheduleRefresh(); });
+  sigma.on("leaveNode", () => { state.hover = null; sigma.scheduleRefresh(); });
   sigma.on("clickNode", ({ node }) => location.assign(graph.getNodeAttribute(node, "node").href));
   axes(canvas, sigma, scale, () => !moved);
   keyboard(canvas, sigma, graph, focus, () => state.hover);
@@ -193,9 +192,9 @@ async function draw() {
     canvas.replaceWith(element("p", { className: "empty" }, words.no_webgl));
     return;
   }
+  sigma.once("afterRender", () => (section.dataset.drawn = Math.round(performance.now() - started)));
   section.prepend(controls(data, built, sigma, canvas));
   section.append(element("ul", { className: "keys" }, ...[...LEVELS, "report"].map((level) => element("li", {}, element("i", { className: `i-${level}` }), words[level]))));
-  section.dataset.drawn = Math.round(performance.now() - started);
 }
 
 draw();
