@@ -1,6 +1,7 @@
 """The application factory: everything it needs is passed in, nothing is kept in modules."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask, Response, request
 
@@ -49,11 +50,15 @@ _CORS = {
 _ALWAYS = [*_HEADERS.items(), *_CORS.items()]
 
 
-def create_app(source: GraphStore | Callable[[], Context]) -> Flask:
-    """The WSGI application over a store, which stays the caller's to close, or over what gives each request its own."""
+def create_app(source: GraphStore | Callable[[], Context], reviews: Path | None = None) -> Flask:
+    """The WSGI application over a store, which stays the caller's to close, or over what gives each request its own.
+
+    ``reviews`` is the file that keeps what reviewers say of findings; without one they are shown and not asked.
+    """
     app = Flask("api", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+    app.config[desk.REVIEWS] = reviews
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = constant(Context(source)) if isinstance(source, GraphStore) else source

@@ -39,10 +39,12 @@ _STALLED_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to serve. ``processes`` answer HTTP; the limits are those of the whole server."""
+    """How to serve. ``processes`` answer HTTP; the limits are those of the whole server; ``reviews`` as in
+    ``create_app``."""
 
     limits: Limits = field(default_factory=Limits)
     processes: int = field(default_factory=lambda: max(2, min(8, os.cpu_count() or 1)))
+    reviews: Path | None = None
 
     @property
     def share(self) -> Limits:
@@ -127,7 +129,7 @@ def _application(folder: Path, options: Options) -> Application:
     # Threads of the server's own that wait for the interpreter would abort the process when it ends in good order.
     atexit.register(os._exit, 0)
     threading.Thread(target=_drop_stalled, daemon=True).start()
-    return WholeBodies(create_app(Live(folder, options.share)))
+    return WholeBodies(create_app(Live(folder, options.share), options.reviews))
 
 
 def _drop_stalled() -> None:

@@ -72,6 +72,9 @@ def main() -> None:
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Leave larger files out (default: 50 MB).")
 @click.option("--limit", "bounds", multiple=True, metavar="NAME=NUMBER", help="Another bound of one file; see above.")
 @VALIDATOR
+@click.option(
+    "--keep-originals", is_flag=True, help="Keep the files themselves beside the graph, to show pages of PDFs (masked)."
+)
 def build(
     paths: tuple[Path, ...],
     folder: Path,
@@ -79,6 +82,7 @@ def build(
     max_bytes: int | None,
     bounds: tuple[str, ...],
     validator: str,
+    keep_originals: bool,
 ) -> None:
     """Read every document at PATHS (files or folders) into a new graph that takes the old one's place.
 
@@ -104,7 +108,15 @@ def build(
 
     limits = limits_of((*bounds, f"max_bytes={max_bytes}") if max_bytes else bounds)
     with report.progress() as advance:
-        result = run(paths, folder, base=base or DEFAULT_BASE, limits=limits, validator=validator, advance=advance)
+        result = run(
+            paths,
+            folder,
+            base=base or DEFAULT_BASE,
+            limits=limits,
+            validator=validator,
+            keep_originals=keep_originals,
+            advance=advance,
+        )
     report.print_build(result)
     if result.left_out:
         raise SystemExit(1)
@@ -278,23 +290,30 @@ def audit(folder: Path, format_: str, reviews: Path | None) -> None:
     sys.stdout.buffer.write(write(report).encode("utf-8"))
 
 
-def _serve(folder: Path, host: str, port: int, **options: Any) -> None:  # noqa: ANN401 - fields of Limits
+def _serve(folder: Path, host: str, port: int, reviews: Path | None, **options: Any) -> None:  # noqa: ANN401 - fields of Limits
     """The one place where kg reaches for api."""
     from api import Options
     from api import serve as run
     from kg.query_pool import Limits
 
     limits = Limits(**{name: value for name, value in options.items() if value is not None})
-    run(folder, host, port, Options(limits), lambda url: click.echo(f"Jipu 绩谱 on {url} (Ctrl-C ends it)", err=True))
+    run(
+        folder,
+        host,
+        port,
+        Options(limits, reviews=reviews),
+        lambda url: click.echo(f"Jipu 绩谱 on {url} (Ctrl-C ends it)", err=True),
+    )
 
 
 @main.command()
 @GRAPH
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True)
-def serve(folder: Path, host: str, port: int) -> None:
+@click.option("--reviews", type=FILE, help="Keep what reviewers say of findings in this file (JSON lines).")
+def serve(folder: Path, host: str, port: int, reviews: Path | None) -> None:
     """Serve the web page and the SPARQL endpoint of a built graph."""
-    _serve(folder, host, port)
+    _serve(folder, host, port, reviews)
 
 
 @main.command()
@@ -307,4 +326,4 @@ def demo(folder: Path, serve_: bool, port: int) -> None:
 
     run(folder, click.echo)
     if serve_:
-        _serve(folder, "127.0.0.1", port)
+        _serve(folder, "127.0.0.1", port, None)

@@ -11,11 +11,16 @@ from kg.document import Cell, Document, Span, Table
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``paragraphs`` as in ``Document``; ``headings`` are (start, end, level); ``tables`` in order of their start."""
+    """``paragraphs`` as in ``Document``; ``headings`` are (start, end, level); ``tables`` in order of their start.
+
+    ``masked`` are the pages and boxes (in points from the page's top left corner) of masked words, where the source has
+    pages.
+    """
 
     paragraphs: tuple[Span, ...] = ()
     headings: tuple[tuple[int, int, int], ...] = ()
     tables: tuple[Table, ...] = ()
+    masked: tuple[tuple[int, tuple[float, float, float, float]], ...] = ()
 
 
 def layout_json(document: Document) -> bytes:
@@ -33,8 +38,20 @@ def layout_json(document: Document) -> bytes:
             }
             for table in document.tables
         ],
+        "masked": _masked(document),
     }
     return json.dumps(content, separators=(",", ":")).encode("ascii")
+
+
+def _masked(document: Document) -> list[list[object]]:
+    """Each page and box that a masked character stands in, once."""
+    found = {}
+    for span in document.masked:
+        for offset in range(span.start, span.end):
+            place = document.source_map.at(offset)
+            if place.page is not None and place.box is not None:
+                found[place.page, place.box] = [place.page, list(place.box)]
+    return [found[key] for key in sorted(found)]
 
 
 def read_layout(data: bytes) -> Layout:
@@ -48,4 +65,5 @@ def read_layout(data: bytes) -> Layout:
             for table in content["tables"]
             for start, end in [table["range"]]
         ),
+        tuple((page, (left, top, right, bottom)) for page, (left, top, right, bottom) in content["masked"]),
     )

@@ -42,9 +42,11 @@ class LeftOut:
 class Built:
     """A document that is in the graph. ``warnings`` are what was doubtful in reading or in validation.
 
-    ``broken`` is what the audit rules say of its own claims.
+    ``path`` is the file that was read, one of those of the same bytes; ``broken`` is what the audit rules say of its
+    own claims.
     """
 
+    path: Path
     reading: Reading
     triples: int
     warnings: tuple[str, ...]
@@ -72,13 +74,15 @@ def build(
     base: str = iris.DEFAULT_BASE,
     limits: Limits = _STATED,
     validator: str = VALIDATORS[0],
+    keep_originals: bool = False,
     advance: Advance = lambda _name, _done, _total: None,
 ) -> BuildResult:
     """Build the graph of all documents at ``paths`` into ``folder``, in place of the graph that was there.
 
-    ``validator`` is one of ``kg.validation.VALIDATORS``. A file that cannot be read, or whose graph does not conform,
-    is left out and named; the rest is built. Raises ``InputError`` where no document is left at all, ``StoreError``
-    where the folder cannot be written.
+    ``validator`` is one of ``kg.validation.VALIDATORS``; ``keep_originals`` keeps the files themselves beside the
+    graph, so that pages of PDFs can be shown. A file that cannot be read, or whose graph does not conform, is left out
+    and named; the rest is built. Raises ``InputError`` where no document is left at all, ``StoreError`` where the
+    folder cannot be written.
     """
     if not (base.startswith(("https://", "http://")) and base.endswith("/")):
         raise UsageError(f"{base}: the base must be an http or https IRI that ends with a slash")
@@ -113,6 +117,7 @@ def build(
         _manifest(built, left_out, base),
         _texts(readings),
         _layouts(readings),
+        ((one.reading.document.sha256, one.path) for one in built if keep_originals),
     )
     return BuildResult(tuple(built), tuple(left_out), snapshot)
 
@@ -174,7 +179,10 @@ def _one(path: Path, names: tuple[str, ...], base: str, limits: Limits, validato
             f"{path.name}: its graph does not conform to the shapes, so it is left out: {bad[0].message}{more}"
         )
     warnings = (*reading.document.warnings, *(result.message for result in results))
-    return Built(reading, len(graph), warnings, broken), (iris.document_graph(base, reading.document.sha256), data)
+    return Built(path, reading, len(graph), warnings, broken), (
+        iris.document_graph(base, reading.document.sha256),
+        data,
+    )
 
 
 def _all_graphs(graphs: list[GraphData], built: list[Built], base: str) -> Iterator[GraphData]:

@@ -295,13 +295,22 @@ class GraphStore:
         data = self._kept(sha256, "json")
         return None if data is None else read_layout(data)
 
+    def source_original(self, sha256: str) -> Path | None:
+        """The source's file as it was read; ``None`` where it is not kept. It is not masked: never show it as it is."""
+        path = self._beside(sha256, "original")
+        return path if path is not None and path.is_file() else None
+
     def _kept(self, sha256: str, ending: str) -> bytes | None:
-        if not (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")):
-            return None
+        path = self._beside(sha256, ending)
         try:
-            return (self.path / "sources" / f"{sha256}.{ending}").read_bytes()
+            return None if path is None else path.read_bytes()
         except FileNotFoundError:
             return None
+
+    def _beside(self, sha256: str, ending: str) -> Path | None:
+        if not (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")):
+            return None
+        return self.path / "sources" / f"{sha256}.{ending}"
 
 
 def _graph_name(graph: str) -> pyoxigraph.NamedNode:

@@ -47,17 +47,21 @@ def build(
     manifest: Mapping[str, Any],
     sources: Iterable[tuple[str, str]] = (),
     layouts: Iterable[tuple[str, bytes]] = (),
+    originals: Iterable[tuple[str, Path]] = (),
 ) -> Snapshot:
     """Write a new snapshot of ``folder`` (made if missing) and publish it.
 
     ``manifest`` is any JSON object; ``sources`` are (SHA-256 in hex, masked text), ``layouts`` (SHA-256 in hex, how
-    that text is laid out: ``kg.layout``). The iterables are read once, ``graphs`` first. Until the last step the
+    that text is laid out: ``kg.layout``), ``originals`` (SHA-256 in hex, the source's file, to be kept as it is). The
+    iterables are read once, ``graphs`` first. Until the last step the
     snapshot that was there stays published; an error or a kill leaves it whole, and the next build clears what was
     left over. Graphs that were loaded beside it (``kg.store.load``) are taken along. Raises StoreError where another
     build holds the folder,
     where a graph does not parse or comes twice, or where the disk refuses.
     """
-    return publish(folder, lambda fresh: _write(fresh, graphs, _kept(folder, fresh), manifest, sources, layouts))
+    return publish(
+        folder, lambda fresh: _write(fresh, graphs, _kept(folder, fresh), manifest, sources, layouts, originals)
+    )
 
 
 def publish(folder: Path, fill: Callable[[Path], Snapshot]) -> Snapshot:
@@ -100,6 +104,7 @@ def _write(
     manifest: Mapping[str, Any],
     sources: Iterable[tuple[str, str]],
     layouts: Iterable[tuple[str, bytes]],
+    originals: Iterable[tuple[str, Path]],
 ) -> Snapshot:
     """Fill an unfinished snapshot and put it on disk."""
     fresh.mkdir()
@@ -114,6 +119,8 @@ def _write(
     (fresh / "sources").mkdir()
     for sha256, text in sources:
         (fresh / "sources" / f"{_checked_hash(sha256)}.txt").write_bytes(text.encode("utf-8"))
+    for sha256, path in originals:
+        shutil.copyfile(path, fresh / "sources" / f"{_checked_hash(sha256)}.original")
     for sha256, layout_of_text in layouts:
         (fresh / "sources" / f"{_checked_hash(sha256)}.json").write_bytes(layout_of_text)
     return finish(fresh, described, manifest)
