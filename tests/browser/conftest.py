@@ -40,11 +40,11 @@ def serving(folder: Path, *options: str) -> Iterator[str]:
             yield _address(process, said)
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 def _address(process: subprocess.Popen[bytes], said: IO[str]) -> str:
-    for _ in range(300):
+    for _ in range(600):
         said.seek(0)
         if found := re.search(r"http://[\w.:]+(?=/)", said.read()):
             return found[0]
@@ -77,6 +77,8 @@ class Visit:
 
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.context = context
+        # A loaded machine takes its time; what must be fast is measured by tests of its own.
+        context.set_default_timeout(60_000)
         self.site = site
         self.errors: list[str] = []
         self.page: Page = context.new_page()

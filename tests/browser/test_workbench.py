@@ -7,7 +7,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visit
+from kg.pipeline import build as build_graph
+from tests.browser.conftest import Visit, serving
+
+expect.set_options(timeout=30_000)
 
 PAGES = {
     "home": "/",
@@ -224,3 +227,24 @@ def test_the_first_page_is_light_and_soon_there(visit: Visit) -> None:
         times.append(page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"))
     assert 0 < sum(sizes) < 300_000
     assert min(times) < 1_000
+
+
+def test_a_verdict_is_kept_after_a_restart(chromium: Browser, tmp_path: Path, screenshots: Path) -> None:
+    folder, reviews = tmp_path / "graph", tmp_path / "reviews.jsonl"
+    samples = Path(__file__).parents[2] / "kg" / "samples" / "flawed"
+    build_graph([samples / "flawed_reservoir_2023_table.txt"], folder)
+    for start in (0, 1):
+        with serving(folder, "--reviews", str(reviews)) as address:
+            context = chromium.new_context(locale="zh-CN")
+            visit = Visit(context, address)
+            page = visit.open("/findings")
+            first = page.locator("article.finding").first
+            if not start:
+                first.get_by_label("理由").fill("与原表核对无误")
+                first.get_by_label("审核人").fill("王审计")
+                first.get_by_role("button", name="属实").click()
+            expect(page.locator("article.finding").first.locator(".chosen")).to_have_text("属实")
+            expect(page.locator("article.finding").first).to_contain_text("与原表核对无误")
+            page.screenshot(path=screenshots / "verdict.png")
+            context.close()
+            assert visit.errors == []
