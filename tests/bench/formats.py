@@ -1,7 +1,8 @@
 """How fast files of other formats are read: ``python -m tests.bench.formats [FILE …]``.
 
 Without files: a report of some hundred pages, made of the samples, as PDF, Word, page and workbook. Prints pages a
-second of processor time (a page is 600 characters where the format has none) and the peak of memory, and for PDF
+second of processor time in one process (a page is 600 characters where the format has none), what it costs on top that
+the parser runs in a process of its own, and the peak of memory, and for PDF
 files the pages a second of pdfplumber (text and tables) where that is installed.
 """
 
@@ -11,9 +12,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.document import Document
 from kg.readers import Limits, read_file
+from kg.readers.formats import read_bytes
 
 _PAGE = 600
 _TIMES = 20
@@ -38,10 +41,15 @@ def _made(folder: Path) -> list[Path]:
     return [pdf, word, page, book]
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
+class _Spent(NamedTuple):
+    processor: float
+    wall: float
+
+
+def _seconds(work: Callable[[], object]) -> _Spent:
+    processor, wall = time.process_time(), time.perf_counter()
     work()
-    return time.process_time() - start
+    return _Spent(time.process_time() - processor, time.perf_counter() - wall)
 
 
 def _pages(document: Document) -> int:
@@ -60,7 +68,21 @@ def _by_pdfplumber(path: Path) -> float | None:
                 page.extract_text()
                 page.extract_tables()
 
-    return _seconds(work)
+    return _seconds(work).processor
+
+
+def _measure(path: Path) -> None:
+    data, limits = path.read_bytes(), Limits(max_pages=100_000, max_scans=0)
+    pages = _pages(read_file(path, limits))  # loads the reader, here and in its process
+    read_bytes(data, path.name, str(path), limits)
+    here = _seconds(lambda: read_bytes(data, path.name, str(path), limits))
+    apart = _seconds(lambda: read_file(path, limits))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{path.suffix}: {pages} pages, {pages / here.processor:.0f} pages/s, peak so far {peak:.0f} MB")
+    print(f"  in a process of its own {apart.wall / here.wall:.2f} times as long")
+    other = _by_pdfplumber(path) if path.suffix == ".pdf" else None
+    if other:
+        print(f"  pdfplumber: {pages / other:.1f} pages/s")
 
 
 def main() -> None:
@@ -69,13 +91,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     with tempfile.TemporaryDirectory() as folder:
         for path in parser.parse_args().files or _made(Path(folder)):
-            pages = _pages(read_file(path, Limits(max_pages=100_000)))  # loads the reader, too
-            spent = _seconds(lambda path=path: read_file(path, Limits(max_pages=100_000)))  # type: ignore[misc]
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(f"{path.suffix}: {pages} pages, {pages / spent:.0f} pages/s, peak so far {peak:.0f} MB")
-            other = _by_pdfplumber(path) if path.suffix == ".pdf" else None
-            if other:
-                print(f"  pdfplumber: {pages / other:.1f} pages/s")
+            _measure(path)
 
 
 if __name__ == "__main__":
