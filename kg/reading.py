@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.audit import claims_of_accounts, conflict_source
+from kg.audit.doubts import with_doubts
 from kg.citations import NamedPolicy, PolicyDocument, policy_document
 from kg.document import Document
 from kg.errors import InputError
@@ -67,6 +68,7 @@ def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
     document = read_file(path, limits)
     doc = read_doc(document)
     records = _with_claims_of_accounts(_with_reporting_body(records_of(doc)))
+    records = replace(records, claims=with_doubts(records.claims, document))
     records = replace(records, evaluation=find_evaluation(document, records.facts, records.agencies))
     if not (records.facts.kind or records.agencies or records.citations):
         raise InputError(f"{path.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy")
