@@ -126,13 +126,13 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
     bare = _PART.sub("", name).rstrip("”")
     if _CLOSED.search(bare):
         return False
+    plain = re.sub("[“”]", "", bare)
+    cost = next((cost for cost in line_words("costs") if plain.endswith(cost)), "")
+    if cost and not re.search("[和与及、]", plain.removesuffix(cost)):
+        return False
     if len(bare) < _SHORTEST or len(name) > _LONGEST or _MARKS.search(veil(name)):
         return False
-    if (
-        _COUNTED.match(bare)
-        or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare)
-        or bare.endswith(line_words("costs"))
-    ):
+    if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare):
         return False
     if re.search(r"[（(]\d*[类款项][）)]", name) or re.search(
         "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与])$", bare

@@ -4,7 +4,7 @@ closed lists (A、B两个项目), behind the amount that was put into them.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.document import Document, Span
@@ -12,7 +12,7 @@ from kg.projects.line_money import default_role, link, with_money
 from kg.projects.line_names import is_line_name, kind_of_line, line_start, line_words, veil
 from kg.projects.money import prose_money, words
 from kg.projects.sentences import sentences
-from kg.quantities import find_quantities
+from kg.quantities import Quantity, find_quantities
 from kg.records import DocumentFacts, Mention, Project
 
 _SEPARATOR = re.compile(r"(?:（[^（）]*）|\([^()]*\))?[\s，、；;。）)]*(?:以及|[和与及]|其中[：:，]?)?")
@@ -54,10 +54,11 @@ def spending_lines(document: Document, facts: DocumentFacts, year: str, free: Ca
     for sentence in sentences(document, parts=True):
         if not free(sentence.start):
             continue
+        amounts = _amounts(document, sentence)
         for line in (
-            *_with_amounts(document, sentence),
+            *_with_amounts(document, sentence, amounts),
             *_closed(document, sentence),
-            *_behind(document, sentence),
+            *_behind(document, sentence, amounts),
             *_done(document, sentence),
         ):
             project = Project(line.mention.quote, (line.mention,), year=year)
@@ -66,15 +67,21 @@ def spending_lines(document: Document, facts: DocumentFacts, year: str, free: Ca
     return found
 
 
-def _with_amounts(document: Document, sentence: Span) -> Iterator[_Line]:
+def _amounts(document: Document, sentence: Span) -> list[Quantity]:
+    """The amounts of money of a sentence, prices aside."""
+    if "元" not in document.text[sentence.start : sentence.end]:
+        return []
+    found = find_quantities(document.text, sentence.start, sentence.end)
+    return [quantity for quantity in found if quantity.kind != "price" and prose_money(document, quantity)]
+
+
+def _with_amounts(document: Document, sentence: Span, amounts: Sequence[Quantity]) -> Iterator[_Line]:
     """Names that amounts stand right behind: each up to the next such name."""
     text = document.text
-    lead = lead_of(document, sentence)
+    lead = lead_of(document, sentence) if amounts else ""
     starts: list[tuple[Mention, str]] = []
     since, listed = sentence.start, False
-    for quantity in find_quantities(text, sentence.start, sentence.end):
-        if quantity.kind == "price" or prose_money(document, quantity) is None:
-            continue
+    for quantity in amounts:
         begin = quantity.cue_start or quantity.start
         head = _SEPARATOR.match(text, since, begin)
         floor = head.end() if head else since
@@ -127,7 +134,8 @@ def _is_spending(text: str, name: Mention, sentence: Span, lead: str) -> bool:
     before = text[max(sentence.start, name.start - 8) : name.start]
     if any(verb in before for verb in line_words("received")):
         return False
-    if re.search("来源|到位|上级资金", lead[-_REACH:] + text[max(0, sentence.start - 12) : sentence.start]):
+    told = lead[-_REACH:] + text[max(0, sentence.start - 12) : sentence.start]
+    if re.search("来源|到位|上级资金", told) or "来源" in text[sentence.start : name.start]:
         return False
     kind = kind_of_line(name.quote)
     if kind == "own":
@@ -163,12 +171,12 @@ def _members(document: Document, start: int, end: int) -> Iterator[Mention]:
         begin = after
 
 
-def _behind(document: Document, sentence: Span) -> Iterator[_Line]:
+def _behind(document: Document, sentence: Span, amounts: Sequence[Quantity]) -> Iterator[_Line]:
     """Names behind the amount that was put into them (投入60万元实施“爱心早餐”工程)."""
     text = document.text
-    for quantity in find_quantities(text, sentence.start, sentence.end):
+    for quantity in amounts:
         begin = quantity.cue_start or quantity.start
-        if prose_money(document, quantity) is None or not _GIVEN_BEFORE.search(text, sentence.start, begin):
+        if not _GIVEN_BEFORE.search(text, sentence.start, begin):
             continue
         at = max(quantity.end, quantity.cue_end)
         given = _GIVEN.match(text, at, sentence.end)

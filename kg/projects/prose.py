@@ -132,13 +132,19 @@ def _names(document: Document, start: int, end: int) -> list[Mention]:
     for head in _HEAD.finditer(text, start, end):
         if _in_title(text, head.start(), start):
             continue
-        begin = line_start(text, start, head.end())
+        begin = _behind_project(text, line_start(text, start, head.end()), head.start())
         if begin < head.start() and is_project_name(text[begin : head.end()]):
             names.append(words(document, begin, head.end()))
     for quoted in _QUOTED.finditer(text, start, end):
         if is_project_name(quoted.group(1) + "项目"):
             names.append(words(document, quoted.start(1), quoted.end(1)))
     return sorted(set(names))
+
+
+def _behind_project(text: str, start: int, end: int) -> int:
+    """Behind a project that the words before the last one name (A项目系一次性项目), unless it is a 子项目 of it."""
+    inside = text.rfind("项目", start, max(start, end - 1))
+    return inside + 2 if inside > start and text[end - 1] != "子" else start
 
 
 def _evident(text: str, name: Mention, start: int, end: int) -> bool:

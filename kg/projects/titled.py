@@ -11,12 +11,15 @@ from kg.projects.money import words
 from kg.records import Mention, Project
 
 _TAIL = re.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:自评|评价)(?:综述|情况|结果)?$")
-_SUMMARY = re.compile(r"(?P<name>[“㐀-鿿][^，。；：\n\t]{2,50}?)(?:项目)?(?:支出)?绩效自评综述[：:。，]")
+_SUMMARY = "绩效自评综述"
+_NAME = re.compile(r"[“㐀-鿿][^，。；：\n\t]{2,50}?(?=(?:项目)?(?:支出)?$)")
+_SCORED = re.compile(r"“(?P<name>[^“”]{4,40})”(?:项目)?(?:绩效)?(?:自评|评价)(?:综合)?得分")
 _OPENS = re.compile(
     r"(?:[（(]?[一二三\d][）)、.．])?(?:项目(?:概况|基本情况|简介|资金|预算|总投资)|(?:20\d\d年)?(?:年初|全年|项目)?(?:预算|安排|批复)(?:数|资金|金额|安排|下达)?(?:为|共|\d)"
     r"|(?:该|本)项目|计划投资|总投资|资金(?:安排|投入|使用)|实际支出)"
 )
 _LONGEST = 1500
+_REACH = 60
 
 
 def titled_projects(document: Document, year: str, free: Callable[[int], bool]) -> list[Project]:
@@ -68,11 +71,18 @@ def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Me
 
 
 def _summaries(document: Document) -> Iterator[tuple[Mention, int]]:
-    """Names before 绩效自评综述, which the accounts of departments print for each project."""
-    for found in _SUMMARY.finditer(document.text):
-        name = words(document, *found.span("name"))
-        mark = ITEM.match(name.quote)
-        if mark:
-            name = words(document, name.start + mark.end(), name.end)
-        if is_line_name(name.quote, any_end=True):
-            yield name, document.paragraph_at(name.start).end
+    """Names that the accounts of departments tell the evaluation of: before 绩效自评综述, quoted before 自评得分."""
+    text, at = document.text, document.text.find(_SUMMARY)
+    while at >= 0:
+        paragraph = document.paragraph_at(at)
+        start = max(paragraph.start, at - _REACH, *(text.rfind(mark, 0, at) + 1 for mark in "，。；：\t"))
+        mark = ITEM.match(text, start, at)
+        name = _NAME.match(text[mark.end() if mark else start : at])
+        begin = mark.end() if mark else start
+        if name and is_line_name(name.group(), any_end=True):
+            yield words(document, begin, begin + name.end()), paragraph.end
+        at = text.find(_SUMMARY, at + 1)
+    for said in _SCORED.finditer(text):
+        stop = re.compile("[；。]|$").search(text, said.end(), document.paragraph_at(said.start()).end)
+        if is_line_name(said["name"], any_end=True):
+            yield (words(document, *said.span("name")), stop.start() if stop else said.end())

@@ -59,7 +59,13 @@ PROJECTS = {
     "c1_water_prov": 0.83,
     "c2_tech_coastal": 0.9,
 }
-INDICATORS = {"a2_rural_table": 0.95, "b2_culture_west": 0.91, "b4_civil_disabled": 0.82, "b5_hospital": 0.94}
+INDICATORS = {
+    "d1_env_eval": 0.72,
+    "a2_rural_table": 0.95,
+    "b2_culture_west": 0.91,
+    "b4_civil_disabled": 0.82,
+    "b5_hospital": 0.94,
+}
 """Bars below 1: as measured."""
 
 
@@ -80,7 +86,7 @@ def test_money_of_projects(stem: str) -> None:
         have = [wan(project.budget), wan(project.adjusted), wan(project.spent)]
         due = [float(cell) if cell else None for cell in row[2:5]]
         wrong += [(row[1], due, have)] if due != have else []
-    assert len(wrong) <= (1 if stem == "c3_urban_mgmt" else 0), wrong
+    assert len(wrong) <= (1 if stem in ("c3_urban_mgmt", "d1_env_eval") else 0), wrong
 
 
 @pytest.mark.parametrize("stem", [stem for stem in STEMS if truth(stem, "I")])
