@@ -26,6 +26,11 @@ _OTHER_UNITS = re.compile(
     r"(?:下属|所属|直属|二级)?(?:事业|预算)?(?:单位|机构|中心)"
 )
 _UNIT_END = re.compile(r"(?:中心|站|所|馆|队|院|园|校)$")
+_OFFICE = rf"(?:{_HAN}{{2,12}}(?:处|科|股)|研究生院)"
+_ACTING = re.compile(
+    rf"(?:(?<=[由，。；])|^)(?P<items>{_OFFICE}(?:[、和与]{_OFFICE})*)(?=牵头|负责|配合|承办|分工负责|按[月季]|具体实施|组织实施)"
+)
+_CLASS = re.compile("^(?:各|相关|有关|业务|责任|职能|归口|主管|内设|所有|其他)|[各等]")
 _ITEM = re.compile(r"[^、和]+")
 _SALUTATION = 400
 _ADDRESSEE = re.compile(r"[你贵](?:局|厅|委|办|部|单位|中心)")
@@ -80,10 +85,31 @@ def _of_own(resolver: Resolver, text: str) -> Iterator[Met]:
             for start, item in items:
                 yield start, _unit(resolver, own, item), item
     yield from _street(resolver, own, text)
+    yield from _acting_offices(own, text)
     for short, full in _parts().get(own.function, {}).items():
         for found in re.finditer(rf"(?<!{_HAN}){short}|(?<=[由经和与]){short}", text):
             body = Body(own.name + full, "internal_office", own.name, own.jurisdiction, "", own.place, own.resolved)
             yield found.start(), body, short
+
+
+def _acting_offices(own: Body, text: str) -> Iterator[Met]:
+    """项目由研究生院牵头，科研处、人事处配合: offices of a body that speaks for itself (我校), by what they do."""
+    if not any(speaks(found.group(), own.name) for found in re.finditer(rf"[我本](?:单位|中心|{_HAN})", text)):
+        return
+    found: dict[str, int] = {}
+    for cue in _ACTING.finditer(text):
+        for item in _ITEM.finditer(text, *cue.span("items")):
+            if not _CLASS.search(item.group()) and not _begins_with_verb(item.group()):
+                found.setdefault(item.group(), item.start())
+    for name, start in found.items():
+        body = Body(own.name + name, "internal_office", own.name, own.jurisdiction, "", own.place, own.resolved)
+        yield start, body, name
+
+
+def _begins_with_verb(words: str) -> bool:
+    lex = lexicon()
+    hits = lex.automaton.find_matches_as_indexes(words)
+    return any(lex.classes[pattern] in (STOP, VERB) and at == 0 for pattern, at, _ in hits)
 
 
 def _items(text: str, cue: re.Match[str]) -> Iterator[tuple[int, str]]:

@@ -99,7 +99,7 @@ def _fits(chunk: Chunk, span: BodySpan, ending: Ending, first: int, end: int) ->
 
 def _kind(span: BodySpan, ending: Ending, words: str) -> str:
     """An office of a government, party or congress is of their kind; a 管理处 of a bureau is its office."""
-    if ending.ending in ("办公室", "办公厅"):
+    if ending.ending in ("办公室", "办公厅") or (span.kind == "party" and ending.ending.endswith("领导小组办公室")):
         return span.kind if span.kind in _OF_RULERS else "internal_office"
     if ending.ending == "分院" and span.kind in ("court", "procuratorate"):
         return span.kind
