@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 
 from kg.audit_report import Line, as_csv, as_html, as_text, read_report
 from kg.cli import main
@@ -125,3 +126,21 @@ def test_clean_documents_have_an_empty_report(samples: Path) -> None:
 def test_borders_of_cells_are_bars_and_overlapping_marks_are_one() -> None:
     line = Line("", 0, 6, (("合计\t\t", False), ("12.50", True), ("\t9", False)))
     assert line.marked("【", "】") == "合计 | 【12.50】 | 9"
+
+
+def test_a_workbook_s_cells_are_named(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "支出表"
+    for row in (
+        ["霁川县园林局2023年度部门整体支出绩效自评报告"],
+        ["霁川县园林局负责全县公园绿地的管护。全年支出200.00万元，其中管护支出150.00万元，占总支出的57%。"],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    build([tmp_path / "a.xlsx"], tmp_path / "graph")
+    with open_snapshot(tmp_path / "graph") as store:
+        ((_, entries),) = read_report(store).documents
+    (place,) = {line.places for entry in entries for line in entry.lines}
+    assert place == ("支出表!A2",)
+    assert "支出表!A2，第" in audit(tmp_path / "graph", "table")
