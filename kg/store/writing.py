@@ -168,19 +168,24 @@ def _n_quads(graphs: Iterable[GraphData]) -> Iterator[bytes]:
         yield triples.replace(b" .\n", f" <{name}> .\n".encode())
 
 
+def _parsed(name: str, data: bytes) -> Iterator[pyoxigraph.Triple]:
+    try:
+        graph = pyoxigraph.NamedNode(name)
+        for quad in pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS):
+            if quad.graph_name not in (_DEFAULT, graph):
+                raise StoreError(f"{name}: a statement of this graph names another graph")
+            yield quad.triple
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"{name}: this graph is not N-Triples or N-Quads: {error}") from error
+
+
 def _triples(name: str, data: bytes) -> Iterable[pyoxigraph.Triple]:
     """The statements of one graph. Its blank nodes become IRIs below its own, named by their canonical labels
     (RDFC-1.0), because the labels of a file mean nothing outside it and change from run to run."""
-    try:
-        graph = pyoxigraph.NamedNode(name)
-        parsed = list(pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS))
-    except (SyntaxError, ValueError) as error:
-        raise StoreError(f"{name}: this graph is not N-Triples or N-Quads: {error}") from error
-    if any(quad.graph_name not in (_DEFAULT, graph) for quad in parsed):
-        raise StoreError(f"{name}: a statement of this graph names another graph")
+    parsed = _parsed(name, data)
     if b"_:" not in data:
-        return [quad.triple for quad in parsed]
-    dataset = pyoxigraph.Dataset(parsed)
+        return parsed
+    dataset = pyoxigraph.Dataset(pyoxigraph.Quad(*triple) for triple in parsed)
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
 
     triples = []
