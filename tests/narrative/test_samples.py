@@ -1,4 +1,4 @@
-"""Problems, tasks, honours and programmes of the samples against their truth, from the pipeline's records."""
+"""Problems, tasks, honours, programmes and transfers of the samples against their truth, from the records."""
 
 import json
 from collections import Counter
@@ -62,7 +62,26 @@ def _programmes(records: DocumentRecords, truth: list[dict[str, Any]]) -> tuple[
     return found, [(codes[row["programme"]], row["mention"], row["section"], row["quote"]) for row in truth]
 
 
-ROWS = {"problems": _problems, "tasks": _tasks, "recognitions": _recognitions, "programmes": _programmes}
+def _transfers(records: DocumentRecords, truth: list[dict[str, Any]]) -> tuple[list[Row], list[Row]]:
+    found: list[Row] = [
+        (
+            *(one.source, one.recipient, one.fund, str(float(one.money.yuan)) if one.money else "", one.year, one.area),
+            *(one.instrument, one.mention.quote),
+        )
+        for one in records.transfers
+    ]
+    columns = ("source", "recipient", "fund", "amount_yuan", "year", "area", "instrument", "quote")
+    due = [{**row, "amount_yuan": float(row["amount_yuan"]) if row["amount_yuan"] else ""} for row in truth]
+    return found, [tuple(str(row[column]) for column in columns) for row in due]
+
+
+ROWS = {
+    "problems": _problems,
+    "tasks": _tasks,
+    "recognitions": _recognitions,
+    "programmes": _programmes,
+    "transfers": _transfers,
+}
 
 
 def f1(pairs: list[tuple[list[Row], list[Row]]]) -> float:
