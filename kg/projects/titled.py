@@ -1,6 +1,7 @@
 """Projects that are the title of a section or of a numbered item, told of by their money below (二、辅警工资及保险)."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from kg.document import Document, Section
@@ -39,7 +40,25 @@ def _sections(document: Document) -> Iterator[tuple[Mention, int]]:
         title = _titled(document, section)
         sisters = any(other.parent == section.parent and other.start in sure for other in opened if other != section)
         if is_line_name(title.quote, any_end=sisters):
-            yield title, min(section.end, section.heading_end + _LONGEST)
+            yield title, _end_of(document, section)
+
+
+def _end_of(document: Document, section: Section) -> int:
+    """Where what a title tells of ends: before a paragraph with its kind of mark that is too long for a heading."""
+    end = min(section.end, section.heading_end + _LONGEST)
+    own = ITEM.match(document.text, section.start, section.heading_end)
+    if own is None:
+        return end
+    first = bisect_right(document.paragraphs, section.heading_end, key=lambda span: span.start)
+    for paragraph in document.paragraphs[first:]:
+        mark = ITEM.match(document.text, paragraph.start, paragraph.end)
+        if paragraph.start >= end or (mark and _kind_of_mark(mark.group()) == _kind_of_mark(own.group())):
+            return min(end, paragraph.start)
+    return end
+
+
+def _kind_of_mark(mark: str) -> str:
+    return re.sub("[一二三四五六七八九十]+", "一", re.sub(r"\d+", "1", mark.strip()))
 
 
 def _opens_with_money(document: Document, section: Section) -> bool:

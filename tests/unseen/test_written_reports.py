@@ -58,6 +58,8 @@ PROJECTS = {
     "b6_township": 0.95,
     "c1_water_prov": 0.83,
     "c2_tech_coastal": 0.9,
+    "e1_market": 0.94,
+    "e2_forest": 0.94,
 }
 INDICATORS = {
     "d1_env_eval": 0.72,
