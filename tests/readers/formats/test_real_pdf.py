@@ -1,14 +1,23 @@
 """Tables of two published PDF files, as read by eye: shapes, heads with their merged cells, columns of numbers."""
 
 import re
+import unicodedata
+from collections import Counter
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qsl
 
+import pypdfium2
 import pytest
+from rdflib import RDF
 
+from kg import iris
 from kg.document import Document, Table
-from kg.readers import read_file
+from kg.mapping import map_reading
+from kg.readers import Limits, read_file
+from kg.reading import read_source
+from kg.vocabulary import JP, OA
 
 ACCOUNT, BUDGET = "putuo_planning_2024_final_account", "putuo_justice_2026_budget"
 
@@ -26,6 +35,45 @@ def column(document: Document, table: Table, number: int) -> str:
     """The numbers of a column from top to bottom."""
     words = (document.text[cell.start : cell.end] for cell in table.cells if cell.column == number)
     return " ".join(word for word in words if re.fullmatch(r"[0-9][0-9,]*(\.[0-9]+)?", word))
+
+
+def compact(words: str) -> str:
+    """Words by eye: blanks aside, what is long by its ends and its length."""
+    words = "".join(words.split())
+    return words if len(words) <= 10 else f"{words[:4]}…{words[-3:]}({len(words)})"
+
+
+def compact_rows(document: Document, table: Table) -> list[str]:
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        merged = f" {cell.row_span}x{cell.column_span}" if cell.row_span * cell.column_span > 1 else ""
+        words = compact(document.text[cell.start : cell.end])
+        rows.setdefault(cell.row, []).append(f"{cell.column}:{words}{merged}")
+    assert list(rows) == list(range(len(rows)))
+    return [" | ".join(row) for row in rows.values()]
+
+
+def by_eye() -> list[tuple[str, int, int, list[str]]]:
+    """File, first and last page, rows: tables that are long, merged, lying, or go on over pages."""
+    found: list[tuple[str, int, int, list[str]]] = []
+    for line in (Path(__file__).parent / "real_tables.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith(" "):
+            found[-1][3].append(line.strip())
+        elif line and not line.startswith("#"):
+            name, first, last = line.split()
+            found.append((name, int(first), int(last), []))
+    return found
+
+
+def test_every_cell_of_eight_tables(shared: Path) -> None:
+    tables = by_eye()
+    assert len(tables) == 8
+    assert sum(row.count(" | ") + 1 for _, _, _, rows in tables for row in rows) > 700
+    for name, first, last, rows in tables:
+        document = read(shared / "pdf" / f"{name}.pdf")
+        table = table_on(document, first)
+        assert document.source_map.at(table.end - 1).page == last
+        assert compact_rows(document, table) == rows, (name, first)
 
 
 # (file, first page, last page, rows, columns, {column: numbers})
@@ -119,8 +167,6 @@ def test_the_amounts_of_the_classes_come_to_the_total(name: str, page: int, tota
 
 @pytest.mark.parametrize("name", [ACCOUNT, BUDGET])
 def test_boxes_hold_what_they_are_of(name: str, shared: Path) -> None:
-    import pypdfium2
-
     path = shared / "pdf" / f"{name}.pdf"
     document = read(path)
     file = pypdfium2.PdfDocument(path)
@@ -140,3 +186,31 @@ def test_boxes_hold_what_they_are_of(name: str, shared: Path) -> None:
             assert "".join(document.text[cell.start : cell.end].split()) in "".join(words.split())
             checked += 1
     assert checked > 80
+
+
+@pytest.mark.parametrize("name", [ACCOUNT, BUDGET])
+def test_the_box_of_every_mention_holds_its_words(name: str, shared: Path) -> None:
+    """Cut from the page as viewers show it, the box that the graph gives for a quote has the quote."""
+    path = shared / "pdf" / f"{name}.pdf"
+    graph = map_reading(read_source(path, (path.name,), Limits()), iris.DEFAULT_BASE)
+    file = pypdfium2.PdfDocument(path)
+    whole = in_part = 0
+    for mention in graph.subjects(RDF.type, JP.Mention):
+        quote = "".join(str(graph.value(mention, OA.hasSelector / OA.exact)).split())
+        where = dict(parse_qsl(str(graph.value(mention, JP.sourcePlace)).partition("#")[2]))
+        page = file[int(where["page"]) - 1]
+        left, top, width, height = map(float, where["viewrect"].split(","))
+        assert width > 0
+        assert height > 0
+        words = page.get_textpage().get_text_bounded(
+            left - 0.5, page.get_height() - top - height, left + width + 0.5, page.get_height() - top
+        )
+        printed = "".join(words.split())
+        letters = Counter(quote) - Counter(unicodedata.normalize("NFKC", printed) + printed)
+        if letters.total() == 0:
+            whole += 1
+        else:  # it goes on on the next page
+            in_part += 1
+            assert quote[:2] in printed, (quote, words)
+    assert whole > 200
+    assert in_part < whole / 50
