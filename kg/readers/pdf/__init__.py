@@ -1,5 +1,6 @@
 """PDF files, and with the extra ``ocr`` scans, → ``kg.document.Document``."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from kg.readers.limits import TAKING, Limits
 from kg.readers.pdf.fonts import use_stand_in
 from kg.readers.pdf.furniture import without_furniture
 from kg.readers.pdf.lines import PrintedRow, columns, paragraph, rows, setting
-from kg.readers.pdf.pages import Char, Handle, Page, load
+from kg.readers.pdf.pages import Char, Handle, Page, Seen, load
 from kg.readers.pdf.rulings import ruled_tables
 from kg.readers.pdf.scans import confidences, is_scan, recognised
 from kg.readers.pdf.tables import PageTable, filled, grid, joined
@@ -50,12 +51,13 @@ def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
         warnings.append(f"on pages {_ranges(lost)} fonts do not say which characters they print; {advice}")
     if crowded := [page.number for page in pages if page.crowded]:
         warnings.append(f"pages {_ranges(crowded)} draw too many lines for their tables to be looked for")
+    bare = [replace(page, chars=(), across=(), down=()) for page in pages]
     document = assemble(
-        _as_shown(_blocks(pages), pages), Source(name, data, MEDIA_TYPE, wrapped=True, warnings=tuple(warnings))
+        _as_shown(_blocks(pages), bare), Source(name, data, MEDIA_TYPE, wrapped=True, warnings=tuple(warnings))
     )
     if not document.text:
         raise InputError(f"{shown}: is a PDF without any words; remove it or fetch it again")
-    return replace(document, confidences=confidences(document, pages)) if seen else document
+    return replace(document, confidences=confidences(document, bare)) if seen else document
 
 
 def _pages(data: bytes, shown: str, limits: Limits) -> list[Page]:
@@ -76,22 +78,23 @@ def _pages(data: bytes, shown: str, limits: Limits) -> list[Page]:
             )
         if file.get_formtype() == _XFA:
             raise InputError(f"{shown}: is a PDF form (XFA) that only Adobe's programs show; print it to PDF")
+        met: Seen = {}
         pages: list[Page] = []
         for index in range(len(file)):
             spent = sum(page.recognised for page in pages[:index])
-            pages.append(_page(file, index, shown, limits, recognise=spent < limits.max_scans))
+            pages.append(_page(file, index, shown, limits, met, recognise=spent < limits.max_scans))
         return pages
     finally:
         file.close()
 
 
-def _page(file: Handle, index: int, shown: str, limits: Limits, *, recognise: bool) -> Page:
+def _page(file: Handle, index: int, shown: str, limits: Limits, met: Seen, *, recognise: bool) -> Page:
     try:
         page = file[index]
     except pypdfium2.PdfiumError:
         raise InputError(f"{shown}: is a PDF file that is damaged (page {index + 1}); fetch it again") from None
     try:
-        found = load(page, index + 1)
+        found = load(page, index + 1, met)
         if not recognise or not is_scan(found, page) or not ocr.available():
             return found
         TAKING.get()(limits.max_seconds)
@@ -101,14 +104,19 @@ def _page(file: Handle, index: int, shown: str, limits: Limits, *, recognise: bo
         page.close()
 
 
-def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
-    """The pages from top to bottom, one after the other; a table that goes on over pages is one block."""
+def _blocks(pages: list[Page]) -> Iterator[Block]:
+    """The pages from top to bottom, one after the other; a table that goes on over pages is one block. The list is
+    emptied, so that what has been read is let go."""
     tables = [[filled(ruled, page.chars, page.number) for ruled in ruled_tables(page)] for page in pages]
     found = [rows(_outside(page, held)) for page, held in zip(pages, tables, strict=True)]
     kept = without_furniture([(page.height, lines) for page, lines in zip(pages, found, strict=True)])
     usual = setting(kept)
+    waiting = deque(zip(pages, tables, kept, strict=True))
+    for done in (pages, tables, found, kept):
+        done.clear()
     pending: PageTable | None = None
-    for page, held, lines in zip(pages, tables, kept, strict=True):
+    while waiting:
+        page, held, lines = waiting.popleft()
         last: PrintedRow | None = None
         for item in _in_order(page, held, lines):
             if isinstance(item, PageTable):

@@ -100,7 +100,11 @@ def _unturned(x: float, y: float, page: Page) -> tuple[float, float]:
 _Turn = Callable[[float, float], tuple[float, float]]
 
 
-def load(page: Handle, number: int) -> Page:
+Seen: TypeAlias = dict[Any, Any]
+"""Values met before, so that equal ones are one object: a document has a million of them."""
+
+
+def load(page: Handle, number: int, seen: Seen) -> Page:
     """A page of a ``pypdfium2.PdfDocument``, turned so that its text stands upright."""
     left, bottom, right, top = page.get_bbox()
     text = page.get_textpage()
@@ -108,7 +112,7 @@ def load(page: Handle, number: int) -> Page:
         stands = page.get_rotation() // 90 % 4
         quarter = _quarter_turns(text.raw, stands)
         turn, width, height = _turn(quarter, left, bottom, right - left, top - bottom)
-        chars, lost = _chars(text.raw, turn)
+        chars, lost = _chars(text.raw, turn, seen)
     finally:
         text.close()
     across, down, images, crowded = _drawn(page.raw, turn)
@@ -140,7 +144,7 @@ def _quarter_turns(text: Handle, stands: int) -> int:
     return max(range(4), key=lambda quarter: (found[quarter], quarter == stands))
 
 
-def _chars(text: Handle, turn: _Turn) -> tuple[list[Char], int]:
+def _chars(text: Handle, turn: _Turn, seen: Seen) -> tuple[list[Char], int]:
     found: list[Char] = []
     lost = 0
     box = pdfium.FS_RECTF()
@@ -160,7 +164,8 @@ def _chars(text: Handle, turn: _Turn) -> tuple[list[Char], int]:
             char = unicodedata.normalize("NFKC", char)
         left, right = sorted((first[0], second[0]))
         top, bottom = sorted((first[1], second[1]))
-        found.append(Char(char, round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)))
+        values = (char, round(left, 1), round(top, 1), round(right, 1), round(bottom, 1))
+        found.append(Char(*(seen.setdefault(value, value) for value in values)))
     return found, lost
 
 
