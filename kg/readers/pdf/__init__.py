@@ -13,10 +13,11 @@ from kg.readers.assembling import Source, assemble
 from kg.readers.blocks import Block, Run, with_runs
 from kg.readers.limits import TAKING, Limits
 from kg.readers.pdf.fonts import use_stand_in
+from kg.readers.pdf.footnotes import begins, without_footnotes
 from kg.readers.pdf.furniture import without_furniture
 from kg.readers.pdf.lines import PrintedRow, columns, paragraph, rows, setting
 from kg.readers.pdf.pages import Char, Handle, Page, Seen, load
-from kg.readers.pdf.rulings import ruled_tables
+from kg.readers.pdf.rulings import Ruled, ruled_tables
 from kg.readers.pdf.scans import confidences, is_scan, recognised
 from kg.readers.pdf.tables import PageTable, filled, grid, joined
 from kg.readers.pdf.unruled import unruled
@@ -49,11 +50,12 @@ def read(data: bytes, name: str, shown: str, limits: Limits) -> Document:
         warnings.append(f"pages {_ranges(scans)} are scans without a text layer and were not read; {advice}")
     if lost:
         warnings.append(f"on pages {_ranges(lost)} fonts do not say which characters they print; {advice}")
-    if crowded := [page.number for page in pages if page.crowded]:
+    ruled = [ruled_tables(page) for page in pages]
+    if crowded := [page.number for page, found in zip(pages, ruled, strict=True) if page.crowded or found is None]:
         warnings.append(f"pages {_ranges(crowded)} draw too many lines for their tables to be looked for")
     bare = [replace(page, chars=(), across=(), down=()) for page in pages]
     document = assemble(
-        _as_shown(_blocks(pages), bare), Source(name, data, MEDIA_TYPE, wrapped=True, warnings=tuple(warnings))
+        _as_shown(_blocks(pages, ruled), bare), Source(name, data, MEDIA_TYPE, wrapped=True, warnings=tuple(warnings))
     )
     if not document.text:
         raise InputError(f"{shown}: is a PDF without any words; remove it or fetch it again")
@@ -104,10 +106,13 @@ def _page(file: Handle, index: int, shown: str, limits: Limits, met: Seen, *, re
         page.close()
 
 
-def _blocks(pages: list[Page]) -> Iterator[Block]:
-    """The pages from top to bottom, one after the other; a table that goes on over pages is one block. The list is
-    emptied, so that what has been read is let go."""
-    tables = [[filled(ruled, page.chars, page.number) for ruled in ruled_tables(page)] for page in pages]
+def _blocks(pages: list[Page], ruled: Sequence[Sequence[Ruled] | None]) -> Iterator[Block]:
+    """The pages from top to bottom, one after the other; a table that goes on over pages is one block. The list of
+    pages is emptied, so that what has been read is let go."""
+    tables = [
+        [filled(table, page.chars, page.number) for table in found or ()]
+        for page, found in zip(pages, ruled, strict=True)
+    ]
     found = [rows(_outside(page, held)) for page, held in zip(pages, tables, strict=True)]
     kept = without_furniture([(page.height, lines) for page, lines in zip(pages, found, strict=True)])
     usual = setting(kept)
@@ -115,10 +120,12 @@ def _blocks(pages: list[Page]) -> Iterator[Block]:
     for done in (pages, tables, found, kept):
         done.clear()
     pending: PageTable | None = None
+    notes: list[Block] = []
     while waiting:
         page, held, lines = waiting.popleft()
+        body, below = without_footnotes(lines, page, usual)
         last: PrintedRow | None = None
-        for item in _in_order(page, held, lines):
+        for item in _in_order(page, held, body):
             if isinstance(item, PageTable):
                 whole = joined(pending, item) if pending and pending.page == page.number - 1 else None
                 if pending and whole is None:
@@ -130,10 +137,15 @@ def _blocks(pages: list[Page]) -> Iterator[Block]:
                 yield grid(pending)
                 pending = None
             gap = last is not None and item.top - last.bottom > _GAP * item.size
+            if notes and (gap or begins(item, usual)):
+                yield from notes
+                notes, gap = [], True
             yield paragraph(item, page.number, usual, gap=gap)
             last = item
+        notes += [paragraph(line, page.number, usual, gap=line is below[0]) for line in below]
     if pending:
         yield grid(pending)
+    yield from notes
 
 
 def _as_shown(blocks: Iterator[Block], pages: Sequence[Page]) -> Iterator[Block]:

@@ -9,6 +9,8 @@ character, so that a character's box is as wide as the file's own advance widths
 import ctypes
 import struct
 from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
@@ -50,6 +52,19 @@ def use_stand_in() -> object:
     info.GetFaceName = kinds["GetFaceName"](lambda _self, _font, buffer, size: written(_FACE, buffer, size))
     pdfium.FPDF_SetSystemFontInfo(ctypes.byref(info))
     return info
+
+
+@contextmanager
+def machine_fonts() -> Iterator[None]:
+    """Let PDFium take the machine's fonts meanwhile, for pictures that people look at."""
+    theirs = pdfium.FPDF_GetDefaultSystemFontInfo()
+    pdfium.FPDF_SetSystemFontInfo(theirs)
+    try:
+        yield
+    finally:
+        use_stand_in.cache_clear()
+        use_stand_in()
+        pdfium.FPDF_FreeDefaultSystemFontInfo(theirs)
 
 
 def _font() -> bytes:

@@ -11,6 +11,7 @@ _NEAR = 3.0
 _SHORTEST = 4.0
 _COVERED = 0.6
 _MOST_RULES = 3000
+_MOST_POSITIONS = 200_000
 _THINNEST = 2.0
 
 
@@ -43,11 +44,14 @@ class Ruled:
             yield row, column, bottom - row + 1, right - column + 1
 
 
-def ruled_tables(page: Page) -> list[Ruled]:
-    """The ruled tables of a page from top to bottom: at least two columns and two cells."""
+def ruled_tables(page: Page) -> list[Ruled] | None:
+    """The ruled tables of a page from top to bottom: at least two columns and two cells. ``None`` where its lines are
+    too many to be looked at."""
     across, down = _merged(page.across), _merged(page.down)
-    if not down or len(across) < 2 or len(across) + len(down) > _MOST_RULES:
+    if not down or len(across) < 2:
         return []
+    if len(across) + len(down) > _MOST_RULES or len(across) * len(down) > _MOST_POSITIONS:
+        return None
     found = [_table(rows, columns) for rows, columns in _connected(across, down)]
     return sorted((table for table in found if table), key=lambda table: (table.ys[0], table.xs[0]))
 

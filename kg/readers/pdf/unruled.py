@@ -1,8 +1,9 @@
 """Tables without drawn lines, told by the blanks between their columns and the distances between their rows."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from kg.readers.blocks import GridCell
 from kg.readers.pdf.lines import PrintedRow
@@ -19,6 +20,7 @@ _JUMP = 0.25
 _LEADING = 0.9
 _OVERLAP = 0.25
 _MOST_LINES = 200
+_MOST_TRIES = 8
 _STEP = 1.2
 _PROSE = 0.8
 
@@ -29,17 +31,20 @@ Interval = tuple[float, float]
 def unruled(lines: Sequence[PrintedRow], page: int) -> Iterator[PrintedRow | PageTable]:
     """The lines in order, where several stand in the same columns a table in their place."""
     pieces = [_pieces(line) for line in lines]
-    done = at = 0
+    done = at = refused = 0
     while at < len(lines):
-        stop = _stretch(lines, pieces, at, done) if len(pieces[at]) > 1 else range(0)
-        found = _table(lines, pieces, stop, page) if len(stop) >= _ROWS else None
+        stretch = _stretch(lines, pieces, at, done) if len(pieces[at]) > 1 else range(0)
+        found = _table(lines, pieces, stretch, page) if len(stretch) >= _ROWS else None
         if found:
             table, inside = found
             yield from lines[done : inside.start]
             yield table
             done = at = inside.stop
+            refused = 0
         else:
-            at += 1
+            refused += len(stretch) >= _ROWS
+            # Lines that are lined up and no table are looked at from a few of them, not from each.
+            at, refused = (stretch.stop, 0) if refused == _MOST_TRIES else (at + 1, refused)
     yield from lines[done:]
 
 
@@ -106,8 +111,7 @@ def _merged(intervals: Iterable[Interval]) -> list[Interval]:
 
 
 def _column(piece: Piece, columns: Sequence[Interval]) -> int:
-    left, right = _across(piece)
-    return next(at for at, (start, end) in enumerate(columns) if start <= left and right <= end)
+    return bisect_right(columns, piece[0].left, key=itemgetter(0)) - 1
 
 
 def _table(

@@ -15,7 +15,7 @@ from reportlab.platypus import Spacer
 from kg.document import Document
 from kg.errors import InputError
 from kg.readers import Limits, read_file
-from tests.readers.formats.pdf_maker import FONT, drawn, embedded, made, numbered, paragraph, rendered, ruled
+from tests.readers.formats.pdf_maker import FONT, UNRULED, drawn, embedded, made, numbered, paragraph, rendered, ruled
 from tests.readers.formats.rendering import CLEAN, cells, extracted, sample
 
 
@@ -205,6 +205,42 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert read(drawn(draw), tmp_path).text == "关于绩效管理的通报" + "".join(LEFT) + "".join(RIGHT) + "右栏末行。"
 
 
+def test_footnotes_do_not_stand_amid_a_sentence(tmp_path: Path) -> None:
+    first = [
+        "我局按照预算绩效管理的要求组织开展了自评工作①，各业务科室对照年初",
+        "设定的目标逐项核对完成情况，财务科汇总后报局党组审议，审议认为项目",
+    ]
+    second = ["总体完成较好，资金支出合规，没有发现截留挪用。", "下一步将继续加强管理。"]
+
+    def draw(canvas: Canvas) -> None:
+        for at, line in enumerate(first):
+            canvas.drawString(84 if at == 0 else 60, 200 - 20 * at, line)
+        canvas.line(60, 150, 180, 150)
+        canvas.setFont(FONT, 9)
+        canvas.drawString(60, 135, "①自评工作自2024年1月开始，为期一个月。")
+        canvas.showPage()
+        canvas.setFont(FONT, 12)
+        canvas.drawString(60, 760, second[0])
+        canvas.drawString(84, 740, second[1])
+
+    assert parts(read(drawn(draw), tmp_path)) == [
+        "".join(first) + second[0], "①自评工作自2024年1月开始，为期一个月。", second[1]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("repeat", [0, 1])
+def test_a_table_without_lines_goes_on_over_pages(repeat: int, tmp_path: Path) -> None:
+    rows = [
+        ["序号", "项目", "预算数", "支出数"],
+        *([str(n), f"第{n}项工程", f"{n}.50", f"{n}.25"] for n in range(1, 81)),
+    ]
+    flow = [paragraph("明细如下："), ruled(rows, repeat=repeat, lines=UNRULED), paragraph("以上。")]
+    document = read(made(flow, numbered), tmp_path)
+    assert cells(document) == [
+        [(row, column, words) for row, line in enumerate(rows) for column, words in enumerate(line)]
+    ]
+
+
 @pytest.mark.parametrize("turned", ["page", "text"])
 def test_sideways_pages_are_turned(turned: str, tmp_path: Path) -> None:
     rows = [["序号", "项目"], ["1", "水库加固"], ["2", "河道清淤"]]
@@ -275,9 +311,15 @@ def test_each_character_has_its_page_and_its_box(tmp_path: Path) -> None:
 
 
 def test_persons_are_masked(tmp_path: Path) -> None:
-    document = read(made([paragraph("联系人：张三　电话：0752-2345678")]), tmp_path)
+    words = "联系人：张三　电话：0752-2345678"
+    document = read(made([paragraph(words)]), tmp_path)
     assert "张三" not in document.text
     assert "2345678" not in document.text
+    assert len(document.text) == len(words.replace("　", ""))
+    left = [document.source_map.at(at).box for at in range(len(document.text))]
+    assert all(box is not None for box in left)
+    assert [box[0] for box in left if box] == sorted(box[0] for box in left if box), "masked places keep their boxes"
+    assert sum(span.end - span.start for span in document.masked) == len("张三") + len("0752-2345678")
 
 
 def picture(canvas: Canvas) -> None:
