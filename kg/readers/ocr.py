@@ -3,6 +3,7 @@
 The models are PP-OCRv6's small ones (Apache-2.0), which the wheel of rapidocr holds; nothing is fetched.
 """
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -16,7 +17,9 @@ _LONGEST_SIDE = 4000
 _SHORTEST_SIDE = 40
 # What is found is wider than the printed characters by this share of their height (rapidocr's unclip_ratio of 2.0).
 _MARGIN = 0.14
-_APART = 0.6
+_APART = 1.0
+_HAN = re.compile("[㐀-鿿]")
+_WIDE = {"(": "（", ")": "）"}
 
 
 class Glyph(NamedTuple):
@@ -75,6 +78,9 @@ def _line(words: Any) -> list[Glyph]:  # noqa: ANN401 - the library has no types
         spare = _MARGIN * (bottom - top)
         found.append(Glyph(text, min(xs), top + spare, max(xs), bottom - spare, float(confidence)))
     found.sort(key=lambda glyph: glyph.left)
+    if any(_HAN.match(glyph.text) for glyph in found):
+        # Ink does not tell the two widths apart; in Chinese text brackets are full-width (GB/T 15834).
+        found = [glyph._replace(text=_WIDE.get(glyph.text, glyph.text)) for glyph in found]
     for at, (glyph, other) in enumerate(pairwise(found)):
         if other.left - glyph.right < _APART * (glyph.bottom - glyph.top):
             border = max(glyph.left, (glyph.right + other.left) / 2)
