@@ -7,6 +7,7 @@ from api.answers import cached, chosen, streamed
 from api.context import context
 from api.description import described
 from api.protocol import QueryRequest, read_query
+from kg.store import MOST_MATCHES
 from kg.vocabulary import PREFIXES
 
 blueprint = Blueprint("sparql", __name__)
@@ -40,7 +41,10 @@ def _answered(asked: QueryRequest) -> Response:
     choice = chosen(negotiation.GRAPHS if inspection.form in _OF_GRAPHS else negotiation.TABLES, asked.format)
 
     def make() -> Response:
-        return Response(streamed(result.pieces(choice.form.name)), content_type=choice.content_type)
+        response = Response(streamed(result.pieces(choice.form.name)), content_type=choice.content_type)
+        if inspection.capped:
+            response.headers["Jipu-Matches-Capped"] = str(MOST_MATCHES)
+        return response
 
     if inspection.repeatable:
         return cached(make, store.version, asked, request.base_url, choice.content_type)

@@ -9,7 +9,7 @@ and language tags are passed over whole, so words inside them do no harm.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin
@@ -61,10 +61,12 @@ class Inspection:
     form: str
     graphs: tuple[str, ...]
     repeatable: bool = True
+    rewritten: str = ""
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
     """``kind`` is blank, string, iri, skip (variables, tags, labels, numbers), word, name (``word:local``) or other."""
 
     kind: str
@@ -82,11 +84,11 @@ class _Token:
 
 def inspect(text: str, base: str = "") -> Inspection:
     """What a query is. Raises QueryError on updates, SERVICE and LOAD in any spelling; leaves syntax to the engine."""
-    tokens = list(_reading(text))
+    tokens = list(reading(text))
     form = ""
     for token in tokens:
         if token.kind == "word" and token.word in UPDATES:
-            raise QueryError(f"{_place(text, token)}: {token.word.upper()} is refused: this graph is read-only")
+            raise QueryError(f"{place(text, token)}: {token.word.upper()} is refused: this graph is read-only")
         if token.kind == "word" and token.word in FORMS:
             form = token.word
             break
@@ -102,7 +104,7 @@ def explain(text: str, message: str) -> str:
     undeclared = _undeclared_prefix(text)
     if undeclared is not None:
         prefix = undeclared.text.partition(":")[0]
-        return f"{_place(text, undeclared)}: the prefix {prefix}: is not declared; add PREFIX {prefix}: <…>"
+        return f"{place(text, undeclared)}: the prefix {prefix}: is not declared; add PREFIX {prefix}: <…>"
     found = _ENGINE_SAYS.match(message)
     if found is None:
         return f"the query does not parse: {' '.join(message.split())}"
@@ -116,18 +118,18 @@ def explain(text: str, message: str) -> str:
     return f"line {line}, column {column}: the query does not parse {near}"
 
 
-def _scan(pattern: re.Pattern[str], text: str, position: int) -> _Token:
+def _scan(pattern: re.Pattern[str], text: str, position: int) -> Token:
     """The token that starts at ``position``; any character that starts none is a token by itself."""
     match = pattern.match(text, position)
     if match is None or match.end() == position:
         # A backslash takes its next character with it, as it would in a local name.
         end = min(position + (2 if text[position] == "\\" else 1), len(text))
-        return _Token("other", text[position:end], position, end)
+        return Token("other", text[position:end], position, end)
     kind = "name" if match["local"] is not None else str(match.lastgroup)
-    return _Token(kind, match[0], position, match.end())
+    return Token(kind, match[0], position, match.end())
 
 
-def _reading(text: str, position: int = 0, pattern: re.Pattern[str] = _TOKEN) -> Iterator[_Token]:
+def reading(text: str, position: int = 0, pattern: re.Pattern[str] = _TOKEN) -> Iterator[Token]:
     """All tokens from ``position`` but blanks and comments, every ``<`` that can open an IRI taken for one."""
     while position < len(text):
         token = _scan(pattern, text, position)
@@ -160,7 +162,7 @@ def _refuse_calls(text: str) -> None:
             position = token.end
 
 
-def _refuse_word(text: str, token: _Token, before: str) -> None:
+def _refuse_word(text: str, token: Token, before: str) -> None:
     """``before`` is the token before it: a dot only where nothing stands between."""
     word = token.word
     if "service" in word and token.kind == "name":
@@ -172,25 +174,25 @@ def _refuse_word(text: str, token: _Token, before: str) -> None:
     else:
         called = False
     if called:
-        raise QueryError(f"{_place(text, token)}: {_SERVICE}")
+        raise QueryError(f"{place(text, token)}: {_SERVICE}")
     if word == "load" and token.kind == "word" and before != ".":
-        raise QueryError(f"{_place(text, token)}: LOAD is refused: this graph is read-only")
+        raise QueryError(f"{place(text, token)}: LOAD is refused: this graph is read-only")
 
 
 def _follows(text: str, position: int, sign: str) -> bool:
-    following = next(_reading(text, position), None)
+    following = next(reading(text, position), None)
     return following is not None and following.text == sign
 
 
 def _calls(text: str, position: int) -> bool:
     """Whether what SERVICE needs follows: SILENT or not, a term, a group."""
-    following = list(islice(_reading(text, position), 3))
+    following = list(islice(reading(text, position), 3))
     if following and following[0].word == "silent":
         following = following[1:]
     return len(following) > 1 and following[0].kind in ("iri", "skip", "name") and following[1].text == "{"
 
 
-def _data_set(tokens: list[_Token], base: str) -> tuple[str, ...]:
+def _data_set(tokens: list[Token], base: str) -> tuple[str, ...]:
     """The IRIs after FROM and FROM NAMED, resolved by the query's own BASE and PREFIX."""
     prefixes: dict[str, str] = {}
     graphs: list[str] = []
@@ -209,7 +211,21 @@ def _data_set(tokens: list[_Token], base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(graphs))
 
 
-def _resolve(token: _Token, base: str, prefixes: dict[str, str]) -> str:
+def declared_prefixes(tokens: list[Token]) -> dict[str, str]:
+    """The prefixes that a query declares (with their colon), as they stand at its end."""
+    prefixes: dict[str, str] = {}
+    for before, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if before.word == "prefix" and name.kind == "name" and iri.kind == "iri":
+            prefixes[name.text] = _resolve(iri, "", prefixes)
+    return prefixes
+
+
+def iri_of(token: Token, prefixes: Mapping[str, str]) -> str:
+    """The IRI that an iri or a name stands for."""
+    return _resolve(token, "", prefixes)
+
+
+def _resolve(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
     """The IRI that a token stands for; a name with an unknown prefix stays as it is."""
     if token.kind == "iri":
         iri = _ESCAPED.sub(_unescape, token.text[1:-1])
@@ -220,11 +236,11 @@ def _resolve(token: _Token, base: str, prefixes: dict[str, str]) -> str:
     return prefixes[f"{prefix}:"] + re.sub(r"\\(.)", r"\1", local)
 
 
-def _undeclared_prefix(text: str) -> _Token | None:
+def _undeclared_prefix(text: str) -> Token | None:
     """The first name whose prefix the query does not declare."""
     declared: set[str] = set()
     before = ""
-    for token in _reading(text):
+    for token in reading(text):
         if token.kind == "name":
             prefix = token.text.partition(":")[0]
             if before == "prefix":
@@ -240,7 +256,7 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 else match[0]
 
 
-def _place(text: str, token: _Token) -> str:
+def place(text: str, token: Token) -> str:
     """Line and column, both from 1, as editors count them."""
     line = text.count("\n", 0, token.start) + 1
     return f"line {line}, column {token.start - text.rfind(chr(10), 0, token.start)}"

@@ -54,11 +54,12 @@ class PooledStore(GraphStore):
 
         ``seconds`` may only shorten the deadline.
         """
-        form = (inspection or self.check(text, default_graphs, named_graphs, base)).form
+        found = inspection or self.check(text, default_graphs, named_graphs, base)
+        form = found.form
         graph = form in ("construct", "describe")
         limits = self._pool.limits
         job = Job(
-            text,
+            found.rewritten or text,
             None if default_graphs is None else tuple(default_graphs),
             None if named_graphs is None else tuple(named_graphs),
             base,

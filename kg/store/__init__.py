@@ -24,10 +24,12 @@ from kg.store.terms import (
     read_statements,
     read_table,
 )
+from kg.store.text import MOST as MOST_MATCHES
 from kg.store.writing import GraphData, Snapshot, build
 
 __all__ = [
     "GRAPH_FORMATS",
+    "MOST_MATCHES",
     "QUAD_FORMATS",
     "TABLE_FORMATS",
     "AskResult",

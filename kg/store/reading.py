@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,7 @@ from typing import IO, Any, Self, TypeVar, overload
 
 import pyoxigraph
 
-from kg import sparql_guard
+from kg import matches, sparql_guard
 from kg.errors import QueryError, StoreError, UsageError
 from kg.layout import Layout, read_layout
 from kg.store import describing
@@ -30,6 +31,7 @@ from kg.store.terms import (
     term,
     unreadable,
 )
+from kg.store.text import TextIndex
 
 _SORT_LINES = 500_000
 
@@ -100,6 +102,7 @@ class GraphStore:
         self.version: str = content["version"]
         self.quads: int = content["quads"]
         self.manifest: Mapping[str, Any] = dict(content["build"])
+        self._texts = TextIndex(path)
         self._graphs: Mapping[str, Mapping[str, Any]] = dict(content["graphs"])
 
     def __enter__(self) -> Self:
@@ -153,9 +156,8 @@ class GraphStore:
         ever fetched. ``seconds`` binds a store that evaluates in processes of their own (kg.query_pool); nothing can
         end a query that runs here. ``inspection`` is what ``check`` has said of it, where it was asked already.
         """
-        if inspection is None:
-            self.check(text, default_graphs, named_graphs, base)
-        return self.evaluate(text, default_graphs, named_graphs, base, prefixes)
+        found = inspection or self.check(text, default_graphs, named_graphs, base)
+        return self.evaluate(found.rewritten or text, default_graphs, named_graphs, base, prefixes)
 
     def check(
         self,
@@ -170,7 +172,16 @@ class GraphStore:
         for graph in () if asked else inspection.graphs:
             if graph not in self._graphs:
                 raise QueryError(f"<{graph}>: this graph is not in the store, and nothing is fetched from elsewhere")
-        return inspection
+        if "matches" not in text:
+            return inspection
+        rewritten, capped = matches.rewrite(text, self.search)
+        # What was taken out may have held a quote that hid a word from one reading and not from the other.
+        sparql_guard.inspect(rewritten, base or "")
+        return replace(inspection, rewritten=rewritten, capped=capped)
+
+    def search(self, words: str) -> tuple[tuple[str, ...], bool]:
+        """The nodes with a label or quote that has ``words`` in it, and whether there are more than text.MOST."""
+        return self._texts.find(words)
 
     def evaluate(
         self,

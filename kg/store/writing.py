@@ -21,6 +21,8 @@ from kg.errors import StoreError
 from kg.store import folder as layout
 from kg.store.streams import PieceStream
 from kg.store.terms import skolem
+from kg.store.text import write_index
+from kg.vocabulary import PREFIXES
 
 GraphData = tuple[str, bytes]
 """A named graph's IRI and its statements as N-Triples (or N-Quads that name that same graph)."""
@@ -29,6 +31,19 @@ GraphFacts = Mapping[str, str | int]
 """Of a stored graph: ``quads``, how many statements it has, and ``digest``, the SHA-256 of its sorted N-Triples."""
 
 _DEFAULT = pyoxigraph.DefaultGraph()
+_LABELS = [
+    pyoxigraph.NamedNode(PREFIXES[prefix] + name)
+    for prefix, name in (
+        ("rdfs", "label"),
+        ("skos", "prefLabel"),
+        ("skos", "altLabel"),
+        ("dcterms", "title"),
+        ("eli", "id_local"),
+        ("jp", "fileName"),
+    )
+]
+_QUOTE = pyoxigraph.NamedNode(PREFIXES["oa"] + "exact")
+_SELECTOR = pyoxigraph.NamedNode(PREFIXES["oa"] + "hasSelector")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +159,22 @@ def finish(fresh: Path, described: Mapping[str, GraphFacts], manifest: Mapping[s
         "build": dict(manifest),
     }
     (fresh / "manifest.json").write_text(json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1), "utf-8")
+    write_index(fresh, _texts(pyoxigraph.Store.read_only(str(fresh / "store"))))
     (fresh / "in-use").touch()
     layout.sync_tree(fresh)
     return Snapshot(fresh, version, quads, len(described))
+
+
+def _texts(store: pyoxigraph.Store) -> Iterator[tuple[str, str]]:
+    """Each node with its labels, then each mention with its words."""
+    for predicate in _LABELS:
+        for quad in store.quads_for_pattern(None, predicate, None, _DEFAULT):
+            if isinstance(quad.subject, pyoxigraph.NamedNode) and isinstance(quad.object, pyoxigraph.Literal):
+                yield quad.subject.value, quad.object.value
+    for quad in store.quads_for_pattern(None, _QUOTE, None, _DEFAULT):
+        for link in store.quads_for_pattern(None, _SELECTOR, quad.subject, _DEFAULT):
+            if isinstance(link.subject, pyoxigraph.NamedNode) and isinstance(quad.object, pyoxigraph.Literal):
+                yield link.subject.value, quad.object.value
 
 
 def _named(store: pyoxigraph.Store) -> Iterator[pyoxigraph.NamedNode]:

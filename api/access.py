@@ -1,0 +1,142 @@
+"""Who may ask, how often, and a record of who did: for private corpora, off unless asked for."""
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import struct
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+
+from api.errors import answer
+from kg.errors import UsageError
+
+_OPEN = ("health.health", "static")
+"""What is answered without a key: whether the service is up, and the style of its error pages."""
+
+_WINDOW = 60
+_SLOT = struct.Struct("!qq")
+_LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An API key, of which only the hash is kept, and how often it may ask in a minute."""
+
+    name: str
+    sha256: str
+    per_minute: int
+
+
+def new_key(path: Path, name: str, per_minute: int) -> str:
+    """Make a key and add its hash to a file of keys; the key itself is returned, and kept nowhere."""
+    if not name or not name.isprintable():
+        raise UsageError(f"{name!r}: a key's name is one line of words")
+    key = secrets.token_urlsafe(32)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as stream:
+        stream.write(f"{_hash(key)} {per_minute} {name}\n")
+    return key
+
+
+def read_keys(path: Path) -> tuple[Key, ...]:
+    """The keys of a file: a line each, with SHA-256, requests a minute, name. Raises UsageError where it is not so."""
+    keys = []
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: this file of keys cannot be read; make one with: kg key NAME --keys FILE") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = line.split(maxsplit=2)
+        if len(parts) != 3 or len(parts[0]) != 64 or not parts[1].isdigit():
+            raise UsageError(f"{path}, line {number}: a key is its SHA-256, its requests a minute and its name")
+        keys.append(Key(parts[2], parts[0], int(parts[1])))
+    if not keys:
+        raise UsageError(f"{path}: there is no key in this file; make one with: kg key NAME --keys FILE")
+    return tuple(keys)
+
+
+def _hash(key: str) -> str:
+    # A key is 256 random bits, so it needs no slow hash.
+    return hashlib.sha256(key.encode("utf-8")).hexdigest()
+
+
+class Counters:
+    """How often each key has asked in this minute: a file that all processes of the server count in."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def count(self, slot: int) -> tuple[int, int]:
+        """Count a request; how many there were in this minute with it, and the seconds until the next minute."""
+        now = int(time.time())
+        minute, left = now // _WINDOW, _WINDOW - now % _WINDOW
+        with self._path.open("r+b", buffering=0) as stream:
+            fcntl.lockf(stream, fcntl.LOCK_EX, _SLOT.size, slot * _SLOT.size)
+            stored = os.pread(stream.fileno(), _SLOT.size, slot * _SLOT.size)
+            before, count = _SLOT.unpack(stored) if len(stored) == _SLOT.size else (0, 0)
+            count = count + 1 if before == minute else 1
+            os.pwrite(stream.fileno(), _SLOT.pack(minute, count), slot * _SLOT.size)
+        return count, left
+
+
+def require_keys(app: Flask, keys: tuple[Key, ...], counters: Counters) -> None:
+    """Answer only who shows one of ``keys`` (Authorization: Bearer …), each as often as it may."""
+
+    def check() -> Response | None:
+        if request.endpoint in _OPEN or request.method == "OPTIONS":
+            return None
+        scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
+        digest = _hash(shown.strip()) if scheme.lower() == "bearer" else ""
+        # Every key is compared, each in constant time.
+        fits = [slot for slot, key in enumerate(keys) if hmac.compare_digest(key.sha256, digest)]
+        if not fits:
+            return answer(401, "This service needs a key: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
+        key = keys[fits[0]]
+        g.key_name = key.name
+        count, left = counters.count(fits[0])
+        if count > key.per_minute:
+            message = f"This key may ask {key.per_minute:,} times a minute; wait for the next one."
+            return answer(429, message, {"Retry-After": str(left)})
+        return None
+
+    app.before_request(check)
+
+
+def record(app: Flask, path: Path) -> None:
+    """Append a line of JSON to a file for each request: when, who, what, how it ended, how long it took."""
+
+    def begin() -> None:
+        g.began = time.monotonic()
+
+    def write(response: Response) -> Response:
+        began: float = g.get("began", time.monotonic())
+        entry: Mapping[str, object] = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "key": g.get("key_name", ""),
+            "address": request.remote_addr,
+            "method": request.method,
+            "path": request.full_path.rstrip("?")[:_LONGEST],
+            "body": request.get_data(as_text=True)[:_LONGEST] if request.method == "POST" else "",
+            "status": response.status_code,
+            "milliseconds": round((time.monotonic() - began) * 1000),
+        }
+        line = json.dumps(entry, ensure_ascii=False) + "\n"
+        # One write at the end of the file: processes do not tear each other's lines.
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, line.encode("utf-8"))
+        finally:
+            os.close(descriptor)
+        return response
+
+    app.before_request_funcs.setdefault(None, []).insert(0, begin)
+    app.after_request(write)
