@@ -1,21 +1,18 @@
 """Who may ask, how often, and a record of who did: for private corpora, off unless asked for."""
 
 import fcntl
-import hashlib
 import hmac
 import json
 import os
-import secrets
 import struct
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response, g, request
 
 from api.errors import answer
-from kg.errors import UsageError
+from kg.keys import Key, hash_of
 
 _OPEN = ("health.health", "static")
 """What is answered without a key: whether the service is up, and the style of its error pages."""
@@ -23,50 +20,6 @@ _OPEN = ("health.health", "static")
 _WINDOW = 60
 _SLOT = struct.Struct("!qq")
 _LONGEST = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """An API key, of which only the hash is kept, and how often it may ask in a minute."""
-
-    name: str
-    sha256: str
-    per_minute: int
-
-
-def new_key(path: Path, name: str, per_minute: int) -> str:
-    """Make a key and add its hash to a file of keys; the key itself is returned, and kept nowhere."""
-    if not name or not name.isprintable():
-        raise UsageError(f"{name!r}: a key's name is one line of words")
-    key = secrets.token_urlsafe(32)
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as stream:
-        stream.write(f"{_hash(key)} {per_minute} {name}\n")
-    return key
-
-
-def read_keys(path: Path) -> tuple[Key, ...]:
-    """The keys of a file: a line each, with SHA-256, requests a minute, name. Raises UsageError where it is not so."""
-    keys = []
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: this file of keys cannot be read; make one with: kg key NAME --keys FILE") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        parts = line.split(maxsplit=2)
-        if len(parts) != 3 or len(parts[0]) != 64 or not parts[1].isdigit():
-            raise UsageError(f"{path}, line {number}: a key is its SHA-256, its requests a minute and its name")
-        keys.append(Key(parts[2], parts[0], int(parts[1])))
-    if not keys:
-        raise UsageError(f"{path}: there is no key in this file; make one with: kg key NAME --keys FILE")
-    return tuple(keys)
-
-
-def _hash(key: str) -> str:
-    # A key is 256 random bits, so it needs no slow hash.
-    return hashlib.sha256(key.encode("utf-8")).hexdigest()
 
 
 class Counters:
@@ -95,7 +48,7 @@ def require_keys(app: Flask, keys: tuple[Key, ...], counters: Counters) -> None:
         if request.endpoint in _OPEN or request.method == "OPTIONS":
             return None
         scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
-        digest = _hash(shown.strip()) if scheme.lower() == "bearer" else ""
+        digest = hash_of(shown.strip()) if scheme.lower() == "bearer" else ""
         # Every key is compared, each in constant time.
         fits = [slot for slot, key in enumerate(keys) if hmac.compare_digest(key.sha256, digest)]
         if not fits:

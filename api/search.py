@@ -20,7 +20,9 @@ _GROUPS = (
     ("funds", "?x a jp:Fund .", "skos:prefLabel|skos:altLabel"),
     ("indicators", "?x a jp:Measure .", "skos:prefLabel|skos:altLabel"),
 )
-_QUERY = """SELECT ?x (MIN(STR(?l)) AS ?label) WHERE {{ {pattern} ?x {labels} ?l . FILTER(CONTAINS(STR(?l), {words})) }}
+# The index finds the nodes; the filter tells which of their names it was.
+_QUERY = """SELECT ?x (MIN(STR(?l)) AS ?label) WHERE {{
+  ?x jp:matches {words} . {pattern} ?x {labels} ?l . FILTER(CONTAINS(LCASE(STR(?l)), LCASE({words}))) }}
 GROUP BY ?x ORDER BY STRLEN(MIN(STR(?l))) ?label ?x LIMIT {limit}"""
 
 

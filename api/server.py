@@ -2,9 +2,11 @@
 
 import atexit
 import contextlib
+import ipaddress
 import multiprocessing
 import os
 import socket
+import tempfile
 import threading
 import time
 import urllib.request
@@ -14,15 +16,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from flask import Response, request
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from api.access import Counters, record, require_keys
 from api.app import create_app
 from api.bodies import Application, WholeBodies
 from api.live import Live
+from api.protocol import MAX_QUERY
 from kg.errors import UsageError
+from kg.keys import read_keys
 from kg.query_pool import Limits
 from kg.store import open_snapshot
 
@@ -39,10 +45,16 @@ _STALLED_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to serve. ``processes`` answer HTTP; the limits are those of the whole server; ``reviews`` as in
-    ``create_app``."""
+    """How to serve. ``processes`` answer HTTP; the limits are those of the whole server.
+
+    ``keys`` is a file of API keys without one of which nothing is answered, ``audit`` a file that records each request;
+    ``public`` lets strangers in from other machines without a key; ``reviews`` as in ``create_app``.
+    """
 
     limits: Limits = field(default_factory=Limits)
+    public: bool = False
+    keys: Path | None = None
+    audit: Path | None = None
     processes: int = field(default_factory=lambda: max(2, min(8, os.cpu_count() or 1)))
     reviews: Path | None = None
 
@@ -76,6 +88,10 @@ def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[
     """
     if os.name == "nt":
         raise UsageError("kg serve needs Linux or macOS: on Windows run it in WSL")
+    if not (options.public or options.keys or _is_loopback(host)):
+        raise UsageError(f"{host}: other machines could ask here; give --keys FILE, or --public to let anyone in")
+    if options.keys:
+        read_keys(options.keys)
     number = _free_port(host, port)
     # The processes must not inherit threads of the engine, so none is started here: a child looks at the graph.
     multiprocessing.set_start_method("spawn", force=True)
@@ -97,7 +113,16 @@ def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[
     )
     url = f"http://{f'[{host}]' if ':' in host else host}:{number}/"
     threading.Thread(target=_tell, args=(url, ready), daemon=True).start()
-    server.serve(target_loader=partial(_application, folder, options), wrap_loader=False)
+    with tempfile.NamedTemporaryFile(prefix="jipu-counters-") as counters:
+        loader = partial(_application, folder, options, Path(counters.name))
+        server.serve(target_loader=loader, wrap_loader=False)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _look(folder: Path) -> None:
@@ -124,12 +149,32 @@ def _tell(url: str, ready: Callable[[str], object]) -> None:
             time.sleep(0.1)
 
 
-def _application(folder: Path, options: Options) -> Application:
+def _application(folder: Path, options: Options, counters: Path) -> Application:
     """The application of one process."""
     # Threads of the server's own that wait for the interpreter would abort the process when it ends in good order.
     atexit.register(os._exit, 0)
     threading.Thread(target=_drop_stalled, daemon=True).start()
-    return WholeBodies(create_app(Live(folder, options.share), options.reviews))
+    app = create_app(Live(folder, options.share), options.reviews)
+    app.after_request(partial(_tell_limits, options.limits))
+    if options.keys:
+        require_keys(app, read_keys(options.keys), Counters(counters))
+    if options.audit:
+        record(app, options.audit)
+    return WholeBodies(app)
+
+
+def _tell_limits(limits: Limits, response: Response) -> Response:
+    """Say with each answer to a query what a query may take."""
+    if request.endpoint == "sparql.endpoint":
+        response.headers.extend(
+            {
+                "Jipu-Limit-Seconds": f"{limits.seconds:g}",
+                "Jipu-Limit-Rows": str(limits.rows),
+                "Jipu-Limit-Bytes": str(limits.size),
+                "Jipu-Limit-Query": str(MAX_QUERY),
+            }
+        )
+    return response
 
 
 def _drop_stalled() -> None:

@@ -290,20 +290,25 @@ def audit(folder: Path, format_: str, reviews: Path | None) -> None:
     sys.stdout.buffer.write(write(report).encode("utf-8"))
 
 
-def _serve(folder: Path, host: str, port: int, reviews: Path | None, **options: Any) -> None:  # noqa: ANN401 - fields of Limits
+def _serve(
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    public: bool = False,
+    keys: Path | None = None,
+    audit: Path | None = None,
+    reviews: Path | None = None,
+    **limits: float | None,
+) -> None:
     """The one place where kg reaches for api."""
     from api import Options
     from api import serve as run
     from kg.query_pool import Limits
 
-    limits = Limits(**{name: value for name, value in options.items() if value is not None})
-    run(
-        folder,
-        host,
-        port,
-        Options(limits, reviews=reviews),
-        lambda url: click.echo(f"Jipu 绩谱 on {url} (Ctrl-C ends it)", err=True),
-    )
+    given: dict[str, Any] = {name: value for name, value in limits.items() if value is not None}
+    options = Options(Limits(**given), public, keys, audit, reviews=reviews)
+    run(folder, host, port, options, lambda url: click.echo(f"Jipu 绩谱 on {url} (Ctrl-C ends it)", err=True))
 
 
 @main.command()
@@ -311,9 +316,30 @@ def _serve(folder: Path, host: str, port: int, reviews: Path | None, **options: 
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True)
 @click.option("--reviews", type=FILE, help="Keep what reviewers say of findings in this file (JSON lines).")
-def serve(folder: Path, host: str, port: int, reviews: Path | None) -> None:
-    """Serve the web page and the SPARQL endpoint of a built graph."""
-    _serve(folder, host, port, reviews)
+@click.option("--public", is_flag=True, help="Let anyone in from other machines, where --host lets them reach it.")
+@click.option("--keys", type=FILE, help="Answer only who shows a key of this file (see kg key).")
+@click.option("--audit", type=FILE, help="Record each request in this file, as lines of JSON.")
+@click.option("--timeout", "seconds", type=click.FloatRange(0.1), help="Seconds a query may take (default: 30).")
+@click.option("--max-rows", "rows", type=click.IntRange(1), help="Rows an answer may have (default: 1,000,000).")
+@click.option("--max-bytes", "size", type=click.IntRange(1), help="Bytes an answer may have (default: 256 MB).")
+@click.option("--memory", type=click.IntRange(50_000_000), help="Bytes a query may take (default: 1 GB).")
+def serve(folder: Path, host: str, port: int, **options: Any) -> None:  # noqa: ANN401 - the options above
+    """Serve the web page and the SPARQL endpoint of a built graph.
+
+    A query that takes too long or too much is ended, and nothing else notices. A new build takes over by itself.
+    """
+    _serve(folder, host, port, **options)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--keys", type=FILE, required=True, help="The file to add it to.")
+@click.option("--per-minute", type=click.IntRange(1), default=600, show_default=True, help="Requests it may make.")
+def key(name: str, keys: Path, per_minute: int) -> None:
+    """Make an API key called NAME for kg serve --keys, and print it: the file keeps only its hash."""
+    from kg.keys import new_key
+
+    click.echo(new_key(keys, name, per_minute))
 
 
 @main.command()
@@ -326,4 +352,4 @@ def demo(folder: Path, serve_: bool, port: int) -> None:
 
     run(folder, click.echo)
     if serve_:
-        _serve(folder, "127.0.0.1", port, None)
+        _serve(folder, "127.0.0.1", port)
