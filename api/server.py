@@ -64,8 +64,8 @@ class Options:
         parts = self.processes
         return replace(
             self.limits,
-            short=max(1, -(-self.limits.short // parts)),
-            long=max(1, -(-self.limits.long // parts)),
+            short=max(2, -(-self.limits.short // parts)),
+            long=max(2, -(-self.limits.long // parts)),
             paused=max(1, -(-self.limits.paused // parts)),
             queue=max(1, -(-self.limits.queue // parts)),
         )
