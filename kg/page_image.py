@@ -30,7 +30,10 @@ def render_page(data: bytes, page: int, masked: Sequence[Box] = (), marked: Box 
     import pypdfium2  # type: ignore[import-untyped]
     from PIL import ImageDraw
 
-    with pypdfium2.PdfDocument(data) as document:
+    from kg.readers.pdf.fonts import machine_fonts
+
+    # Reading puts a stand-in in the place of fonts that a file does not carry; who looks at a page wants the machine's.
+    with machine_fonts(), pypdfium2.PdfDocument(data) as document:
         if not 1 <= page <= len(document):
             raise InputError(f"the file has no page {page}; it has {len(document)}")
         scale = min(_SCALE, _MOST_PIXELS / max(document[page - 1].get_size()))

@@ -7,9 +7,10 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from kg.document import Document
+from kg.errors import InputError
+from kg.page_image import render_page
 from kg.readers import Limits
 from kg.readers.pdf import read
-from kg.readers.pdf.picture import render_page
 from tests.readers.formats.pdf_maker import drawn
 
 WORDS = "联系人：张三"
@@ -59,7 +60,7 @@ def test_reading_is_the_same_after_a_picture() -> None:
 
 
 def test_a_page_that_is_not_there() -> None:
-    with pytest.raises(IndexError, match="no page 2"):
+    with pytest.raises(InputError, match="no page 2"):
         render_page(page(0), 2, [])
 
 
