@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from api.context import Context, context
 from api.labels import Labels, Shown
+from api.language import link
 from kg.citations import normalise_number
 from kg.queries import string_literal
 
@@ -24,6 +25,14 @@ _GROUPS = (
 _QUERY = """SELECT ?x (MIN(STR(?l)) AS ?label) WHERE {{
   ?x jp:matches {words} . {pattern} ?x {labels} ?l . FILTER(CONTAINS(LCASE(STR(?l)), LCASE({words}))) }}
 GROUP BY ?x ORDER BY STRLEN(MIN(STR(?l))) ?label ?x LIMIT {limit}"""
+
+_QUOTES = """SELECT DISTINCT ?exact ?start ?end ?source ?file WHERE {{
+  ?mention jp:matches {words} .
+  ?mention oa:hasSelector ?selector ; oa:hasSource ?rendition .
+  ?selector oa:exact ?exact ; oa:start ?start ; oa:end ?end .
+  ?document jp:textRendition ?rendition ; dcterms:identifier ?source ; jp:fileName ?file .
+}} ORDER BY STRLEN(?exact) ?file ?start LIMIT {limit}"""
+_SHOWN_WORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +63,18 @@ def find(here: Context, words: str) -> tuple[Group, ...]:
         found = tuple(shown for row in rows[:_MOST] if (shown := labels.show(row[0])) is not None)
         if found:
             groups.append(Group(key, found, len(rows) > _MOST))
-    return tuple(groups)
+    quotes = _quotes(here, words)
+    return (*groups, quotes) if quotes.found else tuple(groups)
+
+
+def _quotes(here: Context, words: str) -> Group:
+    """Words of documents that a statement rests on, each a link to its place in the text."""
+    rows = here.rows(_QUOTES.format(words=string_literal(words), limit=_MOST + 1))
+    found = []
+    for exact, start, end, source, file in rows[:_MOST]:
+        if exact and start and end and source and file:
+            sha256 = source.value.removeprefix("sha256:")
+            href = link("linked.text", sha256=sha256, start=start.value, end=end.value, _anchor="quote")
+            shown = exact.value[:_SHOWN_WORDS] + ("…" if len(exact.value) > _SHOWN_WORDS else "")
+            found.append(Shown(f"“{shown}” {file.value}", href, exact.value))
+    return Group("quotes", tuple(found), len(rows) > _MOST)
