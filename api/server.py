@@ -90,6 +90,10 @@ def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[
         raise UsageError("kg serve needs Linux or macOS: on Windows run it in WSL")
     if not (options.public or options.keys or _is_loopback(host)):
         raise UsageError(f"{host}: other machines could ask here; give --keys FILE, or --public to let anyone in")
+    if options.reviews and not options.keys and not _is_loopback(host):
+        raise UsageError(
+            f"{host}: anyone could write into {options.reviews.name}; give --keys FILE, or leave --reviews"
+        )
     if options.keys:
         read_keys(options.keys)
     number = _free_port(host, port)

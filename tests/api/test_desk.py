@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from api import create_app
+from api import Options, create_app, serve
+from kg.errors import UsageError
 from kg.pipeline import build
 from kg.reviews import read_reviews
 from kg.store import GraphStore, open_snapshot
@@ -133,3 +134,8 @@ def test_findings_are_filtered(desk: FlaskClient) -> None:
     shown = re.findall(r'<span class="tag">([^<]+)</span>', desk.get(f"/findings?kind={kind}", headers=HTML).text)
     assert set(shown) == {kind}
     assert desk.get("/findings?words=没有这样的字", headers=HTML).text.count('class="finding"') == 0
+
+
+def test_strangers_write_no_reviews(tmp_path: Path, file: Path) -> None:
+    with pytest.raises(UsageError, match="anyone could write into reviews.jsonl"):
+        serve(tmp_path, "0.0.0.0", 0, Options(public=True, reviews=file), lambda _url: None)
