@@ -33,6 +33,6 @@ def test_every_saved_query_is_told_of() -> None:
 
 
 def test_every_command_shown_exists() -> None:
-    shown = set(re.findall(r"\bkg (build|query|show|export|serve|validate|demo|audit)\b", README))
+    shown = set(re.findall(r"\bkg (build|query|show|export|serve|validate|demo|audit|load|key)\b", README))
     assert shown <= set(main.commands)
     assert {"build", "query", "show", "export", "serve", "demo"} <= shown
