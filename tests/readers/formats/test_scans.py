@@ -167,11 +167,6 @@ def test_without_the_extra_each_page_is_named(scan: Path, page: Image.Image, mon
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=False,
-    reason="measured before brackets were made full-width: 0.81 of the rows (546 of 676), with a common character in "
-    "the place of the rare one in the invented city's name (沄), which is often read as another, 0.83 (561 of 673)",
-)
 def test_samples_scanned_at_200_dots_give_nine_of_ten_rows(samples: Path, tmp_path: Path) -> None:
     files = {path.with_suffix(".pdf").name: scanned(pages(sample(path)[1])) for path in CLEAN}
     found = compared(files, tmp_path, samples)
