@@ -16,6 +16,7 @@ from kg.tables.costs import level_names
 from kg.tables.labels import is_blank_mark, is_number, squeeze, to_number
 
 _MARKS = ("一", "（一）", "1", "（1）", "①")
+_EXECUTION_RATE = "预算执行率"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +215,18 @@ def _turns(sentence: str) -> bool:
 
 
 def _execution_rate(document: Document, table: RebuiltTable, year: str) -> list[IndicatorRow]:
-    """The money block of a self-evaluation form scores the rate of execution: an indicator without levels."""
+    """The scored rate of execution of a form's money block is an indicator without levels where the form names it so.
+
+    A head that says 执行率 alone, as in the form of 财预〔2020〕10号, is a column of money: no row carries that name.
+    """
     if table.column("weight") is None or table.column("rate") is None:
         return []
     label = table.columns[table.column("rate") or 0].labels
+    if not label or not squeeze(label[-1].text).startswith(_EXECUTION_RATE):
+        return []
     for row in table.rows:
         weight, rate = _stated(table.cell(row, "weight")), _stated(table.cell(row, "rate"))
-        if not label or weight is None or rate is None or _number(weight) is None:
+        if weight is None or rate is None or _number(weight) is None:
             continue
         score = _stated(table.cell(row, "score"))
         value = read_value(document, rate.start, rate.end)
@@ -228,7 +234,7 @@ def _execution_rate(document: Document, table: RebuiltTable, year: str) -> list[
         evidence = tuple((name, mention(document, c.start, c.end)) for name, c in fields if c)
         return [
             IndicatorRow(
-                "预算执行率",
+                _EXECUTION_RATE,
                 mention(document, label[-1].start, label[-1].end),
                 weight=_number(weight),
                 score=_number(score),

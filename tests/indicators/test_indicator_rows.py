@@ -91,14 +91,18 @@ def test_row_of_sums_under_levels_is_no_indicator() -> None:
     assert [row.name for row in found] == ["种植面积", "带动农户数"]
 
 
-def test_execution_rate_of_the_money_block() -> None:
-    found = rows(
-        "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
-        "\t年度资金总额\t90.00\t80.00\t76.00\t10\t95%\t9.5\n\t其他资金\t0\t0\t0\t—\t—\t—\n"
-    )
-    assert [(row.name, row.weight, row.score, row.actual) for row in found] == [
+MONEY_BLOCK = (
+    "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t{label}\t得分\n"
+    "\t年度资金总额\t90.00\t80.00\t76.00\t10\t95%\t9.5\n\t其他资金\t0\t0\t0\t—\t—\t—\n"
+)
+
+
+def test_rate_of_the_money_block_counts_where_the_form_names_it() -> None:
+    named = rows(MONEY_BLOCK.format(label="预算执行率"))
+    assert [(row.name, row.weight, row.score, row.actual) for row in named] == [
         ("预算执行率", Decimal(10), Decimal("9.5"), "95%")
     ]
+    assert not rows(MONEY_BLOCK.format(label="执行率"))
 
 
 ANALYSIS = """三、绩效分析

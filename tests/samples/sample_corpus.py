@@ -82,3 +82,8 @@ def sample(folder: str, stem: str) -> Sample:
 def planted() -> list[Row]:
     rows: list[Row] = json.loads((SAMPLES / "truth" / "planted.json").read_text(encoding="utf-8"))
     return rows
+
+
+def scored_money(text: str) -> list[tuple[str, str]]:
+    """(weight, score) of the money row of the Ministry of Finance's form, which is scored and no indicator."""
+    return re.findall(r"年度资金总额(?:\t[\d,.]+){3}\t(\d+)\t[\d.]+%\t([\d.]+)", text)

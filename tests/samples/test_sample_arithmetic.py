@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from sample_corpus import CLEAN, FLAWED, Printed, Sample, planted, sample
+from sample_corpus import CLEAN, FLAWED, Printed, Sample, planted, sample, scored_money
 
 Holds = Callable[[Sample], bool]
 HUNDRED = Decimal(100)
@@ -94,6 +94,7 @@ def score_rates(document: Sample) -> bool:
 
 def scores_add_up(document: Sample) -> bool:
     total = sum(Decimal(str(row["score"])) for row in document.truth["indicators"])
+    total += sum(Decimal(score) for _, score in scored_money(document.text))
     printed = re.findall(r"(?:合计|总分)\t*100[\t ]([\d.]+)", document.text)
     return [Decimal(score) for score in printed] == [total]
 
@@ -104,7 +105,8 @@ def score_in_prose(document: Sample) -> bool:
 
 
 def weights_add_up(document: Sample) -> bool:
-    return sum(row["weight"] for row in document.truth["indicators"]) == 100
+    money = sum(int(weight) for weight, _ in scored_money(document.text))
+    return sum(row["weight"] for row in document.truth["indicators"]) + money == 100
 
 
 def scores_within_weights(document: Sample) -> bool:

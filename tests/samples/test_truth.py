@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sample_corpus import ALL, CLEAN, SAMPLES, Row, Sample, as_printed, planted, sample
+from sample_corpus import ALL, CLEAN, SAMPLES, Row, Sample, as_printed, planted, sample, scored_money
 
 from kg.records import BODY_KINDS, DOCUMENT_KINDS, RELATIONS
 
@@ -177,6 +177,7 @@ def _cell_values(document: Sample) -> Iterator[float]:
         yield from map(float, range(len(truth["projects"]) + 1))
         spent, adjusted = (sum(row[key] or 0 for row in truth["projects"]) for key in ("spent_wan", "adjusted_wan"))
         yield round(100 * spent / adjusted, 1) if adjusted else 0.0
+    yield from (float(number) for row in scored_money(document.text) for number in row)
     if truth["indicators"]:
         yield sum(row["weight"] for row in truth["indicators"])
         yield 100.0
