@@ -11,16 +11,26 @@ from kg.quantities.numerals import fold, parse_arabic, parse_chinese
 from kg.quantities.quantity import Quantity, half_of, make
 from kg.quantities.units import MULTIPLIERS
 
+_B = "[ \u00a0\u2002\u2007\u2009\u202f\u3000]"
+"""Blanks that mark thousands (GB/T 15835-2011, 5.1.1: a quarter of a character between groups of three)."""
+_SPACED = rf"\d{{1,3}}(?:{_B}\d{{3}})+(?:\.\d+)?(?![\d,.])"
+_LEAD = "[\u4e00-\u9fff（(：:，]"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:，\d{3})+(?:\.\d+)?(?![\d，])|\d+(?:\.\d+)?"
 _HAN = "一二两三四五六七八九十"
 _NUMBER = re.compile(
     rf"(?P<base>百|千|万)分之(?P<parts>\d+(?:\.\d+)?|[{_HAN}零百点]+)"
     rf"|(?P<whole>[{_HAN}]{{1,3}})分之(?P<some>[{_HAN}]{{1,3}})"
     r"|(?<![\d/.年月])(?P<part>[1-9]\d?)/(?P<of>[1-9]\d?)(?![\d/.年月])"
+    rf"|(?P<spaced>(?:(?<={_LEAD})|(?<={_LEAD} )){_SPACED}(?={_B}?[\u4e00-\u9fff]))"
     rf"|(?P<arabic>{_ARABIC})"
     rf"|(?<=[上近超过逾约破])(?P<big>[百千万十]?[百千万亿])(?=[元人名家个户件吨亩份次])"
     rf"|(?P<chinese>[{_HAN}〇零][{_HAN}〇零○百千万亿]*(?:点[{_HAN}〇零]+)?)"
 )
+_NUMBERED = re.compile(
+    r"(?:[第表图注附栏档期批次包号年月日时]|项目|任务|方案|标段|附件|序号|指标|目标|类型|标准|工程|[一-鿿]值|得分|分值)$"
+)
+"""What a short number before a blank may count off (项目1 200万元, 目标值80 120人), so that it marks no thousands."""
+_NO_THOUSANDS = frozenset(("percent", "duration"))
 _BASES = {"百": "%", "千": "‰", "万": "‱"}
 _RANGE = re.compile(r"\s?(?:-{1,2}|~|至|到)\s?(?=\d)")
 _LETTER = re.compile(r"(?:^|[^A-Za-z\d])[A-Za-z]$")
@@ -68,9 +78,10 @@ def whole_quantity(text: str, unit: str = "") -> Quantity | None:
     """
     stripped = text.strip()
     folded = fold(stripped)
-    if re.fullmatch(rf"-?(?:{_ARABIC})", folded):
-        found = find_quantities(stripped + unit) if unit else []
-        if len(found) == 1 and found[0].start == 0 and found[0].end == len(stripped) + len(unit):
+    if re.fullmatch(rf"-?(?:{_SPACED}|{_ARABIC})", folded):
+        bare = re.sub(_B, "", stripped)
+        found = find_quantities(bare + unit) if unit else []
+        if len(found) == 1 and found[0].start == 0 and found[0].end == len(bare) + len(unit):
             return replace(found[0], end=len(stripped), quote=stripped, cue_start=0, cue_end=len(stripped))
         value = parse_arabic(folded)
         kind = "scaled" if unit else "number"
@@ -83,7 +94,8 @@ def _scan(text: str, folded: str, start: int, end: int) -> Iterator[Quantity]:
     position = start
     while match := _NUMBER.search(folded, position, end):
         quantity = _read(text, folded, match, end)
-        position = max(match.end(), quantity.end if quantity else 0)
+        stop = _end_of_spaced(folded, match) if match["spaced"] else match.end()
+        position = max(stop, quantity.end if quantity else 0)
         if quantity is not None and quantity.end <= end:
             yield quantity
 
@@ -104,7 +116,21 @@ def _read(text: str, folded: str, match: re.Match[str], end: int) -> Quantity | 
         return replace(make(text, match.start(), match.end(), share, "", "ratio"), half_unit=Decimal(0))
     if match["arabic"]:
         return _arabic(text, folded, match.start(), match.end(), end)
+    if match["spaced"]:
+        return _arabic(text, folded, match.start(), _end_of_spaced(folded, match), end)
     return _chinese(text, folded, match)
+
+
+def _end_of_spaced(folded: str, match: re.Match[str]) -> int:
+    """Where a number ends that blanks may part into thousands: behind its first group where they may part numbers.
+
+    They mark thousands in running text before a unit of money or of things counted, behind words that number nothing.
+    """
+    measure = measure_at(folded, match.end(), chinese=False)
+    counted = measure is not None and (measure.unit is None or measure.unit.kind not in _NO_THOUSANDS)
+    if counted and not _NUMBERED.search(folded, max(0, match.start() - 4), match.start()):
+        return match.end()
+    return match.start() + len(re.split(_B, match["spaced"], maxsplit=1)[0])
 
 
 def _either(printed: str) -> Decimal | None:

@@ -23,8 +23,8 @@ def fold(text: str) -> str:
 
 
 def parse_arabic(printed: str) -> Decimal:
-    """The number behind digits, one point, and thousands commas of either width (already folded)."""
-    return Decimal(printed.replace(",", "").replace("，", ""))
+    """The number behind digits, one point, and thousands commas of either width or blanks (already folded)."""
+    return Decimal("".join(printed.replace(",", "").replace("，", "").split()))
 
 
 def parse_chinese(printed: str) -> Decimal | None:
