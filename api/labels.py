@@ -19,6 +19,7 @@ _LABELS = tuple(
         ("dcterms", "title"),
         ("jp", "fileName"),
         # What has no name of its own is known by what it says.
+        ("jp", "periodCode"),
         ("jp", "figureSubject"),
         ("jp", "item"),
         ("jp", "text"),

@@ -25,9 +25,9 @@ _POLICIES = """SELECT ?policy ?n WHERE { ?policy a eli:LegalResource ; jp:citedB
 ORDER BY DESC(?n) ?policy"""
 _FINDINGS = """SELECT ?kind (COUNT(DISTINCT ?finding) AS ?n) WHERE { ?finding a jp:Finding ; jp:findingKind ?kind }
 GROUP BY ?kind ORDER BY DESC(?n) ?kind"""
-_MONEY = """SELECT ?project (MAX(?yuan) AS ?n) WHERE {
-  ?amount jp:amountOf ?project ; jp:amountYuan ?yuan . ?project a jp:NamedProject
-  FILTER NOT EXISTS { ?project jp:partOfProject ?whole } }
+_MONEY = """SELECT ?project (MAX(?yuan) AS ?n) (SAMPLE(?y) AS ?year) WHERE {
+  ?amount jp:amountOf/jp:resolvesTo ?project ; jp:amountYuan ?yuan . ?project a jp:Project ; jp:fiscalYear ?y
+  FILTER NOT EXISTS { ?project dcterms:isPartOf ?whole } }
 GROUP BY ?project ORDER BY DESC(?n) ?project"""
 
 
@@ -41,10 +41,17 @@ def home() -> Response:
         counts=here.counts,
         charts=_charts(here),
         left_out=left_out if isinstance(left_out, list) else [],
+        doubtful=_doubtful(here),
         version=here.store.version[:12],
         quads=here.store.quads,
     )
     return Response(content)
+
+
+def _doubtful(here: Context) -> list[dict[str, object]]:
+    """The documents of the last build in whose reading something was doubtful, with what it was."""
+    documents = here.store.manifest.get("documents", [])
+    return [one for one in documents if one.get("warnings")] if isinstance(documents, list) else []
 
 
 def _charts(here: Context) -> dict[str, tuple[Bar, ...]]:
@@ -63,11 +70,14 @@ def _charts(here: Context) -> dict[str, tuple[Bar, ...]]:
         ),
         "largest_projects": tuple(
             Bar(
-                labels.of(project.value), f"{float(n.value) / 10_000:,.2f}", _share(n, rows), labels.href(project.value)
+                f"{labels.of(project.value)} {year.value}",
+                f"{float(n.value) / 10_000:,.2f}",
+                _share(n, rows),
+                labels.href(project.value),
             )
             for rows in [here.rows(f"{_MONEY} LIMIT {_MOST}")]
-            for project, n in rows
-            if project and n
+            for project, n, year in rows
+            if project and n and year
         ),
     }
     return {key: found for key, found in drawn.items() if found}

@@ -18,12 +18,12 @@ Box = tuple[float, float, float, float]
 _SCALE = 2.0
 _MOST_PIXELS = 4_000
 _SECONDS = 20
-_ROOM = 36.0
+_ROOM, _WIDE = 36.0, 260.0
 _PROGRAM = "from kg.page_image import main; main()"
 
 
 def render_page(data: bytes, page: int, masked: Sequence[Box] = (), marked: Box | None = None) -> bytes:
-    """The page (from 1) as PNG, two pixels a point; ``marked`` cuts out the strip around a box and frames the box.
+    """The page (from 1) as PNG, two pixels a point; ``marked`` cuts out what is around a box and frames the box.
 
     Raises ``InputError`` where the file has no such page.
     """
@@ -43,11 +43,19 @@ def render_page(data: bytes, page: int, masked: Sequence[Box] = (), marked: Box 
         draw.rectangle(_pixels(box, scale, 1.0), fill="black")
     if marked is not None:
         draw.rectangle(_pixels(marked, scale, 2.0), outline="#96212a", width=2)
-        top, bottom = int((marked[1] - _ROOM) * scale), int((marked[3] + _ROOM) * scale)
-        image = image.crop((0, max(0, top), image.width, max(1, min(image.height, bottom))))
+        image = image.crop(_around(marked, scale, image.width, image.height))
     out = io.BytesIO()
     image.save(out, "PNG", optimize=False)
     return out.getvalue()
+
+
+def _around(box: Box, scale: float, width: int, height: int) -> tuple[int, int, int, int]:
+    """The part of a picture to show of a box: its lines with some room, wide enough to be read."""
+    left, top, right, bottom = (int(side * scale) for side in box)
+    room = int(_ROOM * scale)
+    right = max(right + room, left + int(_WIDE * scale))
+    left, top = min(max(0, left - room), width - 1), min(max(0, top - room), height - 1)
+    return left, top, max(left + 1, min(width, right)), max(top + 1, min(height, bottom + room))
 
 
 def _pixels(box: Box, scale: float, room: float) -> Box:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -248,3 +249,24 @@ def test_a_verdict_is_kept_after_a_restart(chromium: Browser, tmp_path: Path, sc
             page.screenshot(path=screenshots / "verdict.png")
             context.close()
             assert visit.errors == []
+
+
+def test_an_answer_is_a_chart_and_a_graph_too(visit: Visit, screenshots: Path) -> None:
+    page = visit.open("/query?name=most-cited")
+    page.get_by_role("tab", name="图表").click()
+    canvas = page.locator("#answer .drawing canvas")
+    expect(canvas).to_be_visible()
+    page.wait_for_timeout(500)
+    # Bars in the page's accent: something of them is there.
+    drawn = (
+        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((one) => one > 0)"
+    )
+    assert canvas.evaluate(drawn)
+    page.screenshot(path=screenshots / "chart.png")
+    construct = "PREFIX cito: <http://purl.org/spar/cito/> CONSTRUCT { ?r cito:cites ?p } WHERE { ?r cito:cites ?p }"
+    page = visit.open(f"/query?query={quote(construct)}")
+    page.get_by_role("tab", name="关系图").click()
+    expect(page.locator("#answer .drawing canvas").first).to_be_visible()
+    page.screenshot(path=screenshots / "graph.png")
+    page.get_by_role("tab", name="原始").click()
+    expect(page.locator("#answer pre").first).to_contain_text("@prefix cito:")
