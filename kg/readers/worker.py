@@ -10,6 +10,7 @@ import pickle
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from typing import BinaryIO, Literal, TypeAlias
 
 from kg.document import Document
@@ -103,4 +104,18 @@ def _bound(size: int) -> None:
 
 
 def _is_large(limits: Limits) -> bool:
-    return resource is not None and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > limits.max_memory // 4
+    return _peak() > limits.max_memory // 4
+
+
+def _peak() -> int:
+    """The most memory, in bytes, that this program ever held; 0 where the system does not tell.
+
+    Linux counts in ru_maxrss what the one that started us held before, so a large build would end us at each file:
+    proc(5) on VmHWM, getrusage(2).
+    """
+    with suppress(OSError), open("/proc/self/status", "rb") as lines:
+        return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(b"VmHWM:")), 0)
+    if resource is None:
+        return 0
+    # macOS counts bytes.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

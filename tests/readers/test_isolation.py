@@ -43,6 +43,8 @@ def parse(data, name, shown, limits):
             time.sleep(0.4)
     if words == "swell":
         bytearray(limits.max_memory)
+    if words == "grow":
+        b"x" * (limits.max_memory // 3)
     if words == "nest":
         parse_deeper = lambda: parse_deeper()
         parse_deeper()
@@ -94,6 +96,20 @@ def test_a_bad_file_is_one_clear_line_and_the_next_is_read(
 
 def test_one_process_reads_many_files(reader: Reader) -> None:
     assert len({read(reader, "good").media_type for _ in range(20)}) == 1
+
+
+def test_what_we_hold_ourselves_makes_no_process_large(reader: Reader) -> None:
+    limits = Limits(max_memory=1000 * 2**20)
+    held = b"x" * (300 * 2**20)  # more than a quarter of it
+    assert len({read(reader, "good", limits).media_type for _ in range(3)}) == 1
+    del held
+
+
+def test_a_process_that_has_grown_large_is_not_used_again(reader: Reader) -> None:
+    limits = Limits(max_memory=1000 * 2**20)
+    grown = read(reader, "grow", limits).media_type
+    after = [read(reader, "good", limits).media_type for _ in range(3)]
+    assert len({grown, *after}) == 2
 
 
 def test_a_fault_of_ours_is_raised_as_one(reader: Reader) -> None:
