@@ -10,7 +10,6 @@ import pickle
 import signal
 import sys
 import traceback
-from contextlib import suppress
 from typing import BinaryIO, Literal, TypeAlias
 
 from kg.document import Document
@@ -113,8 +112,11 @@ def _peak() -> int:
     Linux counts in ru_maxrss what the one that started us held before, so a large build would end us at each file:
     proc(5) on VmHWM, getrusage(2).
     """
-    with suppress(OSError), open("/proc/self/status", "rb") as lines:
-        return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(b"VmHWM:")), 0)
+    try:
+        with open("/proc/self/status", "rb") as lines:
+            return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(b"VmHWM:")), 0)
+    except OSError:
+        pass  # another system than Linux
     if resource is None:
         return 0
     # macOS counts bytes.
