@@ -1,18 +1,16 @@
 """The pool of processes: who runs, who waits, who is ended."""
 
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from kg import errors
-from kg.errors import BusyError, DeadlineError, JipuError, MemoryLimitError, StoreError
+from kg.errors import BusyError, JipuError, StoreError
 from kg.query_pool import wire
 from kg.query_pool.limits import Limits
+from kg.query_pool.process import BUSY, Process
 
 _TICK = 0.05
 """Seconds between two looks at what runs. The deadline does not hang on it: each process has its own alarm."""
@@ -20,68 +18,37 @@ _TICK = 0.05
 _SPARE = 1
 """Processes that stand ready beyond those that short queries can use at once."""
 
-_BUSY = "too many queries at the moment; try again in a few seconds"
+_TURN = 1.0
+"""Seconds that a long query runs before one that pauses takes its turn."""
+
+_REMEMBERED = 1000
+"""Queries of which it is kept in mind that they were long."""
 
 
-class _Process:
-    """A process that evaluates; made ready in the background, so the first ``send`` may wait for it."""
+class _Question:
+    """A query that waits for a place in the pool."""
 
-    def __init__(self, snapshot: Path, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "kg.query_pool.worker", str(snapshot), str(theirs.fileno()), str(memory)],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-            )
-        self.channel = wire.Channel(ours)
-        self.reason = ""
+    __slots__ = ("client", "deadline", "given", "key", "run")
 
-    def wait_ready(self) -> bool:
-        """Whether the process has opened the snapshot."""
-        try:
-            return self.channel.receive()[0] == wire.READY
-        except (EOFError, OSError):
-            return False
-
-    def pause(self) -> None:
-        """Stop it where it stands; it keeps its memory and takes no more of the processor."""
-        self._process.send_signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Let it go on."""
-        self._process.send_signal(signal.SIGCONT)
-
-    def kill(self, reason: str = "") -> None:
-        """End the process now; whoever reads from it finds the end, and ``reason``."""
-        self.reason = self.reason or reason
-        self._process.kill()
-
-    def ended(self) -> JipuError:
-        """Why it ended, once its channel has."""
-        status = self._process.wait()
-        if self.reason == "busy":
-            return BusyError(_BUSY)
-        if self.reason or status == -signal.SIGALRM:
-            return DeadlineError("the query was not answered in time, so it was ended")
-        return MemoryLimitError("the query took too much memory, so it was ended")
-
-    def close(self) -> None:
-        """Let go of it: it ends when it sees that."""
-        self.channel.close()
-        self._process.wait()
+    def __init__(self, job: wire.Job, lock: threading.Lock) -> None:
+        self.client = job.client
+        self.key = hash((job.text, job.default_graphs, job.named_graphs))
+        self.deadline = job.deadline
+        self.given = threading.Condition(lock)
+        self.run: _Run | None = None
 
 
 class _Run:
     """One query from its place in the pool to its last piece."""
 
-    __slots__ = ("deadline", "done", "place", "process", "since")
+    __slots__ = ("client", "deadline", "done", "key", "place", "process", "since", "turn")
 
-    def __init__(self, process: _Process, deadline: float) -> None:
+    def __init__(self, process: Process, question: _Question) -> None:
         self.process = process
-        self.since = time.monotonic()
-        self.deadline = deadline
+        self.client = question.client
+        self.key = question.key
+        self.deadline = question.deadline
+        self.since = self.turn = time.monotonic()
         self.place = "short"
         self.done = False
 
@@ -93,13 +60,13 @@ class Pool:
         self._snapshot = snapshot
         self.limits = limits
         self._lock = threading.Lock()
-        self._place_free = threading.Condition(self._lock)
         self._process_missing = threading.Condition(self._lock)
-        self._idle: list[_Process] = []
+        self._idle: list[Process] = []
         self._runs: set[_Run] = set()
-        self._waiting = 0
+        self._waiting: list[_Question] = []
+        self._long_lately: dict[int, None] = {}
         self._closed = False
-        first = _Process(snapshot, limits.memory)
+        first = Process(snapshot, limits.memory)
         if not first.wait_ready():
             first.close()
             raise StoreError(f"{snapshot}: no process could open the graph; see what it has printed")
@@ -113,7 +80,7 @@ class Pool:
         Raises what the evaluation raises, or a LimitError; after the first piece that is an answer cut off. Close
         the iterator where the rest is not wanted.
         """
-        run = self._begin(job.deadline)
+        run = self._begin(job)
         healthy = False
         try:
             run.process.channel.send(wire.JOB, job.packed())
@@ -138,27 +105,52 @@ class Pool:
             self._closed = True
             idle, self._idle = self._idle, []
             self._process_missing.notify()
+            for question in self._waiting:
+                question.given.notify()
         for process in idle:
             process.close()
 
-    def _begin(self, deadline: float) -> _Run:
+    def _begin(self, job: wire.Job) -> _Run:
         """A place and a process. Raises BusyError where none comes free in time."""
-        latest = min(deadline, time.monotonic() + self.limits.wait)
+        latest = min(job.deadline, time.monotonic() + self.limits.wait)
         with self._lock:
-            if self._waiting >= self.limits.queue:
-                raise BusyError(_BUSY)
-            self._waiting += 1
-            try:
-                while not self._closed and (self._count("short") >= self.limits.short or not self._idle):
-                    if not self._place_free.wait(latest - time.monotonic()):
-                        raise BusyError(_BUSY)
-            finally:
-                self._waiting -= 1
-            if self._closed:
-                raise BusyError(_BUSY)
-            run = _Run(self._idle.pop(), deadline)
-            self._runs.add(run)
-        return run
+            if self._closed or len(self._waiting) >= self.limits.queue:
+                raise BusyError(BUSY)
+            question = _Question(job, self._lock)
+            self._waiting.append(question)
+            self._give_places()
+            while question.run is None and not self._closed:
+                if not question.given.wait(latest - time.monotonic()):
+                    break
+            if question.run is None:
+                self._waiting.remove(question)
+                raise BusyError(BUSY)
+            return question.run
+
+    def _give_places(self) -> None:
+        """Let those who wait have what is free."""
+        while question := self._next():
+            self._waiting.remove(question)
+            question.run = _Run(self._idle.pop(), question)
+            self._runs.add(question.run)
+            question.given.notify()
+
+    def _next(self) -> _Question | None:
+        """Who begins next: who asks what was long lately comes after all others, and who has less in hand first.
+
+        The last place is for those who have no long query in hand and ask for none.
+        """
+        free = min(self.limits.short - self._count("short"), len(self._idle))
+        if free <= 0:
+            return None
+        held = Counter(run.client for run in self._runs)
+        waiting = self._waiting
+        if free == 1 and self.limits.short > 1:
+            busy = {run.client for run in self._runs if run.place != "short"}
+            waiting = [one for one in waiting if one.client not in busy and one.key not in self._long_lately]
+        if self._count("long") + self._count("paused") >= self.limits.long + self.limits.paused:
+            waiting = [one for one in waiting if one.key not in self._long_lately]
+        return min(waiting, key=lambda one: (one.key in self._long_lately, held[one.client]), default=None)
 
     def _count(self, place: str) -> int:
         return sum(run.place == place for run in self._runs)
@@ -171,12 +163,14 @@ class Pool:
         with self._lock:
             self._runs.discard(run)
             enough = len(self._idle) + self._count("short") >= self.limits.short + _SPARE
-            kept = healthy and not run.process.reason and not self._closed and not enough
+            if run.place == "short":
+                self._long_lately.pop(run.key, None)
+            kept = healthy and run.place == "short" and not (run.process.reason or self._closed or enough)
             if kept:
                 self._idle.append(run.process)
             else:
                 self._process_missing.notify()
-            self._place_free.notify()
+            self._give_places()
         if not kept:
             run.process.kill()
             run.process.close()
@@ -192,33 +186,59 @@ class Pool:
                         self._kill(run, "deadline")
                     elif run.place == "short" and now > run.since + self.limits.patience:
                         self._move_over(run)
-                self._resume()
+                self._take_turns(now)
 
     def _kill(self, run: _Run, reason: str) -> None:
         """End a run's process and give its place free; the thread that waits for it does the rest."""
         run.process.kill(reason)
         self._runs.discard(run)
         self._process_missing.notify()
-        self._place_free.notify()
+        self._give_places()
 
     def _move_over(self, run: _Run) -> None:
         """Take a long query out of the way of short ones: among those that run, else those that pause."""
+        self._long_lately[run.key] = None
+        if len(self._long_lately) > _REMEMBERED:
+            del self._long_lately[next(iter(self._long_lately))]
+        if self._count("long") + self._count("paused") >= self.limits.long + self.limits.paused:
+            held = Counter(one.client for one in self._runs)
+            paused = [one for one in self._runs if one.place == "paused"]
+            # Of the client that has most in hand the youngest goes.
+            victim = max((run, *paused), key=lambda one: (held[one.client], one.since))
+            self._kill(victim, "busy")
+            if victim is run:
+                return
+        run.process.stand_back()
         if self._count("long") < self.limits.long:
             run.place = "long"
-        elif self._count("paused") < self.limits.paused:
-            run.place = "paused"
-            run.process.pause()
         else:
-            self._kill(run, "busy")
+            self._pause(run)
         self._process_missing.notify()
-        self._place_free.notify()
+        self._give_places()
 
-    def _resume(self) -> None:
-        """Let paused queries go on where there is room, the oldest first."""
-        paused = sorted((run for run in self._runs if run.place == "paused"), key=lambda run: run.since)
-        for run in paused[: self.limits.long - self._count("long")]:
-            run.place = "long"
-            run.process.resume()
+    def _pause(self, run: _Run) -> None:
+        run.place = "paused"
+        run.turn = time.monotonic()
+        run.process.pause()
+
+    def _take_turns(self, now: float) -> None:
+        """Let paused queries go on where there is room or one has run for its turn: whose client has none first."""
+        running = {run for run in self._runs if run.place == "long"}
+        for _ in range(self._count("paused")):
+            held = Counter(run.client for run in running)
+            paused = (run for run in self._runs if run.place == "paused")
+            if len(running) >= self.limits.long:
+                over = [run for run in running if now > run.turn + _TURN]
+                if not over:
+                    return
+                last = max(over, key=lambda run: (held[run.client], -run.turn))
+                running.remove(last)
+                self._pause(last)
+            following = min(paused, key=lambda run: (held[run.client], run.turn))
+            following.place = "long"
+            following.turn = now
+            following.process.resume()
+            running.add(following)
 
     def _refill(self) -> None:
         """Keep as many processes ready as short queries can use, and one to spare."""
@@ -228,13 +248,13 @@ class Pool:
                     self._process_missing.wait()
                 if self._closed:
                     return
-            process = _Process(self._snapshot, self.limits.memory)
+            process = Process(self._snapshot, self.limits.memory)
             ready = process.wait_ready()
             with self._lock:
                 kept = ready and not self._closed
                 if kept:
                     self._idle.append(process)
-                    self._place_free.notify()
+                    self._give_places()
             if not kept:
                 process.close()
                 time.sleep(1)

@@ -50,10 +50,11 @@ class PooledStore(GraphStore):
         prefixes: Mapping[str, str] | None = None,
         seconds: float | None = None,
         inspection: Inspection | None = None,
+        client: str = "",
     ) -> QueryResult:
         """See GraphStore. It is evaluated when it is read or written: LimitError and QueryError may come only then.
 
-        ``seconds`` may only shorten the deadline.
+        ``seconds`` may only shorten the deadline. Where many ask, each ``client`` has its share.
         """
         found = inspection or self.check(text, default_graphs, named_graphs, base)
         form = found.form
@@ -69,6 +70,7 @@ class PooledStore(GraphStore):
             time.monotonic() + limits.deadline(seconds),
             limits.rows,
             limits.size,
+            client,
         )
         if graph:
             return _Graph(self, job)

@@ -27,7 +27,8 @@ FAILED = b"F"
 class Job(NamedTuple):
     """A query that has passed the guard, the form to write its answer in, and what it may take.
 
-    ``deadline`` is on the monotonic clock, which all processes of a machine share.
+    ``deadline`` is on the monotonic clock, which all processes of a machine share. ``client`` is who asks: the pool
+    shares its places out between clients.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Job(NamedTuple):
     deadline: float
     rows: int
     size: int
+    client: str
 
     def packed(self) -> bytes:
         """The job as bytes, for a process of the same version of Python."""

@@ -117,7 +117,6 @@ def _peak() -> int:
             return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(b"VmHWM:")), 0)
     except OSError:
         pass  # another system than Linux
-    if resource is None:
-        return 0
     # macOS counts bytes.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return 0 if resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -145,6 +145,7 @@ class GraphStore:
         prefixes: Mapping[str, str] | None = None,
         seconds: float | None = None,
         inspection: sparql_guard.Inspection | None = None,
+        client: str = "",
     ) -> QueryResult:
         """Answer a SPARQL 1.1 query.
 
@@ -153,8 +154,9 @@ class GraphStore:
         graph can be asked. A graph that the store does not have is empty where the request names it, as in GRAPH;
         FROM asks for a document, so there it is refused. ``prefixes`` go into written Turtle. Raises QueryError (with
         line and column) on a query that does not parse, on updates, SERVICE and LOAD, and on FROM as said: nothing is
-        ever fetched. ``seconds`` binds a store that evaluates in processes of their own (kg.query_pool); nothing can
-        end a query that runs here. ``inspection`` is what ``check`` has said of it, where it was asked already.
+        ever fetched. ``seconds`` binds a store that evaluates in processes of their own (kg.query_pool), and
+        ``client`` (who asks) has its share there; nothing can end a query that runs here. ``inspection`` is what
+        ``check`` has said of it, where it was asked already.
         """
         found = inspection or self.check(text, default_graphs, named_graphs, base)
         return self.evaluate(found.rewritten or text, default_graphs, named_graphs, base, prefixes)

@@ -7,13 +7,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from kg.errors import AnswerTooLargeError, BusyError, DeadlineError, MemoryLimitError, QueryError
+from kg.errors import AnswerTooLargeError, BusyError, DeadlineError, LimitError, MemoryLimitError, QueryError
 from kg.query_pool import Limits, PooledStore
 from kg.query_pool.rows import RowCounter
 from kg.store import AskResult, GraphResult, SelectResult, build, open_snapshot
@@ -158,28 +158,102 @@ def test_an_answer_that_nobody_wants_any_more_ends(store: PooledStore) -> None:
     assert store.query("ASK {}").serialize("json")
 
 
-def test_long_queries_leave_room_for_short_ones(folder: Path) -> None:
-    with opened(folder, short=2, long=1, paused=4, patience=0.1, seconds=6) as store:
-        hostile = [threading.Thread(target=lambda: _ended(store)) for _ in range(8)]
-        for thread in hostile:
+class Asking:
+    """Queries under way, each in a thread of its own."""
+
+    def __init__(self, store: PooledStore, text: str, count: int, client: str) -> None:
+        self._store = store
+        self.outcomes: list[str] = []
+        self._threads = [threading.Thread(target=self._ask, args=(text, client)) for _ in range(count)]
+        for thread in self._threads:
             thread.start()
-        waits = []
-        end = time.monotonic() + 4
-        while time.monotonic() < end:
-            start = time.monotonic()
-            store.query("ASK { ?s ?p ?o }").serialize("json")
-            waits.append(time.monotonic() - start)
-        for thread in hostile:
-            thread.join()
-        # At first the hostile ones stand in the queue before the others, each for its patience.
-        assert len(waits) > 50
-        assert sorted(waits)[len(waits) * 9 // 10] < 0.1
+
+    def _ask(self, text: str, client: str) -> None:
+        try:
+            self._store.query(text, client=client).serialize("csv")
+            self.outcomes.append("answered")
+        except LimitError as error:
+            self.outcomes.append(type(error).__name__)
+
+    def end(self) -> None:
+        """Kill what evaluates until nobody waits."""
+        while any(thread.is_alive() for thread in self._threads):
+            for run in list(self._store._pool._runs):
+                run.process.kill()
+            time.sleep(0.05)
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def places(store: PooledStore) -> list[str]:
+    return sorted(run.place for run in list(store._pool._runs))
+
+
+def short_ones(store: PooledStore, count: int, client: str = "") -> None:
+    """Queries that are no lookups, each another one, so each goes to a process."""
+    for number in range(count):
+        answer = store.query(f"ASK {{ ?s ?p ?o FILTER(?o != {number}) }}", client=client)
+        assert b"true" in answer.serialize("json")
+
+
+@pytest.mark.parametrize("client", ["hostile", "others"])
+def test_long_queries_leave_room_for_short_ones(folder: Path, client: str) -> None:
+    """Whoever asks them: while the long ones run, none of the short ones has to wait for one to end."""
+    with opened(folder, short=2, long=1, paused=4, patience=0.1, seconds=300, wait=250) as store:
+        hostile = Asking(store, CROSS, 8, "hostile")
+        try:
+            until(lambda: places(store) == ["long", *["paused"] * 4])
+            assert len(store._pool._waiting) == 3 - len(hostile.outcomes)
+            short_ones(store, 60, client)
+            assert places(store) == ["long", *["paused"] * 4]
+            assert len(hostile.outcomes) <= 3
+            assert set(hostile.outcomes) <= {"BusyError"}
+        finally:
+            hostile.end()
+
+
+def test_who_has_less_in_hand_comes_before_those_who_waited_longer(folder: Path) -> None:
+    with opened(folder, short=2, long=1, paused=1, patience=300, seconds=300, wait=250) as store:
+        hostile = Asking(store, CROSS, 8, "hostile")
+        try:
+            until(lambda: places(store) == ["short", "short"] and len(store._pool._waiting) == 6)
+            other = Asking(store, "ASK { ?s ?p ?o FILTER(?o != 1) }", 1, "other")
+            until(lambda: len(store._pool._waiting) == 7)
+            # One that runs comes to its end, and its place is free.
+            os.kill(next(iter(store._pool._runs)).process.pid, signal.SIGKILL)
+            until(lambda: other.outcomes == ["answered"])
+            assert hostile.outcomes == ["MemoryLimitError"]
+            assert len(store._pool._waiting) == 5
+        finally:
+            hostile.end()
+
+
+def test_of_long_queries_the_one_with_most_goes_first_where_there_are_too_many(folder: Path) -> None:
+    with opened(folder, short=3, long=1, paused=2, patience=0.1, seconds=300, wait=250) as store:
+        hostile = [Asking(store, f"{CROSS} #{number}", 1, "hostile") for number in range(3)]
+        try:
+            until(lambda: places(store) == ["long", "paused", "paused"])
+            other = Asking(store, CROSS, 1, "other")
+            until(lambda: sorted(one.outcomes for one in hostile) == [[], [], ["BusyError"]])
+            assert other.outcomes == []
+            until(lambda: len([run for run in store._pool._runs if run.client == "other"]) == 1)
+            # It has its turns although the others came before.
+            until(lambda: [run.client for run in list(store._pool._runs) if run.place == "long"] == ["other"])
+        finally:
+            other.end()
+            for one in hostile:
+                one.end()
 
 
 def test_a_query_that_had_to_pause_is_answered(folder: Path) -> None:
     halves = "{ SELECT ?c { ?a ?b ?c } LIMIT 1000 } { SELECT ?f { ?d ?e ?f } LIMIT 1000 }"
     slow = f"SELECT (COUNT(*) AS ?n) {{ {halves} FILTER(?c < ?f) }}"
-    with opened(folder, short=2, long=1, patience=0.1) as store, ThreadPoolExecutor(3) as several:
+    with opened(folder, short=2, long=1, patience=0.1, seconds=300) as store, ThreadPoolExecutor(3) as several:
         asked = [several.submit(store.query(slow).serialize, "csv") for _ in range(3)]
         assert {one.result() for one in asked} == {b"n\r\n499500\r\n"}
 

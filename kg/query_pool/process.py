@@ -1,0 +1,74 @@
+"""One process that evaluates, as the pool sees it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from kg.errors import BusyError, DeadlineError, JipuError, MemoryLimitError
+from kg.query_pool import wire
+
+_NICE = 5
+"""How far a long query stands back where the processor is short: short ones come first."""
+
+BUSY = "too many queries at the moment; try again in a few seconds"
+"""What one is told who finds no place, or loses it."""
+
+
+class Process:
+    """A process that evaluates; made ready in the background, so the first ``send`` may wait for it."""
+
+    def __init__(self, snapshot: Path, memory: int) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "kg.query_pool.worker", str(snapshot), str(theirs.fileno()), str(memory)],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+        self.pid = self._process.pid
+        self.channel = wire.Channel(ours)
+        self.reason = ""
+
+    def wait_ready(self) -> bool:
+        """Whether the process has opened the snapshot."""
+        try:
+            return self.channel.receive()[0] == wire.READY
+        except (EOFError, OSError):
+            return False
+
+    def pause(self) -> None:
+        """Stop it where it stands; it keeps its memory and takes no more of the processor."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def stand_back(self) -> None:
+        """Let all others have the processor first, from now on."""
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self._process.send_signal(signal.SIGCONT)
+
+    def kill(self, reason: str = "") -> None:
+        """End the process now; whoever reads from it finds the end, and ``reason``."""
+        self.reason = self.reason or reason
+        self._process.kill()
+
+    def ended(self) -> JipuError:
+        """Why it ended, once its channel has."""
+        status = self._process.wait()
+        if self.reason == "busy":
+            return BusyError(BUSY)
+        if self.reason or status == -signal.SIGALRM:
+            return DeadlineError("the query was not answered in time, so it was ended")
+        return MemoryLimitError("the query took too much memory, so it was ended")
+
+    def close(self) -> None:
+        """Let go of it: it ends when it sees that."""
+        self.channel.close()
+        self._process.wait()
