@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from asking import ask
+from asking import ask, told
+
+from kg.pipeline import build
 
 
 def test_who_cites_a_notice_and_its_annex(corpus: Path) -> None:
@@ -36,7 +38,36 @@ def test_which_rules_did_a_body_issue(corpus: Path) -> None:
 
 def test_what_do_reports_rest_on(corpus: Path) -> None:
     rows = ask(corpus, "state-basis")
-    assert ("001", "社会救助暂行办法", "国务院") in {(row["file"][:3], row["rests"], row["issuers"]) for row in rows}
+    assert ("001", "社会救助暂行办法", "central", "国务院") in {
+        (row["file"][:3], row["rests"], row["level"], row["issuers"]) for row in rows
+    }
+    assert {row["level"] for row in rows} == {"central"}
+
+
+CHAIN = {
+    "report": "广州市水务局2023年度部门整体支出绩效自评报告\n一、基本情况\n"
+    "根据《广州市农村供水工程运行管理办法》（穗府办规〔2021〕7号），我局开展运行管理。\n",
+    "city": "广州市人民政府办公厅关于印发广州市农村供水工程运行管理办法的通知\n穗府办规〔2021〕7号\n各区人民政府：\n"
+    "现将《广州市农村供水工程运行管理办法》印发给你们，请遵照执行。\n广州市人民政府办公厅\n2021年3月1日\n"
+    "广州市农村供水工程运行管理办法\n第一条 根据《广东省水利厅关于加强城乡供水管理的通知》"
+    "（粤水规〔2020〕3号），制定本办法。\n",
+    "province": "广东省水利厅关于加强城乡供水管理的通知\n粤水规〔2020〕3号\n各市水务局：\n"
+    "根据《中华人民共和国水法》和《城市供水条例》（国务院令第158号），现就有关事项通知如下。\n一、加强管理。\n广东省水利厅\n2020年3月1日\n",
+}
+
+
+def test_the_way_up_to_the_state_goes_by_level(tmp_path: Path) -> None:
+    for name, text in CHAIN.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    build([tmp_path / f"{name}.txt" for name in CHAIN], tmp_path / "graph")
+    rows = [row for row in ask(tmp_path / "graph", "state-basis") if row["file"] == "report.txt"]
+    assert told(rows, "level", "rests") == [
+        ("central", "中华人民共和国水法"),
+        ("central", "城市供水条例"),
+        ("provincial", "广东省水利厅关于加强城乡供水管理的通知"),
+        ("municipal", "广州市人民政府办公厅关于印发广州市农村供水工程运行管理办法的通知"),
+        ("municipal", "广州市农村供水工程运行管理办法"),
+    ]
 
 
 def test_what_a_later_notice_changed(samples: Path) -> None:
