@@ -54,8 +54,8 @@ class Built:
 
     @property
     def contradictions(self) -> int:
-        """How many of its own claims fail."""
-        return sum(one.rule.computes for one in self.broken)
+        """How many of its own claims fail. Ratios by several definitions do not: they are only compared."""
+        return sum(one.rule.computes and one.finding.cause != "caliber" for one in self.broken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,9 +185,10 @@ class FigureRelation:
 class Finding:
     """A place where a document contradicts itself or its arithmetic fails (table ``findings``).
 
-    ``kind``: sum, share, rate, difference, unit, contradiction, count. ``quotes`` are the lines, ``explanation``
-    the sum worked out (zh), ``expected`` the value that would hold. ``cause``: arithmetic, unit, wording,
-    text_incomplete, caliber. ``doubt`` says (zh) why the reading is doubtful, if it is: such findings rank lower.
+    ``kind``: sum, share, rate, difference, unit, contradiction, count, comparison. ``quotes`` are the lines,
+    ``explanation`` the sum worked out (zh), ``expected`` the value that would hold. ``cause``: arithmetic, unit,
+    wording, text_incomplete, caliber. ``doubt`` says (zh) why the reading is doubtful, if it is: such
+    findings rank lower.
     """
 
     kind: str
@@ -206,7 +207,7 @@ class Finding:
 
 CLAIM_RULES = (
     *("sum", "weights", "scores", "budget-identity", "difference", "earlier-report", "share", "share-total", "rate"),
-    *("growth", "direction", "score-weight", "count", "target", "grade", "two-values"),
+    *("growth", "direction", "score-weight", "count", "target", "grade", "two-values", "caliber"),
 )
 """The rules that judge claims, by their files in ``shapes/audit``; ``unit`` judges claims of several of them."""
 

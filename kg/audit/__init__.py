@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 
+from kg.audit.calibers import claims_of_calibers
 from kg.audit.conflicts import Conflict, find_conflicts
 from kg.audit.identities import claims_of_accounts
 from kg.audit.prose import claims_of_figures
@@ -27,6 +28,7 @@ def find_claims(
     what no reading bears out is not claimed.
     """
     found = list(claims_of_figures(document, figures, find_relations(document, figures)))
+    found += claims_of_calibers(figures)
     for table in tables:
         found += claims_of_table(document, table, tables)
     found += claims_of_score(figures, tables)

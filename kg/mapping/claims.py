@@ -26,6 +26,7 @@ _CLAIMED = {
     "target": JP.claimedResult,
     "grade": JP.claimedGrade,
     "two-values": JP.claimedValue,
+    "caliber": JP.claimedByDefinition,
 }
 """The property of a claim's printed result tells which rule judges it."""
 

@@ -61,3 +61,16 @@ def test_which_problems_of_the_samples_are_admitted_and_mended(samples: Path) ->
     rows = ask(samples, "problems")
     assert ("管护力量不足", "充实管护力量") in told(rows, "problem", "measure")
     assert {row["year"] for row in rows if row["rectified"] == "true"} == {"2022"}
+
+
+def test_one_ratio_by_several_definitions_is_compared_and_no_contradiction(corpus: Path) -> None:
+    rows = ask(corpus, "indicator-series", wanted="住院报销比例")
+    compared = [row for row in rows if row["caliber"]]
+    assert {(row["area"], row["year"], row["value"], row["comparator"]) for row in compared} == {
+        ("广东省", "2024", "66.42", ""),
+        ("广东省", "2024", "70", "about"),
+        ("广东省", "2024", "80", "about"),
+    }
+    (told_of,) = {row["caliber"] for row in compared}
+    assert all(words in told_of for words in ("目录内66.42%", "政策范围内约70%", "政策规定约80%"))
+    assert not [row for row in ask(corpus, "findings") if row["cause"] == "caliber"]
