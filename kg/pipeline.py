@@ -86,23 +86,17 @@ def build(
     """
     if not (base.startswith(("https://", "http://")) and base.endswith("/")):
         raise UsageError(f"{base}: the base must be an http or https IRI that ends with a slash")
-    files = find_files(paths)
+    sources, left_out = _by_content(find_files(paths), limits)
     built: list[Built] = []
     graphs: list[GraphData] = []
-    left_out: list[LeftOut] = []
-    sources, unreadable = _by_content(files, limits)
-    left_out += unreadable
     for done, (path, names) in enumerate(sources):
         advance(path.name, done, len(sources))
-        try:
-            document, graph = _one(path, names, base, limits, validator)
-        except JipuError as error:
-            left_out.append(LeftOut(path, str(error)))
-        except Exception as error:  # one bad file costs itself; a fault of ours is named as one
-            left_out.append(LeftOut(path, f"{path.name}: internal error, please report it: {error!r}"))
+        outcome = _tried(path, names, base, limits, validator)
+        if isinstance(outcome, LeftOut):
+            left_out.append(outcome)
         else:
-            built.append(document)
-            graphs.append(graph)
+            built.append(outcome[0])
+            graphs.append(outcome[1])
     advance("", len(sources), len(sources))
     hashes = (one.reading.document.sha256 for one in built)
     iris.check_distinct((iris.document(base, sha256), (sha256,)) for sha256 in hashes)
@@ -163,6 +157,18 @@ def _by_content(files: Iterable[Path], limits: Limits) -> tuple[list[tuple[Path,
         names.setdefault(sha256, []).append(path.name)
         first.setdefault(sha256, path)
     return [(first[key], tuple(sorted(set(names[key])))) for key in sorted(first)], left_out
+
+
+def _tried(
+    path: Path, names: tuple[str, ...], base: str, limits: Limits, validator: str
+) -> tuple[Built, GraphData] | LeftOut:
+    """One source to its graph, or why it has none: a bad file costs itself."""
+    try:
+        return _one(path, names, base, limits, validator)
+    except JipuError as error:
+        return LeftOut(path, str(error))
+    except Exception as error:  # a fault of ours is named as one
+        return LeftOut(path, f"{path.name}: internal error, please report it: {error!r}")
 
 
 def _one(path: Path, names: tuple[str, ...], base: str, limits: Limits, validator: str) -> tuple[Built, GraphData]:
