@@ -1,5 +1,7 @@
 """Pages, tables, linked data: what a reader gets, and that nothing on a page can be made to run."""
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -7,6 +9,7 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from unittest.mock import Mock
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -406,3 +409,16 @@ def test_the_api_loads_neither_spacy_nor_the_pipeline() -> None:
     loaded = json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
     assert "api.sparql" in loaded
     assert not {"spacy", "thinc", "kg.pipeline", "kg.nlp", "pyshacl"} & set(loaded)
+
+
+def test_the_page_of_an_act_says_what_the_table_says_of_its_status(samples: Path) -> None:
+    """The view of one act and the saved query over all of them are two texts of one rule."""
+    with open_snapshot(samples) as store:
+        client = create_app(store).test_client()
+        rows = list(csv.DictReader(io.StringIO(client.get("/tables/policies.csv").text)))
+        assert len({row["status"] for row in rows}) > 2
+        words = {"in_force": "有效", "repealed": "已废止", "amended": "已修订", "expired": "已失效", "unknown": "不详"}
+        for row in rows:
+            html = page(client, f"/node?iri={quote(row['policy'])}", **{"Accept-Language": "zh"})
+            shown = html[html.index('id="policy-0-status"') :].partition("</section>")[0]
+            assert f">{words[row['status']]}<" in shown
