@@ -96,7 +96,7 @@ def _with_marks(folded: Folded, numbers: list[Number], context: Context) -> list
             hits.append(Hit(outer[0], after[1] if after else outer[1], whole, "marked", number))
             continue
         hits.append(Hit(start, after[1] if after else mark.end, title, "marked", number))
-    return _shared_bracket(text, hits, numbers, starts)
+    return _first_number_alone(text, _shared_bracket(text, hits, numbers, starts), numbers, starts)
 
 
 def _shared_bracket(text: str, hits: list[Hit], numbers: list[Number], starts: list[int]) -> list[Hit]:
@@ -117,6 +117,22 @@ def _shared_bracket(text: str, hits: list[Hit], numbers: list[Number], starts: l
             for offset, (other, number) in enumerate(zip(run, inside, strict=True)):
                 shared[index - len(run) + 1 + offset] = replace(other, number=number)
     return shared
+
+
+def _first_number_alone(text: str, hits: list[Hit], numbers: list[Number], starts: list[int]) -> list[Hit]:
+    """《X通知》（A〔2021〕1号、B〔2022〕5号）: a number that 、 joins to the title's own is an act of its own.
+
+    One behind a comma may be the act that amended the first, and stays within the citation.
+    """
+    alone = []
+    for hit in hits:
+        behind = bisect_left(starts, hit.number.end) if hit.number else len(numbers)
+        own = hit.number if behind < len(numbers) and numbers[behind].end < hit.end else None
+        if own and own.start > hit.start and text[own.end : numbers[behind].start] in ("、", "和", "及", "与"):
+            alone.append(replace(hit, end=own.end))
+        else:
+            alone.append(hit)
+    return alone
 
 
 _OUTER_HEAD = re.compile(

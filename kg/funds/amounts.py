@@ -21,6 +21,8 @@ _TIMES = r"\d+\s?[次批笔]|[一二两三四五六七八九十]+[次批笔]"
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _AMOUNT = re.compile(r"\d[\d,，.]*\s?[千万亿百]{0,2}元")
 _REACH = 40
+_NEXT = frozenset("、和与及")
+"""Between the members of a list, of which the verb before the first tells (发放A金3万元、B金2万元)."""
 _FROM = re.compile(r"^，?(?:系|均系|为|均为|来自|来源于|是)$")
 
 
@@ -69,7 +71,9 @@ def place_amounts(
             since = last[1]
         further = last is not None and name is last[0]
         if name and _gap().match(text[since:begin]) and not (further and re.search(_TIMES, text[since:begin])):
-            role = _role(text, sentence, name, text[since:begin]) or _of_whole(text, sentence, begin) or default
+            role = _role(text, sentence, name, text[since:begin]) or _of_whole(text, sentence, begin)
+            listed = placed and last and not further and text[last[1] : name.start] in _NEXT
+            role = role or (placed[-1].amount.role if placed and listed else default)
             placed.append(Placed(FundAmount(role, money, _year(text, sentence, begin, year)), name))
             last = (name, max(quantity.end, quantity.cue_end))
             continue

@@ -17,7 +17,9 @@ _OF_A_BODY = re.compile(r".{2,14}?(?:局|委员会|厅|中心|办公室)(?=.{5,}
 _AREA = r"(?:给|到|至)?(?:[我本全各](?:省|市|区|县)|[㐀-鿿]{1,6}?(?:省|自治区|自治州|市|区|县))(?:（[^（）]*）)?"
 _NO_PLACE = re.compile(r"(?:社|地|小|园|景|灾|林|牧|校|辖|库|山|片|特|新)区$|城市$|超市$|^(?:中央|全国|国家)")
 _COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两]+)[项个批次笔类种]")
-_TAIL = re.compile(r"^(?:（[^（）]*）)?(?:\d+\s?[次批笔]|，|、|共计?|合计|约|为|达到?|预算|支出|安排|资金|经费|\s)*$")
+_TAIL = re.compile(
+    r"^(?:（[^（）]*）)?(?:\d+\s?[次批笔]|，|、|共计?|合计|约|为|达到?|预算|支出|安排|到位|拨付|资金|经费|\s)*$"
+)
 _PLACE_LEVELS = {
     "省": "provincial",
     "自治区": "provincial",
@@ -27,6 +29,7 @@ _PLACE_LEVELS = {
     "县": "county",
 }
 _REACH = 24
+_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def _head() -> re.Pattern[str]:
 
 
 def find_names(document: Document, sentence: Span) -> list[FundName]:
-    """The funds that a sentence names, in order, without overlaps."""
+    """The funds that a sentence names, in order, without overlaps; a name that goes on behind 和 holds the shorter one."""
     text = document.text
     found: list[FundName] = []
     for special in _THREE_PUBLIC.finditer(text, sentence.start, sentence.end):
@@ -61,9 +64,18 @@ def find_names(document: Document, sentence: Span) -> list[FundName]:
     while head := _head().search(text, at, sentence.end):
         at = head.end()
         name = _name(text, head, sentence)
-        if name and not any(other.start < name.end and name.start < other.end for other in found):
+        if name is None:
+            continue
+        found = [other for other in found if not _goes_on(text, other, name)]
+        if not any(other.start < name.end and name.start < other.end for other in found):
             found.append(name)
     return sorted(found, key=lambda name: name.start)
+
+
+def _goes_on(text: str, shorter: FundName, name: FundName) -> bool:
+    """Whether a name is a shorter one with what stands behind 和, 与, 及 (X助学金与Y补助资金)."""
+    inside = name.start <= shorter.start and shorter.end < name.end
+    return inside and text[shorter.end] in "和与及"
 
 
 def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
@@ -83,13 +95,15 @@ def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
     core = core_of(words)
     if _no_name(words, core):
         return None
-    if head.group() in word_list("weak_heads") and not _followed_by_amount(text, head.end(), sentence.end):
+    weak = head.group() in word_list("weak_heads") or words in word_list("short_names")
+    if weak and not _followed_by_amount(text, head.end(), sentence.end):
         return None
     return FundName(first, head.end(), words, core, level, place_level, account)
 
 
 def _no_name(words: str, core: str) -> bool:
-    if words in word_list("generic") or not core or len(words) < 4 or words.endswith(word_list("leftovers")):
+    short = len(words) < _SHORTEST and words not in word_list("short_names")
+    if words in word_list("generic") or not core or short or words.endswith(word_list("leftovers")):
         return True
     if re.search(r"支出|收入|决算|^\d{3,}", words):
         return True

@@ -13,7 +13,12 @@ _LONGEST = 45
 _SHORTEST = 2
 _QUOTED = 16
 _LEVEL = re.compile("中央|国家|上级|本级|[省市区县](?:级|本级|财政)")
-_LISTED = re.compile(r"(?:金|资金|基金|经费|补助|补贴|项目|专户|工程)$")
+_LISTED = re.compile(r"(?:\d\s?[千百十万亿]*元|金|资金|基金|经费|补助|补贴|项目|专户|工程)$")
+_GRANT = re.compile(r"(?<![资基])金$")
+"""A payment to persons (助学金, 抚恤金), which a fund is named after: such a name may go on behind 和."""
+_NAMED_AFTER = re.compile(r"(?:补助|补贴|奖补|专项|保障|救助)(?:资金|经费|项目)$")
+_APART = re.compile(r"[^。；]{0,12}?(?:分别|各[为达支安\d])")
+"""What tells behind a list of names that each has an amount of its own."""
 
 
 @cache
@@ -96,9 +101,13 @@ def _bracketed(text: str, start: int, at: int) -> bool:
 
 
 def _after_list(text: str, start: int, end: int) -> int:
-    """Behind 和, 与, 及 where what stands before it is such a name, too (A资金和B资金), or nothing."""
+    """Behind 和, 与, 及 where what stands before it is such a name, too (A资金和B资金), or nothing.
+
+    A fund for two payments is one name (X助学金和Y补助资金), unless each is told to have its amount.
+    """
     for found in re.finditer("以及|[和与及]", text[start:end]):
         before, after = text[start : start + found.start()], text[start + found.end() : end]
-        if (not before or _LISTED.search(before) or _LEVEL.match(after)) and after:
+        one = _GRANT.search(before) and _NAMED_AFTER.search(after) and not _APART.match(text, end)
+        if (not before or (_LISTED.search(before) and not one) or _LEVEL.match(after)) and after:
             return _after_list(text, start + found.end(), end)
     return start
