@@ -55,7 +55,7 @@ def _head() -> re.Pattern[str]:
 
 
 def find_names(document: Document, sentence: Span) -> list[FundName]:
-    """The funds that a sentence names, in order, without overlaps; a name that goes on behind 和 holds the shorter one."""
+    """The funds that a sentence names, in order, without overlaps; one that goes on behind 和 holds the shorter one."""
     text = document.text
     found: list[FundName] = []
     for special in _THREE_PUBLIC.finditer(text, sentence.start, sentence.end):
