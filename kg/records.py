@@ -482,6 +482,15 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitCount:
+    """How many units a form says that its reporting body has; ``with_itself`` where the body counts as one of them."""
+
+    mention: Mention
+    value: int
+    with_itself: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecords:
     """Everything that was read from one document, each kind in text order."""
 
@@ -501,3 +510,4 @@ class DocumentRecords:
     recognitions: tuple[Recognition, ...] = ()
     programmes: tuple[ProgrammeMention, ...] = ()
     events: tuple[StatedEvent, ...] = ()
+    unit_counts: tuple[UnitCount, ...] = ()

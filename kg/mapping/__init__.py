@@ -11,7 +11,7 @@ from kg.mapping.budgets import map_budgets
 from kg.mapping.citations import map_citations
 from kg.mapping.claims import map_claims
 from kg.mapping.cube import cube_graph
-from kg.mapping.document import map_facts, map_source
+from kg.mapping.document import map_facts, map_source, map_unit_counts
 from kg.mapping.evaluations import map_evaluation
 from kg.mapping.figures import map_figures
 from kg.mapping.findings import Broken, broken_claims, findings_graph, map_quotes
@@ -48,6 +48,7 @@ def map_reading(reading: Reading, base: str, broken: Sequence[Broken] | None = N
     graph = DocumentGraph(base, reading.document, text_sha256)
     map_source(graph, reading.names, text_sha256)
     map_facts(graph, reading.records.facts)
+    map_unit_counts(graph, reading.records.unit_counts)
     map_agencies(graph, reading.records.agencies)
     map_citations(graph, reading)
     map_projects(graph, reading.records)

@@ -1,6 +1,7 @@
 """A document's own facts: what it is, what it says of itself, how it was read."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from rdflib import RDF, RDFS, XSD, Literal, URIRef
@@ -8,7 +9,7 @@ from rdflib.namespace import DCTERMS, PROV
 
 from kg import __version__, iris
 from kg.mapping.base import DocumentGraph, code
-from kg.records import DocumentFacts, Fact
+from kg.records import DocumentFacts, Fact, UnitCount
 from kg.vocabulary import JP
 
 
@@ -68,3 +69,10 @@ def map_facts(graph: DocumentGraph, facts: DocumentFacts) -> None:
         state(DCTERMS.date, facts.date, date_literal(facts.date.value))
     if facts.score:
         state(JP.score, facts.score, Literal(Decimal(facts.score.value)))
+
+
+def map_unit_counts(graph: DocumentGraph, counts: Iterable[UnitCount]) -> None:
+    """How many units the document says that its reporting body has, each with its words."""
+    for count in counts:
+        predicate = JP.unitCount if count.with_itself else JP.subordinateCount
+        graph.state(graph.iri, predicate, Literal(count.value), count.mention)

@@ -19,7 +19,7 @@ _NAMING = frozenset(("level1", "level2", "level3", "name", "project", "item", "i
 _FIELDS = frozenset(
     (
         *("project", "agency", "unit_in_charge", "person", "grade", "score", "goal_target", "goal_actual"),
-        *("goal_reason", "unit_count", "content"),
+        *("goal_reason", "unit_count", "subordinate_count", "content"),
     )
 )
 """Labels of a form that tell something of it even where their value is empty or stands elsewhere."""

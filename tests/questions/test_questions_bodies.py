@@ -51,6 +51,13 @@ def test_the_structure_of_two_bodies(corpus: Path) -> None:
     }
     units = {row["unit"] for row in rows if row["kind"] == "public_institution" and row["body"] == CITY}
     assert len(units) == 2
+    # Itself and the two under it; the province's own form counts what is under it alone.
+    counted = [row for row in rows if row["stated"]]
+    assert told(counted, "body", "kind", "stated", "named") == [
+        (PROVINCE, "subordinate_count", "1", "1"),
+        (CITY, "unit_count", "3", "3"),
+    ]
+    assert [report(row) for row in counted] == ["003", "004"]
 
 
 def test_the_structure_of_two_bodies_of_the_samples(samples: Path) -> None:
