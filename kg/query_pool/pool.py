@@ -129,6 +129,11 @@ class Pool:
 
     def _give_places(self) -> None:
         """Let those who wait have what is free."""
+        for process in [one for one in self._idle if not one.alive]:
+            # Somebody else has killed it.
+            self._idle.remove(process)
+            process.close()
+            self._process_missing.notify()
         while question := self._next():
             self._waiting.remove(question)
             question.run = _Run(self._idle.pop(), question)

@@ -41,6 +41,11 @@ class Process:
         except (EOFError, OSError):
             return False
 
+    @property
+    def alive(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
+
     def pause(self) -> None:
         """Stop it where it stands; it keeps its memory and takes no more of the processor."""
         self._process.send_signal(signal.SIGSTOP)

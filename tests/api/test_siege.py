@@ -1,0 +1,290 @@
+"""The service under what nobody means well with: long queries, mutated requests, killed processes. All of it is slow.
+
+``JIPU_FUZZ`` is how many mutated requests are sent, ``JIPU_SIEGE`` for how many seconds long queries are asked.
+"""
+
+import http.client
+import itertools
+import os
+import random
+import signal
+import socket
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.store import build
+from tests.api.test_serving import CROSS, LABEL, SMALL, children, graph, served
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
+
+FUZZ = int(os.environ.get("JIPU_FUZZ", "40000"))
+SIEGE = float(os.environ.get("JIPU_SIEGE", "60"))
+KILLS = 20
+
+
+def get(port: int, text: str, source: str = "127.0.0.1", more: str = "") -> tuple[int, bytes]:
+    """The status and body of a query that comes from an address of this machine."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(source, 0))
+    try:
+        connection.request("GET", f"/sparql?query={quote(text)}{more}")
+        response = connection.getresponse()
+        return response.status, response.read()
+    except http.client.IncompleteRead as error:
+        return 200, error.partial
+    finally:
+        connection.close()
+
+
+def tree(pid: int) -> list[int]:
+    """The process and all below it."""
+    return [pid, *(one for child in children(pid) for one in tree(child))]
+
+
+def open_files(pid: int) -> int:
+    """How many files and sockets the processes that answer HTTP hold."""
+    return sum(len(os.listdir(f"/proc/{one}/fd")) for one in [pid, *children(pid)])
+
+
+def resident(pid: int) -> int:
+    """The memory of all processes, in bytes."""
+    pages = 0
+    for one in tree(pid):
+        try:
+            pages += int(Path(f"/proc/{one}/statm").read_bytes().split()[1])
+        except (OSError, IndexError):
+            continue
+    return pages * 4096
+
+
+def together(tasks: list[Callable[[], object]]) -> list[threading.Thread]:
+    threads = [threading.Thread(target=task) for task in tasks]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+HOSTILE = (
+    CROSS,
+    "SELECT * { ?a ?b ?c . ?d ?e ?f }",
+    "SELECT * { ?a (!<http://e/x>|^!<http://e/x>)* ?c } ORDER BY ?a",
+    'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(CONCAT(STR(?c), STR(?f)), "^(([^a])+.)+[A-Z]+$")) }',
+)
+MIDDLE = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o FILTER(CONTAINS(?o, '7')) }"
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["addresses of their own", "one address"])
+def test_who_asks_short_queries_gets_no_error(tmp_path: Path, apart: bool) -> None:
+    build(tmp_path, graph("a"), {})
+    with served(tmp_path, "--timeout", "10", "--memory", "300000000") as (port, process):
+        end = time.monotonic() + SIEGE
+        hostile: Counter[int] = Counter()
+        others: Counter[int] = Counter()
+        waits: list[float] = []
+
+        def attack(number: int) -> None:
+            for text in itertools.cycle(HOSTILE[number % 4 :] + HOSTILE[: number % 4]):
+                if time.monotonic() > end:
+                    return
+                hostile[get(port, text, "127.0.0.2" if apart else "127.0.0.1")[0]] += 1
+
+        def use(number: int) -> None:
+            for count in itertools.count():
+                if time.monotonic() > end:
+                    return
+                text = (SMALL, f"ASK {{ ?s ?p ?o FILTER(?o != '{count}') }}", MIDDLE)[count % 3]
+                start = time.monotonic()
+                others[get(port, text, f"127.0.0.{10 + number}" if apart else "127.0.0.1")[0]] += 1
+                waits.append(time.monotonic() - start)
+                time.sleep(0.02)
+
+        attackers = together([lambda number=number: attack(number) for number in range(6)])  # type: ignore[misc]
+        users = together([lambda number=number: use(number) for number in range(4)])  # type: ignore[misc]
+        time.sleep(SIEGE / 3)
+        early = resident(process.pid)
+        for thread in users:
+            thread.join()
+        late = resident(process.pid)
+        for thread in attackers:
+            thread.join()
+        waits.sort()
+        print(
+            f"hostile {dict(hostile)}, others {dict(others)}, median {waits[len(waits) // 2]:.3f} s, "
+            f"p99 {waits[len(waits) * 99 // 100]:.3f} s, memory {early / 2**20:.0f} and {late / 2**20:.0f} MB"
+        )
+        assert set(others) == {200}
+        # Six long queries hold at most what one may take.
+        assert late < early + 6 * 300_000_000
+
+
+SEEDS = (
+    SMALL,
+    "SELECT DISTINCT ?s (COUNT(?o) AS ?n) { ?s ?p ?o FILTER(?o > 'x' && !BOUND(?q)) } GROUP BY ?s HAVING(?n > 1)",
+    "PREFIX e: <http://e/> CONSTRUCT { ?s e:p [] } WHERE { GRAPH ?g { ?s e:p|^e:q/e:r* ?o } OPTIONAL { ?o ?x 'y' } }",
+    "DESCRIBE <http://e/s1> ?x { VALUES ?x { <http://e/s2> } }",
+    "PREFIX jp: <https://w3id.org/jipu/ns#> SELECT ?x { ?x jp:matches '预算a29' }",
+    "ASK FROM <http://g/1> { BIND(STRLEN('\\u4E00') AS ?n) MINUS { ?s ?p ?n } }",
+)
+SPLICES = (
+    "SERVICE", "<http://127.0.0.1:9/>", "{", "}", "(", ")", "'", '"', "'''", "\\", "\\u0000", "\\uD800", "#", "\n",
+    "?x", ".", ";", "<", ">", "^^", "@", "_:b", "[]", "*", "+", "FROM", "GRAPH", "UNION", "LIMIT 99999999999999999999",
+    "jp:matches", "INSERT DATA", "BASE <x>", "1e999", "-", "\U0001f600", "一", "\x00", "%FF", "ORDER BY", "VALUES",
+)  # fmt: skip
+HEADERS = ("Accept", "Content-Type", "If-None-Match", "Authorization", "Accept-Encoding", "Range", "Expect", "Cookie")
+VALUES = (
+    "*/*", "text/turtle;q=0.5, */*;q=x", "application/sparql-query", "application/x-www-form-urlencoded", "text/html",
+    "application/sparql-results+xml;q=nan", "application/ld+json", ";;;,,,q=", 'W/"x", *', "bytes=0-", "100-continue",
+    "multipart/form-data; boundary=x", "application/sparql-query; charset=utf-16", "\xff\xfe", "a" * 3000,
+)  # fmt: skip
+TARGETS = (
+    "/sparql",
+    "/graph",
+    "/export.nt",
+    "/tables/",
+    "/id/",
+    "/doc/",
+    "/ns",
+    "/search",
+    "/node",
+    "/.well-known/void",
+    "/",
+)
+PARAMETERS = (
+    "query",
+    "default-graph-uri",
+    "named-graph-uri",
+    "timeout",
+    "format",
+    "graph",
+    "default",
+    "iri",
+    "q",
+    "page",
+)
+
+
+def mutated(chance: random.Random, text: str) -> str:
+    """The text after a few edits."""
+    for _ in range(chance.randint(0, 4)):
+        at, end = sorted((chance.randint(0, len(text)), chance.randint(0, len(text))))
+        piece = chance.choice((chance.choice(SPLICES), text[at:end], chr(chance.randint(0, 0xD7FF)), ""))
+        cut = chance.choice((at, at + 1, end))
+        text = text[:at] + piece + text[cut:]
+    return text
+
+
+def request_of(chance: random.Random) -> bytes:
+    """A request that is well framed; all else may be anything."""
+    value = mutated(chance, chance.choice(SEEDS))
+    names = ["query", *(chance.choice(PARAMETERS) for _ in range(chance.choice((0, 0, 1, 2))))]
+    values = [value, *(mutated(chance, chance.choice(("1", "json", "http://g/1", "ttl"))) for _ in names[1:])]
+    encoded = "&".join(f"{name}={quote(value)}" for name, value in zip(names, values, strict=True))
+    if chance.random() < 0.1:
+        encoded = quote(mutated(chance, encoded), safe="%&=+/?")
+    method = chance.choice(("GET", "GET", "GET", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"))
+    target = "/sparql" if chance.random() < 0.7 else quote(mutated(chance, chance.choice(TARGETS)), safe="%/?&=") or "/"
+    headers = [(chance.choice(HEADERS), mutated(chance, chance.choice(VALUES))) for _ in range(chance.randint(0, 2))]
+    body = b""
+    if method == "POST":
+        kind = chance.choice(VALUES[2:4])
+        headers.append(("Content-Type", kind))
+        body = value.encode() if kind.endswith("query") else encoded.encode()
+    elif target.startswith("/"):
+        target += f"?{encoded}"
+    lines = [f"{method} {target if target.startswith('/') else '/' + target} HTTP/1.1", "Host: x"]
+    lines += [f"{name}: {value.translate(dict.fromkeys((0, 10, 13)))}" for name, value in headers if name != "Expect"]
+    return "\r\n".join([*lines, f"Content-Length: {len(body)}", "Connection: close", "", ""]).encode("utf-8") + body
+
+
+def answered(port: int, request: bytes) -> bytes:
+    """The answer's first line; the connection is read to its end."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        connection.sendall(request)
+        first = b""
+        while received := connection.recv(65536):
+            first = first or received
+        return first.partition(b"\r\n")[0]
+
+
+def test_no_request_is_an_error_of_ours(tmp_path: Path) -> None:
+    lines = [f'<http://e/s{n}> <{LABEL}> "财政预算a{n}" .' for n in range(100)]
+    build(tmp_path, [("http://g/1", "\n".join(lines).encode())], {})
+    statuses: Counter[str] = Counter()
+    with served(tmp_path, "--timeout", "1", "--max-rows", "20000") as (port, process):
+        for _ in range(20):
+            get(port, MIDDLE)
+        files = open_files(process.pid)
+
+        @settings(max_examples=FUZZ, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(st.integers(0, 2**64))
+        def attempt(seed: int) -> None:
+            request = request_of(random.Random(seed))
+            line = answered(port, request)
+            status = line.split(b" ")[1].decode() if line else "none"
+            statuses[status] += 1
+            assert status not in ("none", "500", "502"), request
+
+        attempt()
+        print(f"{statuses.total()} requests: {dict(statuses.most_common())}")
+        assert statuses["200"] > FUZZ // 50
+        time.sleep(3)
+        assert get(port, MIDDLE)[0] == 200
+        assert open_files(process.pid) <= files + 12
+
+
+def test_killed_processes_cost_what_they_had_in_hand(tmp_path: Path) -> None:
+    """Twenty are killed and a new build comes, while eight ask: nothing is lost but what the killed ones worked on."""
+    build(tmp_path, graph("a"), {})
+    with served(tmp_path) as (port, process):
+        done = threading.Event()
+        asked: list[tuple[float, float, int, bytes]] = []
+
+        def keep_asking() -> None:
+            for count in itertools.count():
+                if done.is_set():
+                    return
+                start = time.monotonic()
+                try:
+                    status, body = get(
+                        port, f"SELECT ?o {{ <http://e/s7> ?p ?o FILTER(?o != '{count}') }}", more="&format=csv"
+                    )
+                except OSError as error:
+                    status, body = 0, repr(error).encode()
+                asked.append((start, time.monotonic(), status, body))
+
+        time.sleep(1)
+        files = open_files(process.pid)
+        threads = together([keep_asking] * 8)
+        kills: list[float] = []
+        for number in range(KILLS):
+            time.sleep(1.0)
+            if number == KILLS // 2:
+                build(tmp_path, graph("b"), {})
+            fronts = [one for one in children(process.pid) if children(one)]
+            victims = fronts if number % 4 == 0 else [one for front in fronts for one in children(front)]
+            kills.append(time.monotonic())
+            os.kill(victims[number % len(victims)], signal.SIGKILL)
+        time.sleep(3)
+        done.set()
+        for thread in threads:
+            thread.join()
+        lost = [one for one in asked if one[2] != 200]
+        print(f"{len(asked)} requests, {KILLS} kills, {len(lost)} lost: {Counter(one[2:] for one in lost)}")
+        assert {status for _, _, status, _ in asked} <= {0, 200, 503}
+        for start, end, _, body in lost:
+            assert any(start - 0.05 <= kill <= end + 0.05 for kill in kills), (start, end, body, kills)
+        assert "预算b".encode() in asked[-1][3]
+        # The snapshot from before the build is let go only after the longest query that it could have.
+        end = time.monotonic() + 60
+        while open_files(process.pid) > files + 12 and time.monotonic() < end:
+            time.sleep(1)
+        assert open_files(process.pid) <= files + 12
+        assert len(tree(process.pid)) < 20
