@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from kg.document import Document, Span
 from kg.facts.cues import any_of
+from kg.readers.head_labels import head_labels
 from kg.records import Mention
 
 _HEAD = 40
 _FIELD_GAP = "[ \t]*[:：][ \t]*"
 _NOTE = "(?:[（(][^（）()]{1,10}[）)])?"
 _LONGEST_LABEL = 16
+_SHORT = ("标题", "文号")
 
 
 def mention(document: Document, start: int, end: int) -> Mention:
@@ -40,12 +43,12 @@ def bare_label(words: str) -> bool:
 
 def fields(document: Document, labels: Iterable[str]) -> Iterator[tuple[str, Mention]]:
     """(label, value) of 填报日期：2023年4月 in a paragraph or cell, of a label's cell with its right neighbour, and of
-    a label alone in its paragraph with the next one."""
+    a label alone in its paragraph with the next one. Lines of a head block that ran together are taken apart."""
     names = any_of(labels)
     inside = re.compile(f"(?:^|(?<=[\t（( ]))({names}){_NOTE}({_FIELD_GAP}|\t+)([^\t。；;]+)")
     alone = re.compile(f"({names}){_NOTE}{_FIELD_GAP}")
     label = ""
-    for span in paragraphs_of(document):
+    for span in _lines(document):
         words = document.text[span.start : span.end]
         if label:
             yield label, mention(document, span.start, span.end)
@@ -55,3 +58,28 @@ def fields(document: Document, labels: Iterable[str]) -> Iterator[tuple[str, Men
             value = mention(document, span.start + found.start(3), span.start + found.end(3))
             if value.quote:
                 yield found[1], value
+
+
+@cache
+def _head_label() -> re.Pattern[str]:
+    """A label of a head block; those of two characters stand inside longer ones of other forms (项目名称)."""
+    return re.compile(
+        f"(?:{any_of(label for label in head_labels() if len(label) > 2 or label in _SHORT)}){_FIELD_GAP}"
+    )
+
+
+def _lines(document: Document) -> Iterator[Span]:
+    """The paragraphs; those of a head block (索引号：…发文机关：…) cut before each of its labels.
+
+    One is of the block that begins with a label, ends with one, or stands behind one that does.
+    """
+    behind = False
+    for span in paragraphs_of(document):
+        words = document.text[span.start : span.end]
+        found = list(_head_label().finditer(words)) if "：" in words or ":" in words else []
+        ends = bool(found) and not words[found[-1].end() :].strip()
+        cuts = [match.start() for match in found] if found and (ends or behind or not found[0].start()) else []
+        starts = sorted({0, *cuts})
+        for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+            yield Span(span.start + start, span.start + end)
+        behind = ends

@@ -45,6 +45,7 @@ class Problem:
     pieces: Sequence[Piece]
     slots: Sequence[Slot]
     known: dict[tuple[int, float], list[list[Cell]]] = field(default_factory=dict)
+    solved: dict[tuple[int, ...], tuple[list[Placed], float]] = field(default_factory=dict)
 
     @cached_property
     def skips(self) -> tuple[list[list[float]], list[list[float]]]:
@@ -68,18 +69,30 @@ class Problem:
         return found
 
     def cells(self, column: int, width: float) -> list[list[Cell]]:
-        """For each piece the cells that could begin there in a column of that width."""
+        """For each piece the cells that could begin there in a column of that width: one object where widths agree."""
         key = (column, width if self.slots[column].holds == "text" else 0.0)
         if key not in self.known:
             slot = self.slots[column]
-            self.known[key] = [cells_at(self.pieces, index, slot, width) for index in range(len(self.pieces))]
+            cells = [cells_at(self.pieces, index, slot, width) for index in range(len(self.pieces))]
+            others = (found for (other, _), found in self.known.items() if other == column)
+            self.known[key] = next((found for found in others if found == cells), cells)
         return self.known[key]
 
 
 def solve(problem: Problem, widths: Sequence[float]) -> tuple[list[Placed], float]:
-    """The best cut into rows under these widths, and its cost. Pieces after the last row are left over."""
-    count, last = len(problem.pieces), len(problem.slots) - 1
+    """The best cut into rows under these widths, and its cost. Pieces after the last row are left over.
+
+    Widths that allow the same cells have one cut, which is looked for once.
+    """
     columns = [problem.cells(column, width) for column, width in enumerate(widths)]
+    alike = tuple(map(id, columns))
+    if alike not in problem.solved:
+        problem.solved[alike] = _solve(problem, columns)
+    return problem.solved[alike]
+
+
+def _solve(problem: Problem, columns: Sequence[Sequence[Sequence[Cell]]]) -> tuple[list[Placed], float]:
+    count, last = len(problem.pieces), len(problem.slots) - 1
     best: list[dict[int, _Entry]] = [{} for _ in range(count + 1)]
     best[0][2 * last] = (0.0, -1, -1, False, 0)
     late = [_OPENED_LATE * sum(s.meaning in LEVELS for s in problem.slots[:column]) for column in range(last + 1)]
@@ -92,17 +105,22 @@ def solve(problem: Problem, widths: Sequence[float]) -> tuple[list[Placed], floa
         if not states:
             continue
         end_cost, end_state = min((cost + problem.skips[s & 1][(s >> 1) + 1][last + 1], s) for s, cost in states)
+        going = [(s, cost, problem.skips[s & 1][(s >> 1) + 1]) for s, cost in states] if index else []
         for column in range(last + 1):
             cells = columns[column][index]
             if not cells:
                 continue
-            moves = _moves(problem, states, column) if index else []
+            moves = _moves(going, column)
             lead = end_cost + (_BEGIN if index else late[column])
+            opened = [(lead + problem.skips[total][0][column], end_state, True, total) for total in (0, 1)]
+            ways = [[opened[total], *((m, s, False, (s & 1) | total) for m, s in moves)] for total in (0, 1)]
             for end, price, total in cells:
-                opened = (lead + problem.skips[total][0][column], end_state, True, int(total))
-                for cost, before, opens, flag in (opened, *((m, s, False, (s & 1) | total) for m, s in moves)):
+                states_there = best[end]
+                for cost, before, opens, flag in ways[total]:
                     state, whole = 2 * column + flag, cost + price
-                    _keep(best[end], state, (whole, index, before, opens, 0))
+                    known = states_there.get(state)
+                    if known is None or whole < known[0] - 1e-12:
+                        states_there[state] = (whole, index, before, opens, 0)
                     if echoing[column] and (index, end) in problem.echoes:
                         stop = problem.echoes[index, end]
                         twin = _twin(problem, columns[column + 1][end], end, stop)
@@ -119,14 +137,18 @@ def _near(states: dict[int, _Entry]) -> list[tuple[int, float]]:
     return [(state, entry[0]) for state, entry in states.items() if entry[0] <= limit]
 
 
-def _moves(problem: Problem, states: Sequence[tuple[int, float]], column: int) -> list[tuple[float, int]]:
-    """The cheapest ways to go on to ``column`` inside a row: (cost, state before), one a kind of row."""
+def _moves(going: Sequence[tuple[int, float, Sequence[float]]], column: int) -> list[tuple[float, int]]:
+    """The cheapest ways to go on to ``column`` inside a row: (cost, state before), one a kind of row.
+
+    ``going`` are the states with their costs and the prices of leaving columns empty behind each.
+    """
     cheapest: dict[int, tuple[float, int]] = {}
-    for state, cost in states:
+    for state, cost, skips in going:
         if state >> 1 < column:
-            move = cost + problem.skips[state & 1][(state >> 1) + 1][column]
-            if move < cheapest.get(state & 1, (INFINITE, 0))[0]:
-                cheapest[state & 1] = (move, state)
+            move = cost + skips[column]
+            kind = state & 1
+            if kind not in cheapest or move < cheapest[kind][0]:
+                cheapest[kind] = (move, state)
     return list(cheapest.values())
 
 

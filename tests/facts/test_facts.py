@@ -281,3 +281,27 @@ def test_gold(shared: Path) -> None:
         gold = json.loads(path.read_text(encoding="utf-8"))["document"]
         found = stated(document_facts(read_file(shared / "corpus" / f"{path.stem}.txt")))
         assert found == expected_of(gold), path.name
+
+
+HEAD_BLOCKS = {
+    "run together in one line": (
+        "索 引 号：0145/2023-7 发文机关：某省水利厅 成文日期：2023年3月1日 标    题：某省水利厅关于小水电整改的通知"
+        " 发文字号：某水电〔2023〕7号 发布日期：2023年3月20日\n各市水利局：\n现将有关事项通知如下。\n"
+    ),
+    "label and value a line each": (
+        "索 引 号：\n0145/2023-7\n发文机关：\n某省水利厅、某省发展和改革委员会、某省能源局\n成文日期：\n2023年3月1日\n"
+        "标　　题：\n某省水利厅关于小水电整改的通知\n发文字号：\n某水电〔2023〕7号\n发布日期：\n2023年3月20日\n"
+        "各市水利局：\n现将有关事项通知如下。\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("words", HEAD_BLOCKS.values(), ids=HEAD_BLOCKS.keys())
+def test_head_block_of_a_page_saved_as_text(words: str) -> None:
+    found = document_facts(read(words.encode(), "page.txt"))
+    assert found.title
+    assert found.title.value == "某省水利厅关于小水电整改的通知"
+    assert found.kind
+    assert found.kind.value == "policy"
+    assert found.date
+    assert found.date.value == "2023-03-01"

@@ -1,12 +1,11 @@
 """The head block of a government page (索引号, 发文机关, 文号, 发布日期, 时效性 …) → lines of label：value."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
 from kg.readers.blocks import Block, Grid, Paragraph, Run
+from kg.readers.head_labels import head_labels, idle_labels
 
 _B = "[ \t\u00a0\u2002\u2003\u3000]"
 _ENOUGH = 2
@@ -75,7 +74,7 @@ def _pairs(pieces: Sequence[Run]) -> Iterator[tuple[str, Paragraph]]:
             end = found[place + 1].start() if place + 1 < len(found) else len(piece.text)
             words = piece.text[label.end() : end].strip()
             name = _plain(label["label"])
-            if words and label["colon"] and name in _labels()[0] and len(words) <= _LONGEST:
+            if words and label["colon"] and name in head_labels() and len(words) <= _LONGEST:
                 yield name, _line(name, piece, words, piece)
 
 
@@ -86,7 +85,7 @@ def _line(label: str, at: Run, words: str, value: Run) -> Paragraph:
 def _label_alone(piece: Run) -> str:
     """The label that a piece is, and nothing else; else empty."""
     name = _plain(piece.text).rstrip("：:")
-    return name if name in _labels()[0] else ""
+    return name if name in head_labels() else ""
 
 
 def _plain(words: str) -> str:
@@ -94,16 +93,9 @@ def _plain(words: str) -> str:
 
 
 @cache
-def _labels() -> tuple[frozenset[str], frozenset[str]]:
-    data = tomllib.loads((Path(__file__).parents[1] / "data" / "pages.toml").read_text(encoding="utf-8"))
-    return frozenset(data["labels"]), frozenset(data["idle_labels"])
-
-
-@cache
 def _pattern() -> re.Pattern[str]:
     """A label at the start or after a blank, with or without its colon."""
-    known, idle = _labels()
-    words = sorted(known | idle, key=lambda label: (-len(label), label))
+    words = sorted(head_labels() | idle_labels(), key=lambda label: (-len(label), label))
     spaced = "|".join(f"{_B}*".join(map(re.escape, label)) for label in words)
     return re.compile(
         f"(?:^|(?<=[\\s\u3000|｜;；\\]】])){_B}*[\\[【]?{_B}*(?P<label>{spaced}){_B}*(?P<colon>[：:\\]】])"
