@@ -12,6 +12,9 @@ from api import negotiation
 from kg import __version__
 from kg.query_pool.limits import HELD_BACK
 
+ASK_AGAIN = "public, no-cache"
+"""Cache-Control of what holds until the next build."""
+
 
 def chosen(forms: Sequence[negotiation.Form], format: str = "") -> negotiation.Choice:
     """The form that ``format`` names, else the one that the Accept header asks for. Raises 400 or 406."""
@@ -32,12 +35,17 @@ def cached(make: Callable[[], Response], version: str, *parts: object) -> Respon
     Where the client has it already the answer is 304, and is not made. Caches keep it and ask each time whether it
     still holds, so that a new build is seen at once.
     """
-    etag = hashlib.sha256(repr((__version__, version, parts)).encode("utf-8")).hexdigest()[:32]
+    etag = etag_of(version, *parts)
     known = request.method in ("GET", "HEAD") and etag in request.if_none_match
     response = Response(status=304) if known else make()
     response.set_etag(etag)
-    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Cache-Control"] = ASK_AGAIN
     return response
+
+
+def etag_of(version: str, *parts: object) -> str:
+    """What tells one answer from all others."""
+    return hashlib.sha256(repr((__version__, version, parts)).encode("utf-8")).hexdigest()[:32]
 
 
 def streamed(pieces: Iterator[bytes]) -> list[bytes] | ClosingIterator:

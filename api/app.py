@@ -48,6 +48,10 @@ _CORS = {
     "Access-Control-Max-Age": "86400",
 }
 _ALWAYS = [*_HEADERS.items(), *_CORS.items()]
+_VARY = ("Vary", "Accept, Accept-Language")
+
+FINISH = [*_ALWAYS, _VARY]
+"""The headers that end every answer of the graph."""
 
 
 def create_app(source: GraphStore | Callable[[], Context], reviews: Path | None = None) -> Flask:
@@ -75,5 +79,5 @@ def _finish(response: Response) -> Response:
     """The headers that keep browsers safe, and those that let other pages read what is public anyway."""
     response.headers.extend(_ALWAYS)
     if request.endpoint != "static":
-        response.headers.add("Vary", "Accept, Accept-Language")
+        response.headers.add(*_VARY)
     return response

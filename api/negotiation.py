@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
+
+_LONGEST = 500
+"""Longer Accept headers are read each time, so that what is kept stays small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def choose(accept: str | None, forms: Sequence[Form]) -> Choice | None:
     """The form of the highest quality, the earlier on a tie; ``None`` where nothing fits. No header means anything."""
     if accept is None or not accept.strip():
         return Choice(forms[0], forms[0].media_types[0])
-    ranges = [(value.lower(), float(quality)) for value, quality in parse_accept_header(accept, MIMEAccept)]
+    ranges = _ranges(accept) if len(accept) <= _LONGEST else _ranges.__wrapped__(accept)
     best: Choice | None = None
     best_quality = 0.0
     for form in forms:
@@ -76,6 +80,12 @@ def named(name: str, forms: Sequence[Form]) -> Choice | None:
         if name == form.name or name in form.aliases:
             return Choice(form, form.media_types[0])
     return None
+
+
+@lru_cache(256)
+def _ranges(accept: str) -> tuple[tuple[str, float], ...]:
+    """The media ranges of an Accept header with their qualities."""
+    return tuple((value.lower(), float(quality)) for value, quality in parse_accept_header(accept, MIMEAccept))
 
 
 def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:

@@ -26,6 +26,7 @@ from api.access import Counters, record, require_keys
 from api.app import create_app
 from api.bodies import Application, WholeBodies
 from api.live import Live
+from api.lookups import Lookups
 from api.protocol import MAX_QUERY
 from kg.errors import UsageError
 from kg.keys import read_keys
@@ -158,26 +159,32 @@ def _application(folder: Path, options: Options, counters: Path) -> Application:
     # Threads of the server's own that wait for the interpreter would abort the process when it ends in good order.
     atexit.register(os._exit, 0)
     threading.Thread(target=_drop_stalled, daemon=True).start()
-    app = create_app(Live(folder, options.share), options.reviews)
+    live = Live(folder, options.share)
+    app = create_app(live, options.reviews)
     app.after_request(partial(_tell_limits, options.limits))
     if options.keys:
         require_keys(app, read_keys(options.keys), Counters(counters))
     if options.audit:
         record(app, options.audit)
-    return WholeBodies(app)
+    if options.keys or options.audit:
+        return WholeBodies(app)
+    return Lookups(WholeBodies(app), live, _told(options.limits))
+
+
+def _told(limits: Limits) -> list[tuple[str, str]]:
+    """What a query may take, as headers."""
+    return [
+        ("Jipu-Limit-Seconds", f"{limits.seconds:g}"),
+        ("Jipu-Limit-Rows", str(limits.rows)),
+        ("Jipu-Limit-Bytes", str(limits.size)),
+        ("Jipu-Limit-Query", str(MAX_QUERY)),
+    ]
 
 
 def _tell_limits(limits: Limits, response: Response) -> Response:
     """Say with each answer to a query what a query may take."""
     if request.endpoint == "sparql.endpoint":
-        response.headers.extend(
-            {
-                "Jipu-Limit-Seconds": f"{limits.seconds:g}",
-                "Jipu-Limit-Rows": str(limits.rows),
-                "Jipu-Limit-Bytes": str(limits.size),
-                "Jipu-Limit-Query": str(MAX_QUERY),
-            }
-        )
+        response.headers.extend(_told(limits))
     return response
 
 

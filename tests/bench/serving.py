@@ -39,7 +39,7 @@ FIXED = """
 init = function(arguments) target = arguments[1] end
 request = function() return wrk.format("GET", target, {["Accept"] = "application/sparql-results+json"}) end
 """
-SLOW = f"SELECT (COUNT(?x) AS ?n) {{ ?x a <{NS}BudgetLine> }}"
+SLOW = f"SELECT (COUNT(?x) AS ?n) {{ ?x a <{NS}BudgetLine> ; <{NS}amount> ?amount }}"
 
 
 @dataclass(frozen=True)
