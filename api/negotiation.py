@@ -61,7 +61,13 @@ def choose(accept: str | None, forms: Sequence[Form]) -> Choice | None:
     """The form of the highest quality, the earlier on a tie; ``None`` where nothing fits. No header means anything."""
     if accept is None or not accept.strip():
         return Choice(forms[0], forms[0].media_types[0])
-    ranges = _ranges(accept) if len(accept) <= _LONGEST else _ranges.__wrapped__(accept)
+    find = _best if len(accept) <= _LONGEST else _best.__wrapped__
+    return find(accept, tuple(forms))
+
+
+@lru_cache(512)
+def _best(accept: str, forms: tuple[Form, ...]) -> Choice | None:
+    ranges = [(value.lower(), float(quality)) for value, quality in parse_accept_header(accept, MIMEAccept)]
     best: Choice | None = None
     best_quality = 0.0
     for form in forms:
@@ -80,12 +86,6 @@ def named(name: str, forms: Sequence[Form]) -> Choice | None:
         if name == form.name or name in form.aliases:
             return Choice(form, form.media_types[0])
     return None
-
-
-@lru_cache(256)
-def _ranges(accept: str) -> tuple[tuple[str, float], ...]:
-    """The media ranges of an Accept header with their qualities."""
-    return tuple((value.lower(), float(quality)) for value, quality in parse_accept_header(accept, MIMEAccept))
 
 
 def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:

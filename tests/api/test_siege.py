@@ -26,7 +26,7 @@ from tests.api.test_serving import CROSS, LABEL, SMALL, children, graph, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 
-FUZZ = int(os.environ.get("JIPU_FUZZ", "40000"))
+FUZZ = int(os.environ.get("JIPU_FUZZ", "15000"))
 SIEGE = float(os.environ.get("JIPU_SIEGE", "60"))
 KILLS = 20
 
