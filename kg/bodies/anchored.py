@@ -28,7 +28,7 @@ def anchored(chunk: Chunk, i: int) -> BodySpan | None:
     if kind == lx.PREFIX:
         assert isinstance(meaning, Prefix)
         return _prefixed(chunk, i, meaning)
-    if kind == lx.CONTEXT or (kind == lx.LEVEL and _of_a_class(chunk, i)):
+    if kind == lx.CONTEXT or (kind == lx.LEVEL and (_of_a_class(chunk, i) or _before_place(chunk, i))):
         return None
     places, level, j, at = _chain(chunk, i)
     found = _tail(chunk, j, at, start, places, level)
@@ -75,6 +75,13 @@ def _of_a_class(chunk: Chunk, i: int) -> bool:
     pair = chunk.text[max(0, start - 2) : start]
     word = chunk.text[start:end]
     return word in _COUNTIES and len(pair) == 2 and pair[0] in _COUNTIES and pair[0] != word and pair[1] in "、和"
+
+
+def _before_place(chunk: Chunk, i: int) -> bool:
+    """Whether 我省, 全市 only say where the place right behind lies, whose body is named (我省|某市水利局)."""
+    _, start, end = chunk.tokens[i]
+    own = chunk.text[start] in "我本全" and end - start > 1
+    return own and chunk.starts(i + 1, end) and chunk.kind(i + 1) == lx.PLACE
 
 
 def _secure(named: Named | None, length: int) -> bool:
