@@ -229,7 +229,10 @@ def _resolve(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
     """The IRI that a token stands for; a name with an unknown prefix stays as it is."""
     if token.kind == "iri":
         iri = _ESCAPED.sub(_unescape, token.text[1:-1])
-        return urljoin(base, iri) if base else iri
+        try:
+            return urljoin(base, iri) if base else iri
+        except ValueError:
+            raise QueryError(f"<{iri}>: not an IRI; its host cannot be read") from None
     prefix, _, local = token.text.partition(":")
     if f"{prefix}:" not in prefixes:
         return token.text

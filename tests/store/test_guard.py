@@ -288,3 +288,11 @@ def test_a_long_hostile_text_is_scanned_in_linear_time() -> None:
             sparql_guard.inspect(text)
         except QueryError:
             continue
+
+
+@pytest.mark.parametrize("iri", ["https://w3id.or[]/ns#", "http://[::1/x", "http://a]b/"])
+def test_an_iri_that_cannot_be_read_is_the_querys_fault(iri: str) -> None:
+    """Found by fuzzing: joining it to the base is an error of the library, not of the server."""
+    for text in (f"PREFIX x: <{iri}> SELECT * {{ ?s x:p ?o }}", f"SELECT * FROM <{iri}> {{ ?s ?p ?o }}"):
+        with contextlib.suppress(QueryError):
+            sparql_guard.inspect(text, "http://127.0.0.1/sparql")
