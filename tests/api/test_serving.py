@@ -161,7 +161,6 @@ def test_an_early_failure_is_a_clean_error(port: int) -> None:
     ("method", "target", "body", "status"),
     [
         ("POST", "/sparql", b"query=" + b"a" * 100_001, 413),
-        ("POST", "/sparql", b"query=" + b"a" * 1_000_001, 413),
         ("GET", "/sparql?query=" + "a" * 100_000, None, 414),
         ("POST", "/sparql", b"update=CLEAR+ALL", 400),
     ],
@@ -182,6 +181,8 @@ def test_an_address_longer_than_all_headers_may_be_is_refused(port: int) -> None
         (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 300_000 + b"\r\n\r\n", b"431"),
         (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X: a\r\n" * 1000 + b"\r\n", b"431"),
         (b"GET /" + b"a" * 300_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"431"),
+        # Refused by what it says of itself: who sends on all the same may find the connection closed.
+        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 1000007\r\n\r\n", b"413"),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", b"411"),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", b"400"),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", b"400"),
