@@ -7,31 +7,11 @@ from flask import Blueprint, Response, render_template, request
 from api.context import Context, context
 from api.labels import Labels, Shown
 from api.language import link
-from kg.citations import normalise_number
-from kg.queries import string_literal
+from kg.search import KINDS, Quoted, named, quoted
 
 blueprint = Blueprint("search", __name__)
 
 _MOST = 50
-_GROUPS = (
-    ("bodies", "{ ?x a org:FormalOrganization } UNION { ?x a org:OrganizationalUnit }", "skos:prefLabel|skos:altLabel"),
-    ("policies", "?x a eli:LegalResource .", "dcterms:title|eli:id_local"),
-    ("documents", "?x a jp:Document .", "rdfs:label|jp:fileName"),
-    ("projects", "?x a jp:Project .", "skos:prefLabel|skos:altLabel"),
-    ("funds", "?x a jp:Fund .", "skos:prefLabel|skos:altLabel"),
-    ("indicators", "?x a jp:Measure .", "skos:prefLabel|skos:altLabel"),
-)
-# The index finds the nodes; the filter tells which of their names it was.
-_QUERY = """SELECT ?x (MIN(STR(?l)) AS ?label) WHERE {{
-  ?x jp:matches {words} . {pattern} ?x {labels} ?l . FILTER(CONTAINS(LCASE(STR(?l)), LCASE({words}))) }}
-GROUP BY ?x ORDER BY STRLEN(MIN(STR(?l))) ?label ?x LIMIT {limit}"""
-
-_QUOTES = """SELECT DISTINCT ?exact ?start ?end ?source ?file WHERE {{
-  ?mention jp:matches {words} .
-  ?mention oa:hasSelector ?selector ; oa:hasSource ?rendition .
-  ?selector oa:exact ?exact ; oa:start ?start ; oa:end ?end .
-  ?document jp:textRendition ?rendition ; dcterms:identifier ?source ; jp:fileName ?file .
-}} ORDER BY STRLEN(?exact) ?file ?start LIMIT {limit}"""
 _SHOWN_WORDS = 60
 
 
@@ -54,27 +34,19 @@ def page() -> Response:
 
 def find(here: Context, words: str) -> tuple[Group, ...]:
     """What has ``words`` in a name, by kind, the shortest names first; a document number counts in any form."""
-    words = normalise_number(words) or words
     labels = Labels(here)
     groups = []
-    for key, pattern, names in _GROUPS:
-        query = _QUERY.format(pattern=pattern, labels=names, words=string_literal(words), limit=_MOST + 1)
-        rows = here.rows(query)
-        found = tuple(shown for row in rows[:_MOST] if (shown := labels.show(row[0])) is not None)
-        if found:
-            groups.append(Group(key, found, len(rows) > _MOST))
-    quotes = _quotes(here, words)
-    return (*groups, quotes) if quotes.found else tuple(groups)
+    for kind in KINDS:
+        nodes = named(here.store, words, kind, _MOST + 1)
+        shown = tuple(Shown(labels.of(node.iri), labels.href(node.iri), node.iri) for node in nodes[:_MOST])
+        groups.append(Group(kind, shown, len(nodes) > _MOST))
+    passages = quoted(here.store, words, _MOST + 1)
+    groups.append(Group("quotes", tuple(map(_shown, passages[:_MOST])), len(passages) > _MOST))
+    return tuple(group for group in groups if group.found)
 
 
-def _quotes(here: Context, words: str) -> Group:
-    """Words of documents that a statement rests on, each a link to its place in the text."""
-    rows = here.rows(_QUOTES.format(words=string_literal(words), limit=_MOST + 1))
-    found = []
-    for exact, start, end, source, file in rows[:_MOST]:
-        if exact and start and end and source and file:
-            sha256 = source.value.removeprefix("sha256:")
-            href = link("linked.text", sha256=sha256, start=start.value, end=end.value, _anchor="quote")
-            shown = exact.value[:_SHOWN_WORDS] + ("…" if len(exact.value) > _SHOWN_WORDS else "")
-            found.append(Shown(f"“{shown}” {file.value}", href, exact.value))
-    return Group("quotes", tuple(found), len(rows) > _MOST)
+def _shown(passage: Quoted) -> Shown:
+    """Words of a document as a link to their place in the text."""
+    href = link("linked.text", sha256=passage.source, start=passage.start, end=passage.end, _anchor="quote")
+    shown = passage.quote[:_SHOWN_WORDS] + ("…" if len(passage.quote) > _SHOWN_WORDS else "")
+    return Shown(f"“{shown}” {passage.file}", href, passage.quote)

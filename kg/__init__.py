@@ -1,7 +1,8 @@
 """Jipu 绩谱: performance documents of Chinese governments as a knowledge graph.
 
-``from kg import build, open_graph, find_citations`` costs nothing until one of them is called for: the names are
-looked up on first use, so that ``import api`` loads no extractor.
+In a notebook: ``read`` and ``read_text`` give records with the words they rest on, ``build`` makes a graph of a folder,
+``open_graph`` opens one to ask, to search, to make data frames, and to go back to the quotes. Each costs nothing until
+it is called for: the names are looked up on first use, so that ``import api`` loads no extractor.
 """
 
 from importlib import import_module
@@ -10,21 +11,43 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from kg.answer import Answer
     from kg.citations import find_citations
-    from kg.pipeline import build
-    from kg.store import open_snapshot as open_graph
-
-__all__ = ["__version__", "build", "find_citations", "open_graph"]
+    from kg.evidence import Quote
+    from kg.graph import Graph, build, open_graph
+    from kg.reading import Reading, read, read_text
 
 _WHERE = {
-    "build": ("kg.pipeline", "build"),
-    "find_citations": ("kg.citations", "find_citations"),
-    "open_graph": ("kg.store", "open_snapshot"),
+    "Answer": "kg.answer",
+    "Graph": "kg.graph",
+    "Quote": "kg.evidence",
+    "Reading": "kg.reading",
+    "build": "kg.graph",
+    "find_citations": "kg.citations",
+    "open_graph": "kg.graph",
+    "read": "kg.reading",
+    "read_text": "kg.reading",
 }
+
+__all__ = [
+    "Answer",
+    "Graph",
+    "Quote",
+    "Reading",
+    "__version__",
+    "build",
+    "find_citations",
+    "open_graph",
+    "read",
+    "read_text",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - what it gives depends on the name
     if name not in _WHERE:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    module, attribute = _WHERE[name]
-    return getattr(import_module(module), attribute)
+    return getattr(import_module(_WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

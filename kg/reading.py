@@ -1,7 +1,8 @@
 """One source all the way to records: read, analysed, and held for mapping and linking."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from html import escape
 from pathlib import Path
 
 from kg.audit import claims_of_accounts, conflict_source
@@ -12,15 +13,27 @@ from kg.errors import InputError
 from kg.facts.evaluation import find_evaluation
 from kg.linking.policies import PolicyInput, policy_input
 from kg.readers import Limits, read_file
+from kg.readers.text import read as read_plain
 from kg.records import Agency, DocumentRecords
 
+_STATED = Limits()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Reading:
     """What one source gave. ``names`` are all file names that its bytes were met under, sorted.
 
+    ``document`` is its text with sections, tables and the way back to the source, ``records`` what was read in it.
     ``acts`` are the acts that the citations name, one each, and the act that the source is itself; ``policy`` is
     what it says of itself then.
+
+    >>> from kg import read
+    >>> reading = read(samples / "reservoir_2023_table.txt")
+    >>> reading.kind, reading.agency, reading.year
+    ('self_evaluation_table', '沄川市水务局', '2023')
+    >>> mention = reading.records.citations[0].mention
+    >>> reading.document.text[mention.start : mention.end] == mention.quote
+    True
     """
 
     names: tuple[str, ...]
@@ -57,21 +70,70 @@ class Reading:
         fact = self.records.facts.fiscal_year
         return fact.value if fact else ""
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records of each kind there are, kinds without any left out."""
+        found = {one.name: getattr(self.records, one.name) for one in fields(self.records)}
+        return {name: len(records) for name, records in found.items() if isinstance(records, tuple) and records}
+
+    def __repr__(self) -> str:
+        said = ", ".join(filter(None, (self.kind, self.agency, self.year)))
+        counted = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in self.counts.items())
+        return f"Reading({' = '.join(self.names)}: {said}; {counted})"
+
+    def _repr_html_(self) -> str:
+        """What it is and how much was read, as notebooks show it."""
+        rows = "".join(f"<tr><td>{name}</td><td>{count}</td></tr>" for name, count in self.counts.items())
+        said = "，".join(filter(None, (self.kind, self.agency, self.year)))
+        return f"<p><b>{escape(' = '.join(self.names))}</b> {escape(said)}</p><table>{rows}</table>"
+
+
+def read(path: str | Path, limits: Limits = _STATED) -> Reading:
+    """Read one file to records, each with the words it rests on: no graph, no RDF.
+
+    Raises ``InputError`` where it cannot be read or holds nothing of the genre.
+
+    >>> from kg import read
+    >>> reading = read(samples / "water_2022_self_evaluation.txt")
+    >>> reading.records.projects[0].name
+    '农村供水保障工程'
+    """
+    return read_source(Path(path), (Path(path).name,), limits)
+
+
+def read_text(text: str, name: str = "text.txt") -> Reading:
+    """Read words that are no file, as if they were a text file called ``name``. Raises ``InputError`` as ``read``.
+
+    >>> from kg import read_text
+    >>> reading = read_text(
+    ...     "云江市水务局2023年度部门整体支出绩效自评报告\\n根据《项目支出绩效评价管理办法》第九条自评。"
+    ... )
+    >>> citation = reading.records.citations[0]
+    >>> citation.title, citation.article, citation.relation, citation.mention.start
+    ('项目支出绩效评价管理办法', '第九条', 'basis', 26)
+    """
+    return _reading(read_plain(text.encode("utf-8"), name), (name,))
+
 
 def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
     """Read one file to records. Raises ``InputError`` where it cannot be read or holds nothing of the genre."""
+    return _reading(read_file(path, limits), names)
+
+
+def _reading(document: Document, names: tuple[str, ...]) -> Reading:
     # spaCy takes a second to load, and reading a graph needs none of it.
     from kg.extractors.base import records_of
     from kg.extractors.citations import context_of
     from kg.nlp import read_doc
 
-    document = read_file(path, limits)
     doc = read_doc(document)
     records = _with_claims_of_accounts(_with_reporting_body(records_of(doc)))
     records = replace(records, claims=with_doubts(records.claims, document))
     records = replace(records, evaluation=find_evaluation(document, records.facts, records.agencies))
     if not (records.facts.kind or records.agencies or records.citations):
-        raise InputError(f"{path.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy")
+        raise InputError(
+            f"{document.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy"
+        )
     context = context_of(doc)
     is_policy = records.facts.kind is not None and records.facts.kind.value == "policy"
     policy = policy_document(document.text, context, records.citations) if is_policy else None

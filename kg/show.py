@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from kg.errors import QueryError
-from kg.fragment import described
-from kg.queries import load, string_literal
+from kg.evidence import evidence_of
+from kg.queries import string_literal
 from kg.store import GraphStore, SelectResult, Statement, Term
 from kg.vocabulary import PREFIXES
 
@@ -56,10 +56,8 @@ def _show_node(store: GraphStore, iri: str, echo: Echo) -> bool:
     for statement in statements:
         if not statement.predicate.endswith("#groundedIn"):
             echo(f"  {_short(statement.predicate)}  {_value(store, statement)}")
-    passages = _select(store, load("words-behind").bound({"node": iri}))
-    for file, section, start, _, quote, place in dict.fromkeys(passage[:6] for passage in passages):
-        where = (str(file), described(place.value) if place else "", f"character {start}", str(section or ""))
-        echo(f"  “{quote}”  ({', '.join(filter(None, where))})")
+    for quote in evidence_of(store, [iri]):
+        echo(f"  {quote}")
     return True
 
 

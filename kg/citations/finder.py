@@ -29,6 +29,11 @@ def find_citations(text: str, context: Context | None = None) -> list[Citation]:
 
     ``text`` may be joined (design, TABLES) or raw with line breaks and blanks; offsets always point into it, so
     ``text[c.mention.start:c.mention.end] == c.mention.quote``. Linear in the text's length.
+
+    >>> from kg import find_citations
+    >>> found = find_citations("根据《项目支出绩效评价管理办法》（财预〔2020〕10号）第九条，开展评价。")
+    >>> [(one.title, one.number, one.article, one.relation) for one in found]
+    [('项目支出绩效评价管理办法', '财预〔2020〕10号', '第九条', 'basis')]
     """
     if not text:
         return []
