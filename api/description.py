@@ -5,14 +5,15 @@ https://www.w3.org/TR/sparql11-service-description/, https://www.w3.org/TR/void/
 
 from flask import Blueprint, Response, request, url_for
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, VOID
+from rdflib.namespace import FOAF, VOID
 
 from api import negotiation
 from api.answers import cached, chosen
 from api.context import Context, context
 from kg import iris
-from kg.store import GRAPH_FORMATS
-from kg.vocabulary import PREFIXES, SD
+from kg.release.dataset import Dataset, Distribution, add_distribution
+from kg.release.dataset import describe as describe_dataset
+from kg.vocabulary import SD
 
 blueprint = Blueprint("description", __name__)
 
@@ -55,12 +56,10 @@ def described() -> Response:
 
 def describe(here: Context, root: str) -> Graph:
     """The service at ``<root>sparql`` and its data set. Of the documents' graphs only the space is told."""
-    graph = Graph()
-    for prefix, namespace in PREFIXES.items():
-        graph.bind(prefix, namespace)
     dataset = URIRef(f"{root}.well-known/void#dataset")
+    graph = describe_dataset(here.once(_dataset), dataset)
     _add_service(graph, URIRef(f"{root}sparql"), dataset)
-    _add_dataset(graph, here, root, dataset)
+    _add_access(graph, here, root, dataset)
     _add_default_graph(graph, dataset)
     for name in here.store.graphs():
         if not name.startswith(iris.document_graph(here.base, "")):
@@ -79,24 +78,23 @@ def _add_service(graph: Graph, endpoint: URIRef, dataset: URIRef) -> None:
         graph.add((service, SD.resultFormat, _FORMATS + name))
 
 
-def _add_dataset(graph: Graph, here: Context, root: str, dataset: URIRef) -> None:
-    for kind in (SD.Dataset, VOID.Dataset, DCAT.Dataset):
-        graph.add((dataset, RDF.type, kind))
+def _dataset(here: Context) -> Dataset:
+    return Dataset(here.store)
+
+
+def _add_access(graph: Graph, here: Context, root: str, dataset: URIRef) -> None:
+    """Where all of it is had here, and what the documents' graphs are called."""
+    graph.add((dataset, RDF.type, SD.Dataset))
     page = URIRef(f"{root}.well-known/void")
     graph.add((page, RDF.type, VOID.DatasetDescription))
     graph.add((page, FOAF.primaryTopic, dataset))
-    for text, language in (("绩谱：绩效文件知识图谱", "zh"), ("Jipu: a graph of performance documents", "en")):
-        graph.add((dataset, DCTERMS.title, Literal(text, lang=language)))
-    graph.add((dataset, OWL.versionInfo, Literal(here.store.version)))
-    graph.add((dataset, VOID.triples, Literal(here.store.quads)))
-    graph.add((dataset, VOID.documents, Literal(here.counts["documents"])))
-    graph.add((dataset, VOID.uriSpace, Literal(here.base)))
     graph.add((dataset, VOID.sparqlEndpoint, URIRef(f"{root}sparql")))
     graph.add((dataset, FOAF.homepage, URIRef(root)))
-    for ending in GRAPH_FORMATS:
-        graph.add((dataset, VOID.dataDump, URIRef(f"{root}export.{ending}")))
-    for namespace in PREFIXES.values():
-        graph.add((dataset, VOID.vocabulary, URIRef(namespace)))
+    for form in negotiation.GRAPHS:
+        address = f"{root}export.{form.name}"
+        graph.add((dataset, VOID.dataDump, URIRef(address)))
+        titles = f"全图（{form.name}）", f"the whole graph ({form.name})"
+        add_distribution(graph, dataset, Distribution(address, form.media_types[0], *titles))
     documents = URIRef(f"{dataset}-documents")
     graph.add((dataset, VOID.subset, documents))
     graph.add((documents, RDF.type, VOID.Dataset))

@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import request, url_for
 
+from kg.queries.columns import columns
+
 LANGUAGES = ("zh", "en")
 
 
@@ -38,15 +40,12 @@ def words(prefix: str) -> dict[str, str]:
     return {key[len(prefix) :]: text[here] for key, text in _messages().items() if key.startswith(prefix)}
 
 
-@cache
-def _columns() -> dict[str, dict[str, str]]:
-    return tomllib.loads((Path(__file__).parent / "columns.toml").read_text("utf-8"))
-
-
 def column_label(name: str) -> str:
     """A column of a saved query or view in the visitor's language; a name that is nobody's known one stays."""
-    known = _columns().get(name)
-    return known[language()] if known else name
+    known = columns().get(name)
+    if known is None:
+        return name
+    return known.label_zh if language() == "zh" else known.label_en
 
 
 def link(endpoint: str, **values: object) -> str:

@@ -22,6 +22,7 @@ GRAPH = click.option(
 )
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 
 VALIDATOR = click.option(
     "--validator",
@@ -223,6 +224,32 @@ def export(folder: Path, target: Path | None, canonical: bool, network: Path | N
             click.echo(f"{target}: {export_graph(store, target, canonical=canonical):,} statements", err=True)
         if network:
             click.echo(f"{network}: {export_network(store, network):,} edges", err=True)
+
+
+@main.command()
+@GRAPH
+@click.option("--to", "target", type=FOLDER, required=True, help="The folder to write; an earlier release is replaced.")
+@click.option("--issued", default="", metavar="DATE", help="When it is issued (default: the newest document's date).")
+@click.option("--at", "address", default="", metavar="IRI", help="Where the folder will be found on the web.")
+@click.option("--title", default="", help="What it is called (default: made from its documents and years).")
+@click.option("--publisher", default="", metavar="NAME", help="Who publishes it.")
+@click.option("--licence", default="", metavar="IRI", help="Under which licence.")
+@click.option("--with-loaded", is_flag=True, help="Publish graphs that kg load brought too; nobody masked them.")
+def publish(folder: Path, target: Path, with_loaded: bool, **terms: str) -> None:
+    """Write a release to cite and to put on any web server.
+
+    Turtle, canonical N-Quads, the tables as CSV with a data package, a description (DCAT, VoID), checksums and a page.
+    The same graph gives the same bytes.
+    """
+    from kg.release import Terms
+    from kg.release import publish as run
+    from kg.store import open_snapshot
+
+    with open_snapshot(folder) as store:
+        release = run(store, target, Terms(**terms), with_loaded=with_loaded)
+    click.echo(
+        f"{target}: {len(release.files)} files, version {release.version[:16]}, to be cited as {release.iri}", err=True
+    )
 
 
 @main.command()

@@ -57,3 +57,9 @@ def document_graph(base: str, sha256: str) -> str:
 def graph(base: str, name: str) -> str:
     """A named graph that is a function of all documents: links, cube, findings, statistics, ontology."""
     return f"{base}graph/{name}"
+
+
+def is_built(base: str, name: str) -> bool:
+    """Whether a named graph is one that builds make, or may make later; others' RDF stands in graphs of other names."""
+    below = name.startswith(graph(base, "")) and not name.startswith(graph(base, "loaded/"))
+    return below and name != DEFAULT_GRAPH

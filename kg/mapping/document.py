@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS, PROV
 from kg import __version__, iris
 from kg.mapping.base import DocumentGraph, code
 from kg.records import DocumentFacts, Fact, UnitCount
-from kg.vocabulary import JP
+from kg.vocabulary import JP, date_literal
 
 
 def map_source(graph: DocumentGraph, names: tuple[str, ...], text_sha256: str) -> None:
@@ -31,12 +31,6 @@ def map_source(graph: DocumentGraph, names: tuple[str, ...], text_sha256: str) -
     graph.text(activity, JP.extractorVersion, __version__)
     own_graph = URIRef(iris.document_graph(graph.base, document.sha256))
     graph.add(own_graph, PROV.wasGeneratedBy, activity)
-
-
-def date_literal(value: str) -> Literal:
-    """An ISO 8601 date as exact as stated: 2023-04-20, 2025-07 or 2024."""
-    datatype = {4: XSD.gYear, 7: XSD.gYearMonth}.get(len(value), XSD.date)
-    return Literal(value, datatype=datatype)
 
 
 def named_body(graph: DocumentGraph, name: str) -> URIRef:

@@ -7,12 +7,11 @@ from rdflib.namespace import PROV
 
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.citations import named_policy_iri
-from kg.mapping.document import date_literal
 from kg.mapping.funds import fund_iri
 from kg.mapping.indicators import rows_by_iri
 from kg.reading import Reading
 from kg.records import IndicatorRow, Mention
-from kg.vocabulary import JP
+from kg.vocabulary import JP, date_literal
 
 _RULE = re.compile(r"(?:管理|使用|分配|拨付|监督|暂行|试行)*(?:办法|规定|细则|规程)(?:（[^（）]*）)?$")
 _SHORT = 6

@@ -10,12 +10,11 @@ from kg import iris
 from kg.iris import Key
 from kg.linking.policies import Event, PolicyLinks, ResolvedPolicy, resolve_policies
 from kg.mapping.base import code, resolution
-from kg.mapping.document import date_literal
 from kg.mapping.ontology import codes_by_word
 from kg.mapping.reports import report_iri
 from kg.reading import Reading
 from kg.resources import data_dir
-from kg.vocabulary import CITO, ELI, JP
+from kg.vocabulary import CITO, ELI, JP, date_literal
 
 
 def policy_links(readings: Iterable[Reading]) -> PolicyLinks:

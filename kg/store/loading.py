@@ -94,7 +94,6 @@ def _copy(folder: Path, before: Path, fresh: Path) -> dict[str, Any]:
 
 def _check_free(name: str, graphs: dict[str, Any], base: str, kept: Path) -> None:
     """Refuse the graphs that builds make, and every name that one may make later."""
-    below = name.startswith(iris.graph(base, "")) and not name.startswith(iris.graph(base, "loaded/"))
-    if (name in graphs and not kept.exists()) or (below and name != iris.DEFAULT_GRAPH):
+    if (name in graphs and not kept.exists()) or iris.is_built(base, name):
         free = iris.graph(base, "loaded/")
         raise UsageError(f"{name}: this graph belongs to builds; take an IRI of your own, or one below {free}")
