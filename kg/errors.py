@@ -14,6 +14,10 @@ class InputError(JipuError):
     """A file or folder that cannot be read as a document (empty, not text, too large, missing)."""
 
 
+class CostError(InputError):
+    """A file that took more time or memory than it may, or whose parser crashed: another day it may fare better."""
+
+
 class GateError(JipuError):
     """A document whose graph does not conform to the shapes, so it stays out of the store."""
 

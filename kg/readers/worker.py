@@ -1,7 +1,6 @@
 """The process that ``kg.readers.isolation`` starts: reads what it is handed, one file after the other.
 
-Requests come on standard input, replies go out where standard output was; both are a length of eight bytes and that
-many bytes of pickle. What a parser prints goes nowhere. Time and memory are bounded where the system can (Unix).
+What a parser prints goes nowhere. Time and memory are bounded where the system can (Unix).
 """
 
 import gc
@@ -10,10 +9,12 @@ import pickle
 import signal
 import sys
 import traceback
-from typing import BinaryIO, Literal, TypeAlias
+from collections.abc import Callable
+from typing import Any, Literal, TypeAlias
 
 from kg.document import Document
 from kg.errors import InputError
+from kg.readers.child import received, send
 from kg.readers.formats import read_bytes
 from kg.readers.limits import TAKING, Limits
 
@@ -22,12 +23,6 @@ try:
 except ImportError:
     resource = None  # type: ignore[assignment]
 
-HEAD = 8
-"""Bytes that say how long a message is, most significant first."""
-
-Request: TypeAlias = tuple[bytes, str, str, Limits]
-"""A file's bytes, its name, what errors call it, and its bounds."""
-
 Reply: TypeAlias = tuple[Literal["document"], Document, bool] | tuple[Literal["refused", "fault"], str, bool]
 """The outcome, and whether the process ends with it: one that has grown large never gives its memory back."""
 
@@ -35,26 +30,22 @@ SWOLLEN = 77
 """What the process ends with, without a reply, where a file needs more memory than it may."""
 
 
-def send(stream: BinaryIO, message: Request | Reply) -> None:
-    """Write one message."""
-    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    stream.write(len(data).to_bytes(HEAD, "big"))
-    stream.write(data)
-    stream.flush()
-
-
 def main() -> None:
     """Read requests until there are no more. Where a file takes too long, the alarm ends the process."""
     gc.disable()  # the values made here do not refer in circles, and walking them doubles the time for a large file
+    TAKING.set(_alarm)
+    answer(_outcome)
+
+
+def answer(outcome: Callable[..., tuple[Any, ...]]) -> None:
+    """Answer each request with what ``outcome`` makes of its parts, until there are no more or a reply says that the
+    process ends with it. What is printed meanwhile goes nowhere."""
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that a conversion under way is ended, too
-    TAKING.set(_alarm)
-    requests = sys.stdin.buffer
-    while head := requests.read(HEAD):
-        request: Request = pickle.loads(requests.read(int.from_bytes(head, "big")))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that what we started is ended, too
+    while data := received(sys.stdin.buffer):
         try:
-            reply = _outcome(*request)
+            reply = outcome(*pickle.loads(data))
             send(replies, reply)
         except MemoryError:
             os._exit(SWOLLEN)  # with what is left, no more can be done
