@@ -71,6 +71,9 @@ def main() -> None:
 @GRAPH
 @click.option("--base", default=None, help="What the IRIs begin with (default: https://w3id.org/jipu/).")
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Leave larger files out (default: 50 MB).")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=None, help="Processes that read files (default: one a processor core)."
+)
 @click.option("--limit", "bounds", multiple=True, metavar="NAME=NUMBER", help="Another bound of one file; see above.")
 @VALIDATOR
 @click.option(
@@ -81,6 +84,7 @@ def build(
     folder: Path,
     base: str | None,
     max_bytes: int | None,
+    jobs: int | None,
     bounds: tuple[str, ...],
     validator: str,
     keep_originals: bool,
@@ -88,7 +92,8 @@ def build(
     """Read every document at PATHS (files or folders) into a new graph that takes the old one's place.
 
     A document that cannot be read or does not conform is named with the reason and left out; the rest is built,
-    and the exit status is 1.
+    and the exit status is 1. What has not changed since the last build of this graph is not read again; a build that
+    was broken off goes on where it was.
 
     \b
     What one file may cost, and the defaults (--limit):
@@ -116,6 +121,7 @@ def build(
             limits=limits,
             validator=validator,
             keep_originals=keep_originals,
+            jobs=jobs,
             advance=advance,
         )
     report.print_build(result)

@@ -1,61 +1,70 @@
-"""The only file that knows all stages: files → readings → graphs → validation → links → store."""
+"""The only file that knows all stages: files → parts → graphs of the corpus → store."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+import os
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from kg import iris
-from kg.errors import GateError, InputError, JipuError, UsageError
-from kg.layout import layout_json
+from kg import fingerprint, iris
+from kg.errors import InputError, StoreError, UsageError
 from kg.mapping import (
     Broken,
     broken_claims,
     cube_graph,
     findings_graph,
     links_graph,
-    map_reading,
     n_triples,
     ontology_data,
     policy_links,
 )
+from kg.part import Options, Part, Refusal, Workshop
 from kg.readers import Limits
-from kg.reading import Reading, read_source
-from kg.store import GraphData, Snapshot
+from kg.reading import Reading
+from kg.scan import LeftOut, Source, scan
+from kg.state import State, Summary
+from kg.store import GraphData, Snapshot, open_snapshot
 from kg.store import build as build_store
-from kg.validation import VALIDATORS, gate, validate
+from kg.store.folder import writer_lock
+from kg.validation import VALIDATORS
+from kg.workers import Workers
 
 _STATED = Limits()
+_FEW = 8, 2**20
+"""Sources, and their bytes, that are read in this process where nobody says how many: another takes a second to
+start."""
+
 Advance = Callable[[str, int, int], None]
 """Called with a file's name, how many are done and how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A file that is not in the graph. ``reason`` is one line that names it and says what to do."""
-
-    path: Path
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Built:
-    """A document that is in the graph. ``warnings`` are what was doubtful in reading or in validation.
+    """A document that is in the graph. ``source`` are the files that hold it; ``fresh``: it was read, or mapped anew,
+    in this build."""
 
-    ``path`` is the file that was read, one of those of the same bytes; ``broken`` is what the audit rules say of its
-    own claims.
-    """
-
-    path: Path
-    reading: Reading
-    triples: int
-    warnings: tuple[str, ...]
-    broken: tuple[Broken, ...]
+    source: Source
+    summary: Summary
+    fresh: bool
+    workshop: Workshop
 
     @property
-    def contradictions(self) -> int:
-        """How many of its own claims fail. Ratios by several definitions do not: they are only compared."""
-        return sum(one.rule.computes and one.finding.cause != "caliber" for one in self.broken)
+    def path(self) -> Path:
+        """The file that was read, one of those of the same bytes."""
+        return self.source.path
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What it was read to, from the cache."""
+        return self.workshop.reading(self.source)
+
+    @cached_property
+    def broken(self) -> tuple[Broken, ...]:
+        """What the audit rules say of its own claims."""
+        return broken_claims(self.reading, self.workshop.options.base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,150 +84,227 @@ def build(
     limits: Limits = _STATED,
     validator: str = VALIDATORS[0],
     keep_originals: bool = False,
+    jobs: int | None = None,
     advance: Advance = lambda _name, _done, _total: None,
 ) -> BuildResult:
     """Build the graph of all documents at ``paths`` into ``folder``, in place of the graph that was there.
 
     ``validator`` is one of ``kg.validation.VALIDATORS``; ``keep_originals`` keeps the files themselves beside the
-    graph, so that pages of PDFs can be shown. A file that cannot be read, or whose graph does not conform, is left out
-    and named; the rest is built. Raises ``InputError`` where no document is left at all, ``StoreError`` where the
-    folder cannot be written.
+    graph, so that pages of PDFs can be shown; ``jobs`` processes read files (default: one a core, and none where there
+    is little to do). What an earlier build made of a source is taken from the cache, so long as nothing that it
+    depends on has changed. A file that cannot be read, or whose graph does not conform, is left out and named; the
+    rest is built. Raises ``InputError`` where no document is left at all, ``StoreError`` where the folder cannot be
+    written.
     """
     if not (base.startswith(("https://", "http://")) and base.endswith("/")):
         raise UsageError(f"{base}: the base must be an http or https IRI that ends with a slash")
-    sources, left_out = _by_content(find_files(paths), limits)
-    built: list[Built] = []
-    graphs: list[GraphData] = []
-    for done, (path, names) in enumerate(sources):
-        advance(path.name, done, len(sources))
-        outcome = _tried(path, names, base, limits, validator)
-        if isinstance(outcome, LeftOut):
-            left_out.append(outcome)
-        else:
-            built.append(outcome[0])
-            graphs.append(outcome[1])
-    advance("", len(sources), len(sources))
-    hashes = (one.reading.document.sha256 for one in built)
-    iris.check_distinct((iris.document(base, sha256), (sha256,)) for sha256 in hashes)
-    if not built:
-        reasons = "; ".join(left.reason for left in left_out[:3])
-        raise InputError(f"no document could be read, so the graph stays as it was: {reasons}")
-    built.sort(key=lambda one: (one.reading.names, one.reading.document.sha256))
-    readings = [one.reading for one in built]
-    snapshot = build_store(
-        folder,
-        _all_graphs(graphs, built, base),
-        _manifest(built, left_out, base),
-        _texts(readings),
-        _layouts(readings),
-        ((one.reading.document.sha256, one.path) for one in built if keep_originals),
-    )
-    return BuildResult(tuple(built), tuple(left_out), snapshot)
-
-
-def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Every file at or below ``paths``, sorted; hidden files and folders are passed over.
-
-    Raises ``InputError`` for a path that is not there and for a folder without files.
-    """
-    found: set[Path] = set()
-    for path in paths:
-        if path.is_dir():
-            below = [p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path))]
-            if not below:
-                raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
-            found.update(below)
-        elif path.exists():
-            found.add(path)
-        else:
-            raise InputError(f"{path}: no such file or folder")
-    return tuple(sorted(found))
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
-
-
-def _by_content(files: Iterable[Path], limits: Limits) -> tuple[list[tuple[Path, tuple[str, ...]]], list[LeftOut]]:
-    """Files of equal bytes are one source with several names; sources come in order of their hash."""
-    names: dict[str, list[str]] = {}
-    first: dict[str, Path] = {}
-    left_out: list[LeftOut] = []
-    for path in files:
-        try:
-            if path.stat().st_size > limits.max_bytes:
-                # Reading it would be refused anyway; hashing tells nothing more.
-                sha256 = f"too large: {path}"
-            else:
-                sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as error:
-            left_out.append(LeftOut(path, f"{path.name}: cannot be read ({error.strerror}); check its permissions"))
-            continue
-        names.setdefault(sha256, []).append(path.name)
-        first.setdefault(sha256, path)
-    return [(first[key], tuple(sorted(set(names[key])))) for key in sorted(first)], left_out
-
-
-def _tried(
-    path: Path, names: tuple[str, ...], base: str, limits: Limits, validator: str
-) -> tuple[Built, GraphData] | LeftOut:
-    """One source to its graph, or why it has none: a bad file costs itself."""
-    try:
-        return _one(path, names, base, limits, validator)
-    except JipuError as error:
-        return LeftOut(path, str(error))
-    except Exception as error:  # a fault of ours is named as one
-        return LeftOut(path, f"{path.name}: internal error, please report it: {error!r}")
-
-
-def _one(path: Path, names: tuple[str, ...], base: str, limits: Limits, validator: str) -> tuple[Built, GraphData]:
-    """One source to its validated graph. Raises ``InputError`` or ``GateError``."""
-    reading = read_source(path, names, limits)
-    broken = broken_claims(reading, base)
-    graph = map_reading(reading, base, broken)
-    data = n_triples(graph)
-    results = validate(data, validator)
-    bad = gate(results)
-    if bad:
-        more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
-        raise GateError(
-            f"{path.name}: its graph does not conform to the shapes, so it is left out: {bad[0].message}{more}"
+    cache = folder / "cache"
+    with ExitStack() as stack:
+        cache.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(writer_lock(cache))
+        state = stack.enter_context(State(cache / "state.sqlite"))
+        sources, unread = scan(paths, state, limits, folder)
+        return _Build(folder, state, Workshop(cache, Options(base, limits, validator)), keep_originals, advance).run(
+            sources, unread, jobs
         )
-    warnings = (*reading.document.warnings, *(result.message for result in results))
-    return Built(path, reading, len(graph), warnings, broken), (
-        iris.document_graph(base, reading.document.sha256),
-        data,
-    )
 
 
-def _all_graphs(graphs: list[GraphData], built: list[Built], base: str) -> Iterator[GraphData]:
-    yield from sorted(graphs)
-    readings = [one.reading for one in built]
-    broken = {one.reading.document.sha256: one.broken for one in built}
-    acts = policy_links(readings)
-    yield iris.graph(base, "links"), n_triples(links_graph(readings, acts, base))
-    yield iris.graph(base, "cube"), n_triples(cube_graph(readings, base))
-    yield iris.graph(base, "findings"), n_triples(findings_graph(readings, broken, acts, base))
-    yield iris.graph(base, "ontology"), ontology_data()
+class _Build:
+    """One build of one folder, its steps in ``run``."""
+
+    def __init__(self, folder: Path, state: State, workshop: Workshop, keep_originals: bool, advance: Advance) -> None:
+        self._folder = folder
+        self._state = state
+        self._workshop = workshop
+        self._keep_originals = keep_originals
+        self._advance = advance
+        self._left_out: list[LeftOut] = []
+        self._keys: dict[str, str] = {}  # by SHA-256, of the parts that there are or that are to be made
+        self._sources: dict[str, Source] = {}
+        self._made: set[str] = set()
+        self._refused: set[str] = set()  # keys
+
+    def run(self, sources: Sequence[Source], unread: Sequence[LeftOut], jobs: int | None) -> BuildResult:
+        """Make what is missing, and publish what has changed."""
+        self._left_out.extend(unread)
+        missing = [source for source in sources if self._is_missing(source)]
+        snapshot = None if missing else self._unchanged()
+        if snapshot is None:
+            snapshot = self._publish(missing, jobs)
+        built = [
+            Built(self._sources[sha256], summary, sha256 in self._made, self._workshop)
+            for sha256, summary in self._state.summaries()
+        ]
+        built.sort(key=lambda one: (one.summary.names, one.source.sha256))
+        return BuildResult(tuple(built), tuple(sorted(self._left_out, key=_place)), snapshot)
+
+    def _is_missing(self, source: Source) -> bool:
+        """Whether its part has to be made; what was refused before, from the same place, is left out again."""
+        if not source.sha256:
+            return True
+        key = self._workshop.key(source)
+        refused = self._state.refused(key)
+        if refused is not None and refused[0] == os.fsencode(source.path):
+            self._left_out.append(LeftOut(source.path, refused[1]))
+            self._refused.add(key)
+            return False
+        self._sources[source.sha256], self._keys[source.sha256] = source, key
+        return key not in self._workshop.parts
+
+    def _unchanged(self) -> Snapshot | None:
+        """The published snapshot where it is what this build would come to."""
+        facts = self._facts()
+        if self._state.documents() != self._keys or any(self._state.fact(name) != facts[name] for name in facts):
+            return None
+        try:
+            with open_snapshot(self._folder) as store:
+                found = Snapshot(store.path, store.version, store.quads, len(store.graphs()))
+        except StoreError:
+            return None
+        return found if found.version == self._state.fact("version") else None
+
+    def _facts(self) -> dict[str, str]:
+        """What the published graph is made of besides its documents."""
+        return {
+            "code": fingerprint.of_everything(),
+            "base": self._workshop.options.base,
+            "originals": str(self._keep_originals),
+            "left out": json.dumps(self._said_of_left_out()),
+        }
+
+    def _publish(self, missing: Sequence[Source], jobs: int | None) -> Snapshot:
+        self._state.unsettle()
+        summaries: dict[str, Summary] = {}
+        manifest: dict[str, object] = {}
+        with Workers(_processes(missing, jobs)) as workers:
+            snapshot = build_store(
+                self._folder,
+                self._graphs(missing, workers, summaries, manifest),
+                manifest,  # filled by the time it is asked for: when all graphs have been read
+                ((part.sha256, zlib.decompress(part.text).decode("utf-8")) for part in self._kept_parts()),
+                ((part.sha256, zlib.decompress(part.layout)) for part in self._kept_parts()),
+                self._originals(),
+            )
+        made = ((sha256, self._keys[sha256], summary) for sha256, summary in summaries.items())
+        self._state.settle(made, {**self._facts(), "version": snapshot.version})
+        self._sweep()
+        return snapshot
+
+    def _graphs(
+        self, missing: Sequence[Source], workers: Workers, summaries: dict[str, Summary], manifest: dict[str, object]
+    ) -> Iterator[GraphData]:
+        """All graphs, those of documents as they are there; notes what there is to say of them."""
+        base = self._workshop.options.base
+        for part in self._parts(missing, workers):
+            summaries[part.sha256] = part.summary
+            yield iris.document_graph(base, part.sha256), zlib.decompress(part.data)
+        if not summaries:
+            reasons = "; ".join(left.reason for left in sorted(self._left_out, key=_place)[:3])
+            raise InputError(f"no document could be read, so the graph stays as it was: {reasons}")
+        iris.check_distinct((iris.document(base, sha256), (sha256,)) for sha256 in summaries)
+        yield from self._corpus_graphs(sorted(summaries, key=lambda sha256: (summaries[sha256].names, sha256)))
+        manifest.update(self._manifest(summaries))
+
+    def _parts(self, missing: Sequence[Source], workers: Workers) -> Iterator[Part]:
+        """The parts of all sources: first those that are kept, then the others as they are made."""
+        lacking = set(missing)
+        kept = [source for source in self._sources.values() if source not in lacking]
+        done, total = 0, len(kept) + len(missing)
+        damaged = []
+        for done, source in enumerate(kept):
+            self._advance(source.path.name, done, total)
+            part = self._workshop.parts.get(self._keys[source.sha256])
+            if part is None:
+                damaged.append(source)
+            else:
+                yield part
+        done = len(kept) - len(damaged)
+        for outcome in workers.make(self._workshop, [*damaged, *missing]):
+            self._advance(outcome.source.path.name, done, total)
+            done += 1
+            if outcome.refusal is None:
+                yield self._made_part(outcome.source)
+            else:
+                self._refuse(outcome.source, outcome.refusal)
+        self._advance("", total, total)
+
+    def _made_part(self, source: Source) -> Part:
+        part = self._workshop.parts.get(self._keys[source.sha256])
+        if part is None:
+            raise StoreError(f"{self._folder}: its cache was emptied meanwhile; build again")
+        self._made.add(source.sha256)
+        return part
+
+    def _refuse(self, source: Source, refusal: Refusal) -> None:
+        self._left_out.append(LeftOut(source.path, refusal.reason))
+        self._sources.pop(source.sha256, None)
+        key = self._keys.pop(source.sha256, None)
+        if refusal.lasting and key is not None:
+            self._refused.add(key)
+            self._state.refuse(key, os.fsencode(source.path), refusal.reason)
+
+    def _kept_parts(self) -> Iterator[Part]:
+        for key in self._keys.values():
+            part = self._workshop.parts.get(key)
+            if part is None:
+                raise StoreError(f"{self._folder}: its cache was emptied meanwhile; build again")
+            yield part
+
+    def _originals(self) -> Iterator[tuple[str, Path]]:
+        for sha256 in self._keys if self._keep_originals else ():
+            yield sha256, self._sources[sha256].path
+
+    def _corpus_graphs(self, order: Sequence[str]) -> Iterator[GraphData]:
+        """The graphs that are functions of all documents."""
+        base = self._workshop.options.base
+        readings = [self._workshop.reading(self._sources[sha256]) for sha256 in order]
+        broken = {one.document.sha256: broken_claims(one, base) for one in readings}
+        acts = policy_links(readings)
+        yield iris.graph(base, "links"), n_triples(links_graph(readings, acts, base))
+        yield iris.graph(base, "cube"), n_triples(cube_graph(readings, base))
+        yield iris.graph(base, "findings"), n_triples(findings_graph(readings, broken, acts, base))
+        yield iris.graph(base, "ontology"), ontology_data()
+
+    def _manifest(self, summaries: Mapping[str, Summary]) -> dict[str, object]:
+        """What the snapshot says of its making; the page shows it, so it names files without their folders."""
+        order = sorted(summaries, key=lambda sha256: (summaries[sha256].names, sha256))
+        return {
+            "base": self._workshop.options.base,
+            "documents": [
+                {
+                    "sha256": sha256,
+                    "names": list(summaries[sha256].names),
+                    "warnings": list(summaries[sha256].warnings),
+                }
+                for sha256 in order
+            ],
+            "left_out": self._said_of_left_out(),
+        }
+
+    def _said_of_left_out(self) -> list[dict[str, str]]:
+        return [
+            {"name": left.path.name, "reason": left.reason.replace(str(left.path), left.path.name)}
+            for left in sorted(self._left_out, key=_place)
+        ]
+
+    def _sweep(self) -> None:
+        """Clear the cache of what no source needs any more."""
+        limits = self._workshop.options.limits
+        self._state.forget_refused(self._refused)
+        self._workshop.parts.sweep(set(self._keys.values()))
+        self._workshop.readings.sweep({fingerprint.reading_key(sha256, limits) for sha256 in self._keys})
 
 
-def _manifest(built: list[Built], left_out: list[LeftOut], base: str) -> dict[str, object]:
-    """What the snapshot says of its making; the page shows it, so it names files without their folders."""
-    return {
-        "base": base,
-        "documents": [
-            {"sha256": one.reading.document.sha256, "names": list(one.reading.names), "warnings": list(one.warnings)}
-            for one in built
-        ],
-        "left_out": [
-            {"name": left.path.name, "reason": left.reason.replace(str(left.path), left.path.name)} for left in left_out
-        ],
-    }
+def _place(left: LeftOut) -> tuple[str, str]:
+    return left.path.name, str(left.path)
 
 
-def _texts(readings: Iterable[Reading]) -> Iterator[tuple[str, str]]:
-    return ((reading.document.sha256, reading.document.text) for reading in readings)
-
-
-def _layouts(readings: Iterable[Reading]) -> Iterator[tuple[str, bytes]]:
-    return ((reading.document.sha256, layout_json(reading.document)) for reading in readings)
+def _processes(missing: Sequence[Source], jobs: int | None) -> int:
+    """How many processes make parts."""
+    most, size = _FEW
+    if jobs is not None:
+        return min(jobs, len(missing))
+    if len(missing) <= most and sum(source.size for source in missing) <= size:
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, len(missing))

@@ -14,11 +14,12 @@ from rich.table import Table
 from kg.errors import UsageError
 from kg.pipeline import Advance, BuildResult
 from kg.queries import load, names
+from kg.state import COUNTED
 from kg.store import GRAPH_FORMATS, AskResult, GraphResult, QueryResult, SelectResult
 from kg.vocabulary import PREFIXES
 
 _SHOWN_ROWS = 1000
-_COUNTED = ("citations", "agencies", "projects", "funds", "budget_lines", "indicators", "figures", "claims")
+_TOLD = 100
 
 
 @contextmanager
@@ -40,25 +41,28 @@ def print_build(result: BuildResult) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("file", "kind", "body", "year"):
         table.add_column(column)
-    for column in _COUNTED:
+    for column in COUNTED:
         table.add_column(column.replace("_", " "), justify="right")
     table.add_column("findings", justify="right")
-    for one in result.documents:
-        reading = one.reading
-        counts = (str(len(getattr(reading.records, column))) for column in _COUNTED)
-        row = (" = ".join(reading.names), reading.kind, reading.agency, reading.year, *counts)
-        table.add_row(*row, str(one.contradictions))
+    # A build of many adds a few: the others were told of when they came.
+    told = [one for one in result.documents if one.fresh] if len(result.documents) > _TOLD else result.documents
+    for one in told[:_TOLD]:
+        summary = one.summary
+        row = (" = ".join(summary.names), summary.kind, summary.agency, summary.year, *map(str, summary.counts))
+        table.add_row(*row, str(summary.contradictions))
     console().print(table)
-    for one in result.documents:
-        for warning, count in Counter(one.warnings).items():
+    for one in told:
+        for warning, count in Counter(one.summary.warnings).items():
             click.echo(
-                f"warning: {one.reading.names[0]}: {warning}{f' ({count} times)' if count > 1 else ''}", err=True
+                f"warning: {one.summary.names[0]}: {warning}{f' ({count} times)' if count > 1 else ''}", err=True
             )
     for left in result.left_out:
         click.echo(f"left out: {left.reason}", err=True)
     snapshot = result.snapshot
+    fresh = sum(one.fresh for one in result.documents)
     click.echo(
-        f"{len(result.documents)} documents, {snapshot.quads:,} statements in {snapshot.graphs} graphs"
+        f"{len(result.documents)} documents{f' ({fresh} new or changed)' if fresh else ''}, "
+        f"{snapshot.quads:,} statements in {snapshot.graphs} graphs"
         f"{f', {len(result.left_out)} left out' if result.left_out else ''}; graph version {snapshot.version[:12]}"
     )
 

@@ -185,7 +185,7 @@ def test_another_base_moves_every_iri_of_data(tmp_path: Path) -> None:
 
 
 def test_a_document_that_does_not_conform_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import kg.pipeline
+    import kg.part
 
     def spoilt(reading: Reading, base: str, broken) -> Graph:
         graph = kg.mapping.map_reading(reading, base, broken)
@@ -193,7 +193,7 @@ def test_a_document_that_does_not_conform_stays_out(tmp_path: Path, monkeypatch:
             graph.remove((None, URIRef(iris.NS + "groundedIn"), None))
         return graph
 
-    monkeypatch.setattr(kg.pipeline, "map_reading", spoilt)
+    monkeypatch.setattr(kg.part, "map_reading", spoilt)
     (tmp_path / "good.txt").write_text(REPORT, "utf-8")
     (tmp_path / "bad.txt").write_text(REPORT.replace("2022", "2023"), "utf-8")
     result = build([tmp_path / "good.txt", tmp_path / "bad.txt"], tmp_path / "graph")

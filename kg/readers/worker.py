@@ -64,11 +64,11 @@ def _outcome(data: bytes, name: str, shown: str, limits: Limits) -> Reply:
         if _lacks_memory(error):
             raise MemoryError from error
         if isinstance(error, InputError):
-            return "refused", str(error), _is_large(limits)
+            return "refused", str(error), is_large(limits.max_memory)
         return "fault", traceback.format_exc(), True  # raised again by the one who waits
     finally:
         _alarm(0)
-    return "document", document, _is_large(limits)
+    return "document", document, is_large(limits.max_memory)
 
 
 def _lacks_memory(error: BaseException | None) -> bool:
@@ -93,21 +93,32 @@ def _bound(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (size if most < 0 else min(size, most), most))
 
 
-def _is_large(limits: Limits) -> bool:
-    return _peak() > limits.max_memory // 4
+def bound_growth(size: int) -> None:
+    """Let this process take no more than ``size`` bytes beyond what it holds now, where the system can tell."""
+    _bound(_told("VmData:") + size)
 
 
-def _peak() -> int:
+def is_large(most: int, start: int = 0) -> bool:
+    """Whether this process has held more than a quarter of ``most`` bytes beyond ``start``."""
+    return peak() > start + most // 4
+
+
+def peak() -> int:
     """The most memory, in bytes, that this program ever held; 0 where the system does not tell.
 
     Linux counts in ru_maxrss what the one that started us held before, so a large build would end us at each file:
     proc(5) on VmHWM, getrusage(2).
     """
-    try:
-        with open("/proc/self/status", "rb") as lines:
-            return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(b"VmHWM:")), 0)
-    except OSError:
-        pass  # another system than Linux
+    told = _told("VmHWM:")
     # macOS counts bytes.
     unit = 1 if sys.platform == "darwin" else 1024
-    return 0 if resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return told if told or resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _told(field: str) -> int:
+    """Bytes of a field of /proc/self/status; 0 on other systems than Linux."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as lines:
+            return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(field)), 0)
+    except OSError:
+        return 0

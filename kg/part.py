@@ -1,0 +1,128 @@
+"""One source's part of the graph: all that later stages need of it, so that nothing of its reading stays in memory."""
+
+import zlib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from kg import fingerprint, iris
+from kg.cache import Shelf
+from kg.errors import CostError, GateError, JipuError, StoreError
+from kg.layout import layout_json
+from kg.mapping import Broken, broken_claims, map_reading, n_triples
+from kg.readers import Limits
+from kg.reading import Reading, read_source
+from kg.scan import Source
+from kg.state import COUNTED, Summary
+from kg.validation import VALIDATORS, gate, validate
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a part depends on besides its source."""
+
+    base: str = iris.DEFAULT_BASE
+    limits: Limits = field(default_factory=Limits)
+    validator: str = VALIDATORS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``data`` is the document's graph as N-Triples in sorted lines, ``text`` the masked text in UTF-8, ``layout`` how
+    it is laid out (``kg.layout``); all three are compressed with zlib."""
+
+    sha256: str
+    summary: Summary
+    data: bytes
+    text: bytes
+    layout: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a source has no part. ``lasting``: it will be the same every time."""
+
+    reason: str
+    lasting: bool
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where parts are made: the cache below ``folder`` and the options. A worker is handed a copy."""
+
+    folder: Path
+    options: Options
+
+    @cached_property
+    def readings(self) -> Shelf[Reading]:
+        """The readings by ``fingerprint.reading_key``."""
+        return Shelf(self.folder / "readings", level=1)
+
+    @cached_property
+    def parts(self) -> Shelf[Part]:
+        """The parts by ``key``. They are compressed in themselves."""
+        return Shelf(self.folder / "parts", level=0)
+
+    def key(self, source: Source) -> str:
+        """What the source's part is kept under."""
+        options = self.options
+        return fingerprint.part_key(source.sha256, source.names, options.base, options.limits, options.validator)
+
+    def attempt(self, source: Source) -> Refusal | None:
+        """Make the source's part and keep it, or say why there is none: a bad file costs itself.
+
+        Raises ``StoreError`` where it cannot be kept, ``MemoryError``: what is left may not do for anything more.
+        """
+        try:
+            self.parts.put(self.key(source), self._made(source))
+        except (MemoryError, StoreError):
+            raise
+        except JipuError as error:
+            return Refusal(str(error), lasting=bool(source.sha256) and not isinstance(error, CostError))
+        except Exception as error:  # a fault of ours is named as one
+            return Refusal(f"{source.path.name}: internal error, please report it: {error!r}", lasting=False)
+        return None
+
+    def reading(self, source: Source) -> Reading:
+        """The source's reading, from the cache where it is there. Raises ``InputError``."""
+        key = fingerprint.reading_key(source.sha256, self.options.limits)
+        reading = self.readings.get(key)
+        if reading is None:
+            reading = read_source(source.path, source.names, self.options.limits)
+            if reading.document.sha256 != source.sha256:
+                raise CostError(f"{source.path}: it changed while it was read; build again")
+            self.readings.put(key, reading)
+        named = replace(reading.document, name=source.path.name)
+        return replace(reading, names=source.names, document=named)
+
+    def _made(self, source: Source) -> Part:
+        """Read, mapped and validated. Raises ``InputError`` or ``GateError``."""
+        reading = self.reading(source)
+        broken = broken_claims(reading, self.options.base)
+        graph = map_reading(reading, self.options.base, broken)
+        data = b"".join(sorted(n_triples(graph).splitlines(keepends=True)))
+        results = validate(data, self.options.validator)
+        bad = gate(results)
+        if bad:
+            more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
+            raise GateError(
+                f"{source.path.name}: its graph does not conform to the shapes, so it is left out: "
+                f"{bad[0].message}{more}"
+            )
+        warnings = (*reading.document.warnings, *(result.message for result in results))
+        summary = _summary(reading, broken, len(graph), warnings)
+        text, layout = reading.document.text.encode("utf-8"), layout_json(reading.document)
+        return Part(source.sha256, summary, *(zlib.compress(one, 1) for one in (data, text, layout)))
+
+
+def _summary(reading: Reading, broken: tuple[Broken, ...], triples: int, warnings: tuple[str, ...]) -> Summary:
+    return Summary(
+        names=reading.names,
+        kind=reading.kind,
+        agency=reading.agency,
+        year=reading.year,
+        counts=tuple(len(getattr(reading.records, column)) for column in COUNTED),
+        triples=triples,
+        contradictions=sum(one.rule.computes and one.finding.cause != "caliber" for one in broken),
+        warnings=warnings,
+    )
