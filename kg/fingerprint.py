@@ -22,6 +22,8 @@ LIBRARIES = (
     "lxml",
     "olefile",
     "onnxruntime",
+    "opencv-python",
+    "opencv-python-headless",
     "openpyxl",
     "pillow",
     "pypdfium2",
