@@ -49,7 +49,7 @@ class Answer(Sequence[Mapping[str, Value]]):
     >>> from kg import open_graph
     >>> answer = open_graph(folder).query("documents")
     >>> answer
-    Answer(8 rows: report, file, title, kind, agency, fiscalYear, date, score, grade, project)
+    Answer(8 rows: report, file, title, kind, agency, fiscalYear, date, score, grade, project, node)
     >>> answer[0]["kind"], answer[0]["fiscalYear"]
     ('department_budget', '2024')
     >>> sum(row["kind"] == "policy" for row in answer)

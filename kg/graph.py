@@ -72,7 +72,8 @@ class Graph:
     def query(self, query: str, **parameters: str) -> Answer:
         """Ask: the name of a saved query with its parameters (see ``queries``), or SPARQL 1.1.
 
-        Raises ``QueryError`` with the place of what is wrong. SPARQL declares the prefixes that it uses.
+        The rows of a saved query end with the ``node`` that they are about, where no other column has it. Raises
+        ``QueryError`` with the place of what is wrong. SPARQL declares the prefixes that it uses.
 
         >>> from kg import open_graph
         >>> graph = open_graph(folder)
@@ -82,7 +83,7 @@ class Graph:
         {'n': 8}
         """
         if query in names():
-            return answer_of(self.store.query(load(query).bound(parameters)))
+            return answer_of(self.store.query(load(query).grounded(parameters)))
         if parameters:
             raise UsageError("parameters are for saved queries; write the value into the query itself")
         # A name that there is none of gets the error that lists the names.

@@ -13,7 +13,8 @@ import polars
 import pytest
 
 import kg
-from kg import Answer, Graph, open_graph, read, read_text
+from kg import Answer, Graph, open_graph, queries, read, read_text
+from kg.answer import answer_of
 from kg.errors import InputError, QueryError, StoreError, UsageError
 from kg.store import Term
 
@@ -100,6 +101,17 @@ def test_a_row_of_any_kind_leads_to_its_words(graph: Graph) -> None:
     assert graph.evidence(answer.pandas().iloc[3]) == expected
     assert graph.evidence(answer.polars().row(3, named=True)) == expected
     assert graph.evidence([str(row["agency"])]) == expected
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_rows_of_saved_queries_end_with_the_node_that_they_are_about(graph: Graph, name: str) -> None:
+    asked = {"words-behind": {"node": str(graph.query("citations")[0]["policy"])}}.get(name, {})
+    plain = answer_of(graph.store.query(queries.load(name).bound(asked)))
+    told = graph.query(name, **asked)
+    width = len(plain.columns)
+    assert told.columns[:width] == plain.columns == queries.load(name).columns
+    assert [row[:width] for row in told.rows] == list(plain.rows)
+    assert all(graph.evidence(row) for row in told[:3])
 
 
 def test_every_quote_stands_in_its_text_where_it_says(graph: Graph) -> None:

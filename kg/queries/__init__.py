@@ -4,7 +4,8 @@ Each is a file ``<name>.rq`` beside this one. Its head is comment lines ``# titl
 ``# comment@zh: …`` and ``# comment@en: …``, and ``# parameter <name>@zh: …`` for each variable that the asker may
 set (``<name><iri>`` where it is an IRI); the rest is SPARQL with its prefixes. A parameter stands in the query as
 ``VALUES ?name { UNDEF }``: not set it stays unbound, and the query asks for all. One that is an IRI stands as
-``VALUES ?name { }``: not set it asks for nothing, since all nodes of a graph are no answer.
+``VALUES ?name { }``: not set it asks for nothing, since all nodes of a graph are no answer. A line ``# node: ?name``
+names the variable that holds what a row is about, where no column has it.
 """
 
 import re
@@ -18,6 +19,7 @@ from kg.errors import QueryError
 _FOLDER = Path(__file__).resolve().parent
 _HEAD = re.compile(r"#\s*(title|comment)@(zh|en):\s*(.+)")
 _PARAMETER = re.compile(r"#\s*parameter (\w+)(<iri>)?@(zh|en):\s*(.+)")
+_NODE = re.compile(r"^#\s*node: \?(\w+)$", re.MULTILINE)
 # What SPARQL 1.1 lets stand between < and > (its grammar, IRIREF), with a scheme: relative IRIs have no base here.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _SELECT = re.compile(r"^SELECT\s+(?:DISTINCT\s+)?(.*?)\s*WHERE", re.DOTALL | re.MULTILINE)
@@ -92,6 +94,19 @@ class SavedQuery:
         head = f"SELECT {' '.join(f'?{name}' for name in self.columns)} WHERE {{ {{\n"
         page = (f" OFFSET {offset}" if offset else "") + (f" LIMIT {limit}" if limit is not None else "")
         return f"{text[: found.start()]}{head}{text[found.start() :]}\n}}{tests} }}{page}\n"
+
+    def grounded(self, values: Mapping[str, str]) -> str:
+        """``bound``, each row ending with the node that it is about as ``?node``: its words can be asked for.
+
+        Unchanged where the columns hold that node already.
+        """
+        text = self.bound(values)
+        named = _NODE.search(text)
+        found = _SELECT.search(text)
+        if not named or not found:
+            return text
+        node = "?node" if named[1] == "node" else f"(?{named[1]} AS ?node)"
+        return f"{text[: found.end(1)]} {node}{text[found.end(1) :]}"
 
     def bound(self, values: Mapping[str, str]) -> str:
         """The SPARQL text with its parameters set. Raises ``QueryError`` on a name that is none of them."""
