@@ -365,6 +365,24 @@ def serve(folder: Path, host: str, port: int, **options: Any) -> None:  # noqa: 
 
 
 @main.command()
+@GRAPH
+@click.option("--http", is_flag=True, help="Answer over HTTP on this machine, not on standard input and output.")
+@click.option("--port", type=click.IntRange(0, 65535), default=5001, show_default=True, help="With --http.")
+@click.option("--timeout", "seconds", type=click.FloatRange(0.1), help="Seconds a query may take (default: 20).")
+def mcp(folder: Path, http: bool, port: int, seconds: float | None) -> None:
+    """Let agents ask: a server of the Model Context Protocol (extra mcp) over a built graph.
+
+    Its tools describe the graph, search, run saved queries and SPARQL within limits, and show the words behind any
+    answer. An agent starts it itself as `kg mcp --graph DIR`, or finds it at http://127.0.0.1:5001/mcp with --http.
+    """
+    from api import serve_agents
+
+    serve_agents(
+        folder, lambda url: click.echo(f"agents: {url}", err=True), port=port if http else None, seconds=seconds
+    )
+
+
+@main.command()
 @click.argument("name")
 @click.option("--keys", type=FILE, required=True, help="The file to add it to.")
 @click.option("--per-minute", type=click.IntRange(1), default=600, show_default=True, help="Requests it may make.")

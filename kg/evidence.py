@@ -46,15 +46,19 @@ class Quote:
     __repr__ = __str__
 
 
-def evidence_of(store: GraphStore, nodes: Iterable[str], *, seconds: float | None = None) -> tuple[Quote, ...]:
+def evidence_of(
+    store: GraphStore, nodes: Iterable[str], *, seconds: float | None = None, limit: int | None = None
+) -> tuple[Quote, ...]:
     """The words that each node (an IRI) rests on, by file and place; none where nothing is said of it.
 
-    Raises ``QueryError`` on what is no absolute IRI; ``seconds`` as in ``GraphStore.query``.
+    ``seconds`` as in ``GraphStore.query``; of several nodes together no more than ``limit`` rows are looked at, one
+    for each statement that words stand behind. Raises ``QueryError`` on what is no absolute IRI.
     """
     asked = tuple(dict.fromkeys(nodes))
     if not asked:
         return ()
-    answer = store.query(_text(asked), seconds=seconds)
+    text = _text(asked) + (f"LIMIT {limit}\n" if limit is not None else "")
+    answer = store.query(text, seconds=seconds)
     assert isinstance(answer, SelectResult)
     found: dict[tuple[str, ...], tuple[dict[str, None], dict[str, None]]] = {}
     for row in answer:

@@ -12,6 +12,7 @@ from kg.errors import IdentityError
 DEFAULT_BASE = "https://w3id.org/jipu/"
 NS = "https://w3id.org/jipu/ns#"
 CODE = "https://w3id.org/jipu/code/"
+QUERY = "https://w3id.org/jipu/query/"
 DEFAULT_GRAPH = "https://w3id.org/jipu/graph/default"
 """The graph that ``?default`` of the graph store protocol is. Queries see the union of all graphs by default, so it
 needs a name to be asked for alone; it is there only where somebody loaded something into it."""

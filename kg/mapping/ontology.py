@@ -1,4 +1,5 @@
-"""The graph of terms: the ontology, its code lists, and the lists kept as data (places, functions, programmes)."""
+"""The graph of terms: the ontology, its code lists, the lists kept as data (places, functions, programmes), and the
+saved queries as examples."""
 
 from functools import cache
 
@@ -7,6 +8,7 @@ from rdflib.namespace import SKOS
 
 from kg.bodies.data import Function, Place, functions, places
 from kg.mapping.base import code
+from kg.mapping.examples import add_examples
 from kg.narrative import programmes, sectors
 from kg.resources import data_dir
 from kg.vocabulary import CODE
@@ -33,6 +35,7 @@ def ontology_data() -> bytes:
     for function in functions().values():
         _add_function(graph, function)
     _add_programmes(graph)
+    add_examples(graph)
     return graph.serialize(format="nt", encoding="utf-8")
 
 
