@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kg import __version__
+from kg import settings as settings_
 from kg.errors import JipuError, UsageError
 
 GRAPH = click.option(
@@ -33,7 +34,7 @@ VALIDATOR = click.option(
 )
 
 
-class _Group(click.Group):
+class _Group(settings_.Group):
     """Turns every error that Jipu raises on purpose into one line and an exit status."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
@@ -42,6 +43,13 @@ class _Group(click.Group):
         except JipuError as error:
             click.echo(f"kg: {error}", err=True)
             ctx.exit(error.exit_status)
+        except click.BadParameter as error:
+            variable = settings_.variable_of(error)
+            if not variable:
+                raise
+            # Nobody has typed the option that click would name.
+            click.echo(f"kg: ${variable}: {error.message}", err=True)
+            ctx.exit(error.exit_code)
         except BrokenPipeError:
             # The reader of our output went away (kg query … | head); nothing is wrong, and nothing more to say.
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives until the process ends, a moment later
@@ -50,7 +58,15 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
-def main() -> None:
+@click.option(
+    "--config",
+    type=FILE,
+    envvar="JIPU_CONFIG",
+    show_envvar=True,
+    help=f"A file of settings (default: {settings_.FILE} where there is one); see kg settings.",
+)
+@click.pass_context
+def main(ctx: click.Context, config: Path | None) -> None:
     """Jipu 绩谱: performance documents of Chinese governments as a graph.
 
     \b
@@ -63,7 +79,14 @@ def main() -> None:
       kg export --to graph.ttl     take the graph away
       kg serve                     the web page and SPARQL endpoint on this machine
     Every command takes --graph DIR (default ./graph, or $JIPU_GRAPH).
+
+    \b
+    Commands, options and saved queries are completed after one of these (bash, zsh, fish):
+      eval "$(_KG_COMPLETE=bash_source kg)"
+      eval "$(_KG_COMPLETE=zsh_source kg)"
+      _KG_COMPLETE=fish_source kg | source
     """
+    ctx.default_map = settings_.read_settings(config, main)
 
 
 @main.command()
@@ -129,8 +152,14 @@ def build(
         raise SystemExit(1)
 
 
+def _query_names(_ctx: click.Context, _argument: click.Parameter, begun: str) -> list[str]:
+    from kg.queries import names
+
+    return [name for name in names() if name.startswith(begun)]
+
+
 @main.command()
-@click.argument("query", required=False)
+@click.argument("query", required=False, shell_complete=_query_names)
 @GRAPH
 @click.option(
     "--format",
@@ -294,7 +323,12 @@ def show(what: str, folder: Path, limit: int) -> None:
 @main.command()
 @GRAPH
 @click.option(
-    "--format", "format_", type=click.Choice(["table", "html", "csv", "xlsx"]), default="table", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["table", "html", "csv", "xlsx"]),
+    default="table",
+    show_default=True,
+    help="xlsx is written to a file: > audit.xlsx.",
 )
 @click.option(
     "--reviews", type=FILE, help="A file of what reviewers said of findings (JSON lines, the last one holds)."
@@ -347,7 +381,9 @@ def _serve(
 @main.command()
 @GRAPH
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help="The port; 0 takes a free one."
+)
 @click.option("--reviews", type=FILE, help="Keep what reviewers say of findings in this file (JSON lines).")
 @click.option("--public", is_flag=True, help="Let anyone in from other machines, where --host lets them reach it.")
 @click.option("--keys", type=FILE, help="Answer only who shows a key of this file (see kg key).")
@@ -394,9 +430,38 @@ def key(name: str, keys: Path, per_minute: int) -> None:
 
 
 @main.command()
+@click.pass_context
+def settings(ctx: click.Context) -> None:
+    """List every setting: its key in jipu.toml, its variable, what holds now, and where that comes from.
+
+    \b
+    Each option of each command can be set, the first of these that says anything counting:
+      on the command line    kg serve --port 8000
+      in the environment     JIPU_SERVE_PORT=8000
+      in a file              jipu.toml here, or --config FILE, or $JIPU_CONFIG:
+                               graph = "/srv/jipu"
+                               [serve]
+                               port = 8000
+    """
+    from rich.table import Table
+
+    from kg.report import console
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("key", "variable", "value", "from", "what"):
+        table.add_column(column, overflow="fold")
+    assert ctx.parent is not None
+    for one in settings_.settings(ctx.parent, main):
+        table.add_row(one.key, one.variable, one.value, one.source, one.help)
+    console().print(table)
+
+
+@main.command()
 @GRAPH
 @click.option("--serve/--no-serve", "serve_", default=True, help="Whether to serve the page afterwards.")
-@click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help="The port; 0 takes a free one."
+)
 def demo(folder: Path, serve_: bool, port: int) -> None:
     """Build the sample documents that travel with Jipu, print what was found and where, and serve the page."""
     from kg.demo import run
