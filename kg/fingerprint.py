@@ -59,6 +59,7 @@ AFTER_READING = frozenset(
         "page_image.py",
         "part.py",
         "partitions.py",
+        "parts.py",
         "pipeline.py",
         "queries",
         "query_pool",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg import fingerprint, iris
 from kg.cache import Shelf
+from kg.derive import Item, items_of
 from kg.errors import CostError, GateError, JipuError, StoreError
 from kg.layout import layout_json
 from kg.mapping import Broken, broken_claims, map_reading, n_triples
@@ -29,13 +30,14 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Part:
     """``data`` is the document's graph as N-Triples in sorted lines, ``text`` the masked text in UTF-8, ``layout`` how
-    it is laid out (``kg.layout``); all three are compressed with zlib."""
+    it is laid out (``kg.layout``); all three are compressed with zlib. ``items`` go into the graphs of the corpus."""
 
     sha256: str
     summary: Summary
     data: bytes
     text: bytes
     layout: bytes
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ class Workshop:
         warnings = (*reading.document.warnings, *(result.message for result in results))
         summary = _summary(reading, broken, len(graph), warnings)
         text, layout = reading.document.text.encode("utf-8"), layout_json(reading.document)
-        return Part(source.sha256, summary, *(zlib.compress(one, 1) for one in (data, text, layout)))
+        items = items_of(reading, broken, self.options.base, data)
+        packed, text, layout = (zlib.compress(one, 1) for one in (data, text, layout))
+        return Part(source.sha256, summary, packed, text, layout, items)
 
 
 def _summary(reading: Reading, broken: tuple[Broken, ...], triples: int, warnings: tuple[str, ...]) -> Summary:
