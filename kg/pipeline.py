@@ -125,11 +125,11 @@ class _Build:
         """The ledger of the derived graphs; one that is damaged is begun anew, since its items are in the cache."""
         path = self._workshop.folder / "derived.sqlite"
         try:
-            return open_derived(path, self._base, fingerprint.of_everything())
+            return open_derived(path, self._base, fingerprint.of_everything(), self._text)
         except StoreError:
             for file in path.parent.glob(f"{path.name}*"):
                 file.unlink()
-            return open_derived(path, self._base, fingerprint.of_everything())
+            return open_derived(path, self._base, fingerprint.of_everything(), self._text)
 
     def _unchanged(self) -> Snapshot | None:
         """The published snapshot where it is what this build would come to."""
@@ -197,7 +197,10 @@ class _Build:
 
     def _texts(self) -> Iterator[tuple[str, str]]:
         for sha256 in self._parts.keys:
-            yield sha256, zlib.decompress(self._parts.part(sha256).text).decode("utf-8")
+            yield sha256, self._text(sha256)
+
+    def _text(self, sha256: str) -> str:
+        return zlib.decompress(self._parts.part(sha256).text).decode("utf-8")
 
     def _layouts(self) -> Iterator[tuple[str, bytes]]:
         for sha256 in self._parts.keys:

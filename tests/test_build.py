@@ -9,13 +9,13 @@ from pathlib import Path
 
 import networkx
 import pytest
+from deriving import derived_graph
 from rdflib import Dataset, Graph, URIRef
 
 from kg import iris
 from kg.document import MASK
 from kg.errors import IdentityError, InputError, UsageError
 from kg.export import export_graph, export_network
-from kg.mapping import links_graph, policy_links
 from kg.pipeline import BuildResult, build
 from kg.queries import load
 from kg.readers import Limits
@@ -70,7 +70,7 @@ def test_every_extracted_thing_is_grounded(samples: Path) -> None:
 
 def test_the_links_conform_too(samples_result: BuildResult) -> None:
     readings = [one.reading for one in samples_result.documents]
-    links = links_graph(readings, policy_links(readings), iris.DEFAULT_BASE)
+    links = derived_graph("links", readings)
     assert [result.message for result in gate(validate(links))] == []
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -31,14 +31,17 @@ class Derived:
     """The derived graphs over one SQLite file. What is changed is lasting after ``commit`` or ``published``.
 
     ``fingerprint`` stands for the code and the data that made the items and that work on them: a file made under
-    another one is begun anew, and ``documents`` is empty then. ``base`` is part of it.
+    another one is begun anew, and ``documents`` is empty then. ``base`` is part of it. ``texts`` gives the text of a
+    document by its SHA-256: asked for only where a report is there in several formats.
     """
 
-    def __init__(self, path: Path | None, stages: Sequence[Stage], fingerprint: str, base: str) -> None:
+    def __init__(
+        self, path: Path | None, stages: Sequence[Stage], fingerprint: str, base: str, texts: Callable[[str], str]
+    ) -> None:
         self._database = opened(path, f"{fingerprint} {base}")
         self._base = base
         self._giving = Giving(self._database, stages)
-        self._settling = Settling(self._database, self._giving, stages)
+        self._settling = Settling(self._database, self._giving, stages, texts)
         self._next_document = next_id(self._database, "document")
 
     def __enter__(self) -> Self:

@@ -1,6 +1,7 @@
 """What a document gives to the derived graphs, and what a stage makes of it: items, lines, facts."""
 
 import json
+import pickle
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ class Item:
     """One thing that a document, or a group of an earlier stage, gives to ``stage``.
 
     ``keys``: the group that it belongs to; where a stage joins what shares a key, all keys that it is joined by.
-    ``payload`` is UTF-8 JSON as ``encoded`` makes it, so that equal values are equal bytes: what several documents
+    ``payload`` is made by ``encoded`` (or ``pickled``), so that equal values are equal bytes: what several documents
     give alike is kept once. ``uses`` names the facts of earlier stages that its group asks for because of it.
     """
 
@@ -42,6 +43,21 @@ def key_of(*parts: object) -> str:
 def encoded(value: object) -> bytes:
     """A payload: tuples, strings, integers, truth values and ``None``. Tuples come back as lists."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def pickled(value: object) -> bytes:
+    """A payload of records, where writing them out would cost more than they are worth.
+
+    Equal values need not be equal bytes: only for what one document gives alone.
+    """
+    return pickle.dumps(value, protocol=5)
+
+
+def decoded(payload: bytes) -> object:
+    """What ``encoded`` or ``pickled`` was given."""
+    # No UTF-8 begins with the byte that every pickle of this protocol does.
+    value: object = pickle.loads(payload) if payload.startswith(b"\x80") else json.loads(payload)
+    return value
 
 
 def lines_item(graph: str, lines: Iterable[str]) -> Item:

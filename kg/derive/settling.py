@@ -1,12 +1,14 @@
 """Working out anew the groups that changed, stage by stage."""
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from kg import iris
 from kg.derive.giving import Giving, key_digest
-from kg.derive.items import Output, packed
+from kg.derive.items import Output, decoded, packed
 from kg.derive.joining import join
+from kg.derive.naming import IRI
 from kg.derive.stage import Group, Member, Stage
 from kg.derive.tables import rows, want
 
@@ -20,10 +22,13 @@ class Settling:
     ``keeps_before``: whether a graph was published, so that what its lines were is kept for telling what changed.
     """
 
-    def __init__(self, database: sqlite3.Connection, giving: Giving, stages: Sequence[Stage]) -> None:
+    def __init__(
+        self, database: sqlite3.Connection, giving: Giving, stages: Sequence[Stage], texts: Callable[[str], str]
+    ) -> None:
         self._database = database
         self._giving = giving
         self._stages = stages
+        self._texts = texts
         self.keeps_before = bool(database.execute("SELECT 1 FROM about WHERE name = 'version'").fetchone())
 
     def settle(self) -> None:
@@ -67,7 +72,7 @@ class Settling:
         ):
             members[group].append((payload, item))
         return {
-            one: Group(key, [Member(item, json.loads(payload)) for payload, item in sorted(members[one])], known, self)
+            one: Group(key, [Member(item, decoded(payload)) for payload, item in sorted(members[one])], known, self)
             for one, key in marked.items()
         }
 
@@ -96,12 +101,24 @@ class Settling:
         want(database, (2 * one + 1 for one in outputs))
         query = "SELECT f.key, f.value, f.origin FROM wanted w JOIN fact f ON f.origin = w.id"
         held = {bytes(key): (value, origin) for key, value, origin in rows(database, query)}
+        self._check_distinct(outputs)
         # A fact may have gone from a group that is worked out later to one of these: what is said now stands.
         gone = [(key, origin) for key, (_, origin) in held.items() if key not in new]
         changed = [(key, origin, value) for key, (value, origin) in new.items() if held.get(key) != (value, origin)]
         database.executemany("DELETE FROM fact WHERE key = ? AND origin = ?", gone)
         database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?, ?)", changed)
         self._mark_users([key for key, _ in gone] + [key for key, _, _ in changed])
+
+    def _check_distinct(self, outputs: Mapping[int, Output]) -> None:
+        """Whose an IRI is, no two groups may say differently: what differs must not become one thing."""
+        said = [
+            (name, key) for output in outputs.values() for name, key in output.facts.items() if name.startswith(IRI)
+        ]
+        iris.check_distinct((name, (key,)) for name, key in said)
+        query = "SELECT value FROM fact WHERE key = ?"
+        for name, key in said:
+            held = self._database.execute(query, (key_digest("fact", name),)).fetchone()
+            iris.check_distinct((name, (one,)) for one in (key, held[0] if held else key))
 
     def _mark_users(self, facts: Iterable[bytes]) -> None:
         query = "UPDATE grp SET dirty = 1 WHERE NOT dirty AND id IN "
@@ -117,6 +134,19 @@ class Settling:
                 "SELECT d.sha256 FROM gives g JOIN document d ON d.id * 2 = g.origin WHERE g.item = ?", (item,)
             )
         }
+
+    def given(self, sha256: str, stage: str) -> list[Any]:
+        """The payloads that a document gives to a stage."""
+        query = """
+            SELECT i.payload FROM document d JOIN gives g ON g.origin = d.id * 2 JOIN item i ON i.id = g.item
+            WHERE d.sha256 = ? AND i.stage = ? ORDER BY i.payload
+        """
+        number = next(number for number, one in enumerate(self._stages) if one.name == stage)
+        return [decoded(payload) for (payload,) in rows(self._database, query, (sha256, number))]
+
+    def text(self, sha256: str) -> str:
+        """The text of a document."""
+        return self._texts(sha256)
 
     def count(self, items: Iterable[int], without: Iterable[int] = ()) -> int:
         """How many documents give one of ``items``, and none of ``without``."""

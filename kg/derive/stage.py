@@ -1,5 +1,6 @@
 """A stage of the derived graphs: how it groups items, and what it makes of a group."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -24,6 +25,12 @@ class Sources(Protocol):
     def count(self, items: Iterable[int], without: Iterable[int] = ()) -> int:
         """How many documents give one of ``items``, and none of ``without``."""
 
+    def given(self, sha256: str, stage: str) -> list[Any]:
+        """The payloads that a document gives to a stage; who asks for them must use a fact that changes with them."""
+
+    def text(self, sha256: str) -> str:
+        """The text of a document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -33,6 +40,12 @@ class Group:
     members: Sequence[Member]
     facts: Mapping[str, str]
     sources: Sources
+
+    @property
+    def parts(self) -> list[Any]:
+        """The parts of a key that ``key_of`` made."""
+        parts: list[Any] = json.loads(self.key)
+        return parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,15 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedBody:
-    """One body of the corpus. ``labels`` are surface forms that mean it in any context (no 我局, no 市局)."""
+    """One body of the corpus. ``labels`` are surface forms that mean it in any context (no 我局, no 市局).
+
+    ``kinds`` and ``functions`` are all that documents say of it: several are a contradiction.
+    """
 
     key: BodyKey
     kinds: tuple[str, ...]
     labels: tuple[str, ...]
-    function: str
+    functions: tuple[str, ...]
     parents: tuple[Parent, ...]
 
 
@@ -140,12 +143,11 @@ def _resolved(key: BodyKey, members: list[tuple[DocumentBodies, Agency]]) -> Res
         for document, agency in members
         if agency.parent
     }
-    functions = sorted({agency.function for _, agency in members if agency.function})
     return ResolvedBody(
         key,
         tuple(sorted({agency.kind for _, agency in members})),
         tuple(sorted({key[1], *labels})),
-        functions[0] if len(functions) == 1 else "",
+        tuple(sorted({agency.function for _, agency in members if agency.function})),
         tuple(sorted(parents, key=lambda p: (p.parent, p.year or 0, p.document))),
     )
 
@@ -163,8 +165,8 @@ def _changes(bodies: tuple[ResolvedBody, ...]) -> tuple[ChangeEvent, ...]:
     """Reforms between bodies of one place that both occur in the corpus."""
     by_function: dict[tuple[str, str], list[BodyKey]] = {}
     for body in bodies:
-        if body.function and body.kinds == ("department",):
-            by_function.setdefault((body.key[0], body.function), []).append(body.key)
+        if len(body.functions) == 1 and body.kinds == ("department",):
+            by_function.setdefault((body.key[0], body.functions[0]), []).append(body.key)
     found = [
         ChangeEvent(change.year, old, new, change.kind)
         for change in data.changes()

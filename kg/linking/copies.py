@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.document import Document
-
 # The nearer to what was typed, the better; a scan, whose words are guessed, comes last.
 _ORDER = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -22,42 +20,43 @@ _SHARED = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A document with what tells its report from others (body, year, kind, project)."""
+    """A document of a report, by its hash: its format, whether its words were guessed from a picture, its text."""
 
-    report: tuple[str, ...]
-    document: Document
+    sha256: str
+    media_type: str
+    scanned: bool
+    text: str
+
+    @property
+    def format(self) -> tuple[bool, str]:
+        """Two documents of one format are versions, not copies."""
+        return self.scanned, self.media_type
 
 
 def copies(editions: Iterable[Edition]) -> Mapping[str, str]:
     """Document that is a copy → the document that its report's figures are taken from, both by SHA-256.
 
-    A document is a copy of another of the same report, in another format, where the shorter of the two has four
-    fifths of its words in common with the longer. Two versions in one format are no copies: they may contradict.
+    ``editions`` are all documents of one report. A document is a copy of another in another format, where the shorter
+    of the two has four fifths of its words in common with the longer. Two versions in one format are no copies: they
+    may contradict.
     """
-    by_report: dict[tuple[str, ...], list[Document]] = {}
-    for edition in editions:
-        by_report.setdefault(edition.report, []).append(edition.document)
+    ordered = sorted(editions, key=_rank)
     found: dict[str, str] = {}
-    for documents in by_report.values():
-        kept: list[tuple[Document, frozenset[str]]] = []
-        for document in sorted(documents, key=_rank) if len({_format(one) for one in documents}) > 1 else ():
-            words = _shingles(document.text)
-            like = (one for one, held in kept if _format(one) != _format(document) and _alike(held, words))
-            first = next(like, None)
-            if first is not None:
-                found[document.sha256] = first.sha256
-            else:
-                kept.append((document, words))
+    kept: list[tuple[Edition, frozenset[str]]] = []
+    for edition in ordered if len({one.format for one in ordered}) > 1 else ():
+        words = _shingles(edition.text)
+        like = (one for one, held in kept if one.format != edition.format and _alike(held, words))
+        first = next(like, None)
+        if first is not None:
+            found[edition.sha256] = first.sha256
+        else:
+            kept.append((edition, words))
     return found
 
 
-def _format(document: Document) -> tuple[bool, str]:
-    return bool(document.confidences), document.media_type
-
-
-def _rank(document: Document) -> tuple[bool, int, str]:
-    known = document.media_type in _ORDER
-    return bool(document.confidences), _ORDER.index(document.media_type) if known else len(_ORDER), document.sha256
+def _rank(edition: Edition) -> tuple[bool, int, str]:
+    known = edition.media_type in _ORDER
+    return edition.scanned, _ORDER.index(edition.media_type) if known else len(_ORDER), edition.sha256
 
 
 def _shingles(text: str) -> frozenset[str]:

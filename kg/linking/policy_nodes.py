@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from kg.citations import NamedPolicy
 from kg.citations.policy import kind_of
@@ -10,42 +11,49 @@ from kg.iris import Key
 from kg.linking.policy_records import Event, PolicyInput, ResolvedPolicy
 
 
-def policies_of(
-    documents: Iterable[PolicyInput],
-    seen: Mapping[NamedPolicy, set[str]],
-    annexes: Mapping[Key, tuple[Key, NamedPolicy]],
-    target: Mapping[Key, Key],
-) -> list[ResolvedPolicy]:
-    """One policy a key of ``target``'s values, sorted. ``annexes``: its key → its notice's key and the notice."""
+class Named(Protocol):
+    """The names of acts, sorted, how many documents use each, and what notices promulgate."""
+
+    names: list[NamedPolicy]
+
+    def count(self, name: NamedPolicy) -> int:
+        """How many documents use a name."""
+
+    def annexes(self) -> Mapping[Key, tuple[Key, NamedPolicy]]:
+        """Annex key → (key of its notice, the notice as named)."""
+
+
+def nodes_of(book: Named, target: Mapping[Key, Key]) -> dict[Key, ResolvedPolicy]:
+    """One policy a key of ``target``'s values: what its names say together."""
     members: dict[Key, list[NamedPolicy]] = defaultdict(list)
-    for name in sorted(seen, key=repr):
+    for name in book.names:
         if name.key in target:
             members[target[name.key]].append(name)
+    annexes = book.annexes()
     for key, (_, notice) in annexes.items():
         if not members[key]:
             inner = replace(notice, title=notice.promulgates, number="", promulgates="", year=None)
             members[key].append(replace(inner, kind=kind_of(inner.title)))
     promulgated = {notice: key for key, (notice, _) in annexes.items()}
-    built = {
-        key: _one(key, names, seen, annexes[key][0] if key in annexes else None, promulgated.get(key))
+    known = set(book.names)
+    return {
+        key: _one(
+            key,
+            [(name, book.count(name) if name in known else 0) for name in names],
+            annexes[key][0] if key in annexes else None,
+            promulgated.get(key),
+        )
         for key, names in members.items()
     }
-    _told(documents, built, target)
-    for key, (notice_key, _) in annexes.items():
-        built[key] = _inherit(built[key], built.get(notice_key))
-    return [built[key] for key in sorted(built, key=repr)]
 
 
 def _one(
-    key: Key,
-    names: list[NamedPolicy],
-    seen: Mapping[NamedPolicy, set[str]],
-    annex_of: Key | None,
-    promulgates: Key | None,
+    key: Key, counted: list[tuple[NamedPolicy, int]], annex_of: Key | None, promulgates: Key | None
 ) -> ResolvedPolicy:
     counts: dict[str, int] = defaultdict(int)
-    for name in names:
-        counts[name.title] += len(seen.get(name, ()))
+    for name, count in counted:
+        counts[name.title] += count
+    names = [name for name, _ in counted]
     titles = sorted((title for title in counts if title), key=lambda title: (-counts[title], -len(title), title))
     issuers = sorted({name.issuers for name in names if name.issuers}, key=lambda group: (-len(group), group))
     places = sorted({name.place for name in names if name.place})
@@ -65,10 +73,8 @@ def _one(
     )
 
 
-def _told(documents: Iterable[PolicyInput], built: dict[Key, ResolvedPolicy], target: Mapping[Key, Key]) -> None:
-    """Enter what the documents say: whom they cite, end and change, and their own dates."""
-    cited: dict[Key, set[str]] = defaultdict(set)
-    events: dict[Key, set[Event]] = defaultdict(set)
+def enter_own(built: dict[Key, ResolvedPolicy], documents: Iterable[PolicyInput], target: Mapping[Key, Key]) -> None:
+    """Enter what documents that are acts themselves say of their own dates."""
     for item in documents:
         own = target.get(item.own.key) if item.own else None
         if own in built and own is not None:
@@ -80,18 +86,41 @@ def _told(documents: Iterable[PolicyInput], built: dict[Key, ResolvedPolicy], ta
                 in_force_until=max(policy.in_force_until, item.in_force_until),
                 documents=tuple(sorted({*policy.documents, item.document})),
             )
+
+
+def enter_cited(built: dict[Key, ResolvedPolicy], documents: Iterable[PolicyInput], target: Mapping[Key, Key]) -> None:
+    """Enter whom the documents cite, end and change."""
+    cited: dict[Key, set[str]] = defaultdict(set)
+    events: dict[Key, set[Event]] = defaultdict(set)
+    for item in documents:
+        own = target.get(item.own.key) if item.own else None
         for name, relation in item.named:
             key = target.get(name.key)
             if key is None or key == own:
                 continue
             cited[key].add(item.document)
-            kind = {"repeals": "repealed", "amends": "amended"}.get(relation)
-            if kind and (own or kind == "repealed"):
-                # A report that works on a revision has not amended the act; a policy document that says so has.
-                day = (item.in_force_from or item.date) if own else ""
-                events[key].add(Event(kind, day, own or (), item.document))
+            event = event_of(relation, own, item.in_force_from or item.date, item.document)
+            if event:
+                events[key].add(event)
     for key, policy in built.items():
         built[key] = replace(policy, cited_by=tuple(sorted(cited[key])), events=tuple(sorted(events[key], key=repr)))
+
+
+def event_of(relation: str, own: Key | None, date: str, document: str) -> Event | None:
+    """What befalls an act that is cited in this relation; ``own`` is the citing act, dated ``date``, or ``None``.
+
+    A report that works on a revision has not amended the act; a policy document that says so has.
+    """
+    kind = {"repeals": "repealed", "amends": "amended"}.get(relation)
+    if kind and (own or kind == "repealed"):
+        return Event(kind, date if own else "", own or (), document)
+    return None
+
+
+def inherit(built: dict[Key, ResolvedPolicy], annexes: Mapping[Key, tuple[Key, NamedPolicy]]) -> None:
+    """Enter in what notices promulgate what is told of the notices."""
+    for key, (notice_key, _) in annexes.items():
+        built[key] = _inherit(built[key], built.get(notice_key))
 
 
 def _inherit(annex: ResolvedPolicy, notice: ResolvedPolicy | None) -> ResolvedPolicy:

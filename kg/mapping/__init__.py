@@ -1,4 +1,4 @@
-"""Records → triples: the only place that makes them (rdflib). A document's graph, the links, the terms."""
+"""Records → triples: the only place that makes them (rdflib). A document's graph, the terms."""
 
 from collections.abc import Sequence
 
@@ -10,18 +10,15 @@ from kg.mapping.bodies import map_agencies
 from kg.mapping.budgets import map_budgets
 from kg.mapping.citations import map_citations
 from kg.mapping.claims import map_claims
-from kg.mapping.cube import cube_graph
 from kg.mapping.document import map_facts, map_source, map_unit_counts
 from kg.mapping.evaluations import map_evaluation
 from kg.mapping.figures import map_figures
-from kg.mapping.findings import Broken, broken_claims, findings_graph, map_quotes
+from kg.mapping.findings import Broken, broken_claims, map_quotes
 from kg.mapping.funds import map_funds
 from kg.mapping.indicators import map_indicators
-from kg.mapping.links import links_graph
 from kg.mapping.matters import map_matters
 from kg.mapping.narrative import map_narrative
 from kg.mapping.ontology import ontology_data
-from kg.mapping.policies import policy_links
 from kg.mapping.projects import map_projects
 from kg.mapping.transfers import map_transfers
 from kg.reading import Reading
@@ -29,13 +26,9 @@ from kg.reading import Reading
 __all__ = [
     "Broken",
     "broken_claims",
-    "cube_graph",
-    "findings_graph",
-    "links_graph",
     "map_reading",
     "n_triples",
     "ontology_data",
-    "policy_links",
 ]
 
 

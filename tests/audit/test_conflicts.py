@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from kg import iris
+from kg.derive.between import broken_between
 from kg.extractors.base import records_of
 from kg.linking.policies import PolicyInput
 from kg.mapping import Broken
-from kg.mapping.findings import broken_between
 from kg.nlp import read_doc
 from kg.readers.text import read
 from kg.reading import Reading
@@ -32,7 +32,7 @@ def between(readings: list[Reading]) -> list[Found]:
     found = []
     for agency in sorted({reading.agency for reading in readings}):
         ones = [reading for reading in readings if reading.agency == agency]
-        for key, broken, _ in broken_between(ones, iris.DEFAULT_BASE):
+        for key, broken in broken_between(ones, iris.DEFAULT_BASE):
             against = tuple(names[graph.document.sha256] for graph, _, _ in broken.elsewhere)
             found.append((names[key], broken, against))
     return found

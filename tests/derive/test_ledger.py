@@ -61,7 +61,7 @@ def said(derived: Derived) -> list[bytes]:
 
 
 def from_nothing(words: Words) -> list[bytes]:
-    with Derived(None, STAGES, "", BASE) as derived:
+    with Derived(None, STAGES, "", BASE, str) as derived:
         for name, ones in words.items():
             derived.replace(name, of_one(name, ones))
         derived.settle()
@@ -73,7 +73,7 @@ def from_nothing(words: Words) -> list[bytes]:
 def test_changes_come_to_what_a_build_from_nothing_says(states: list[Words]) -> None:
     held: Words = {}
     mirror: set[bytes] = set()
-    with Derived(None, STAGES, "", BASE) as derived:
+    with Derived(None, STAGES, "", BASE, str) as derived:
         derived.published("empty")
         for state in states:
             for name in held.keys() - state.keys():
@@ -93,14 +93,14 @@ def test_changes_come_to_what_a_build_from_nothing_says(states: list[Words]) -> 
 
 def test_what_is_not_committed_is_lost_and_the_rest_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "ledger"
-    with Derived(path, STAGES, "1", BASE) as derived:
+    with Derived(path, STAGES, "1", BASE, str) as derived:
         derived.replace("a", of_one("a", frozenset({"ab"})))
         derived.settle()
         derived.published("v1")
         derived.replace("b", of_one("b", frozenset({"bc"})))
         derived.commit()
         derived.replace("c", of_one("c", frozenset({"cd"})))
-    with Derived(path, STAGES, "1", BASE) as derived:
+    with Derived(path, STAGES, "1", BASE, str) as derived:
         assert (derived.version, list(derived.documents())) == ("v1", ["a", "b"])
         changes = list(derived.settle())
         assert [change.graph for change in changes] == [LINKS]
@@ -110,10 +110,10 @@ def test_what_is_not_committed_is_lost_and_the_rest_is_kept(tmp_path: Path) -> N
 
 def test_a_ledger_of_other_code_is_begun_anew(tmp_path: Path) -> None:
     path = tmp_path / "ledger"
-    with Derived(path, STAGES, "1", BASE) as derived:
+    with Derived(path, STAGES, "1", BASE, str) as derived:
         derived.replace("a", of_one("a", frozenset({"ab"})))
         derived.published("v1")
-    with Derived(path, STAGES, "2", BASE) as derived:
+    with Derived(path, STAGES, "2", BASE, str) as derived:
         assert (derived.version, list(derived.documents()), said(derived)) == ("", [], [])
 
 
@@ -121,4 +121,4 @@ def test_what_is_no_ledger_is_named(tmp_path: Path) -> None:
     path = tmp_path / "ledger"
     path.write_bytes(b"not a database, but long enough to be taken for something else than an empty file")
     with pytest.raises(StoreError, match=r"ledger.*cannot be opened"):
-        Derived(path, STAGES, "1", BASE)
+        Derived(path, STAGES, "1", BASE, str)

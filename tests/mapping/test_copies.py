@@ -6,7 +6,6 @@ from pathlib import Path
 import docx
 import pytest
 
-from kg.document import Confidence, Document
 from kg.linking.copies import Edition, copies
 from kg.pipeline import build
 from kg.queries import load
@@ -71,9 +70,8 @@ def test_two_versions_in_one_format_may_contradict(tmp_path: Path) -> None:
         assert [row[1].value for row in store.query(load("findings").text) if row[1]] != []
 
 
-def document(sha256: str, media_type: str, text: str = TEXT, scanned: bool = False) -> Document:
-    sure = (Confidence(0, len(text), 0.9),) if scanned else ()
-    return Document(sha256, sha256, media_type, text, confidences=sure)
+def edition(sha256: str, media_type: str, text: str = TEXT, scanned: bool = False) -> Edition:
+    return Edition(sha256, media_type, scanned, text)
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -84,19 +82,18 @@ OTHER = "另一份报告，年度与单位相同而内容不同，全年共完�
 @pytest.mark.parametrize(
     ("documents", "expected"),
     [
-        ([document("a", PDF), document("b", WORD)], {"a": "b"}),
-        ([document("a", PDF), document("b", "text/plain"), document("c", "text/html")], {"a": "c", "b": "c"}),
-        ([document("a", PDF, scanned=True), document("b", PDF)], {"a": "b"}),
-        ([document("a", PDF), document("b", PDF)], {}),
-        ([document("a", PDF, TEXT[:60]), document("b", WORD)], {"a": "b"}),
+        ([edition("a", PDF), edition("b", WORD)], {"a": "b"}),
+        ([edition("a", PDF), edition("b", "text/plain"), edition("c", "text/html")], {"a": "c", "b": "c"}),
+        ([edition("a", PDF, scanned=True), edition("b", PDF)], {"a": "b"}),
+        ([edition("a", PDF), edition("b", PDF)], {}),
+        ([edition("a", PDF, TEXT[:60]), edition("b", WORD)], {"a": "b"}),
         (
-            [document("a", PDF, OTHER), document("b", WORD)],
+            [edition("a", PDF, OTHER), edition("b", WORD)],
             {},
         ),
-        ([document("a", "application/unknown"), document("b", PDF, scanned=True)], {"b": "a"}),
+        ([edition("a", "application/unknown"), edition("b", PDF, scanned=True)], {"b": "a"}),
     ],
 )
-def test_which_document_a_report_is_taken_from(documents: list[Document], expected: dict[str, str]) -> None:
+def test_which_document_a_report_is_taken_from(documents: list[Edition], expected: dict[str, str]) -> None:
     for ordered in (documents, documents[::-1]):
-        assert copies(Edition(("r",), one) for one in ordered) == expected
-    assert copies(Edition((str(at),), one) for at, one in enumerate(documents)) == {}
+        assert copies(ordered) == expected

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from rdflib import RDF, Graph, Literal, URIRef
+from deriving import derived_graph
+from rdflib import RDF, Graph
 from rdflib.namespace import QB
 
+from kg.derive.bodies import links_of
+from kg.derive.cube import Stated, agreed, stated_values
+from kg.derive.data_sets import BUDGETS, INDICATORS
 from kg.iris import DEFAULT_BASE
-from kg.mapping import cube_graph
-from kg.mapping.cube import BUDGETS, INDICATORS, Stated, agreed, stated_values
+from kg.mapping.base import DocumentGraph
 from kg.pipeline import BuildResult, build
+from kg.reading import Reading
 from kg.resources import data_dir
 from kg.store import GraphStore, open_snapshot
 from kg.store.terms import AskResult
@@ -171,47 +175,57 @@ def built(
     return build([shared / "corpus"], tmp_path_factory.mktemp("cube") / "graph")
 
 
+def stated(readings: list[Reading]) -> list[Stated]:
+    """What all documents state; the samples hold no report twice."""
+    return [
+        one
+        for reading in readings
+        for one in stated_values(
+            DocumentGraph(DEFAULT_BASE, reading.document, reading.text_sha256), reading, links_of(reading)
+        )
+    ]
+
+
 def test_nine_of_ten_values_with_known_dimensions_are_observed(built: BuildResult) -> None:
     readings = [one.reading for one in built.documents]
-    stated = {one.source for one in stated_values(readings, DEFAULT_BASE)}
-    graph = cube_graph(readings, DEFAULT_BASE)
+    sources = {one.source for one in stated(readings)}
+    graph = derived_graph("cube", readings)
     observed = set(graph.objects(None, JP.observes))
-    assert observed <= stated
-    assert len(observed) >= 0.9 * len(stated) > 20
+    assert observed <= sources
+    assert len(observed) >= 0.9 * len(sources) > 20
     assert {result.message for result in validate(graph) if result.severity == "Violation"} == set()
 
 
 def test_what_is_left_out_contradicts_itself(built: BuildResult) -> None:
     readings = [one.reading for one in built.documents]
-    observed = set(cube_graph(readings, DEFAULT_BASE).objects(None, JP.observes))
+    observed = set(derived_graph("cube", readings).objects(None, JP.observes))
     values: dict[object, set[Decimal]] = defaultdict(set)
-    for one in stated_values(readings, DEFAULT_BASE):
+    for one in stated(readings):
         values[one.data.name, one.point].add(one.value)
-    for one in stated_values(readings, DEFAULT_BASE):
+    for one in stated(readings):
         assert one.source in observed or len(values[one.data.name, one.point]) > 1
 
 
 def test_observations_rest_on_no_order(samples_result: BuildResult) -> None:
     readings = [one.reading for one in samples_result.documents]
-    graph = cube_graph(readings, DEFAULT_BASE)
-    assert set(graph) == set(cube_graph(readings[::-1], DEFAULT_BASE))
-    assert set(graph) == set(cube_graph([*readings, *readings], DEFAULT_BASE))
+    graph = derived_graph("cube", readings)
+    assert set(graph) == set(derived_graph("cube", readings[::-1]))
+    assert set(graph) == set(derived_graph("cube", [*readings, *readings]))
 
 
 def test_a_project_told_in_two_reports_is_one_observation(samples_result: BuildResult) -> None:
     """The samples tell of one project in the department's report and in an evaluation of its own."""
-    graph = cube_graph([one.reading for one in samples_result.documents], DEFAULT_BASE)
+    graph = derived_graph("cube", [one.reading for one in samples_result.documents])
     sources = Counter(len(set(graph.objects(one, JP.observes))) for one in graph.subjects(RDF.type, QB.Observation))
     assert max(sources) > 1
     assert (None, OBEU_MEASURE.amount, None) in graph
 
 
-POINT = (URIRef("https://example.org/x"), Literal("x"))
+POINT = ("https://example.org/x", "x")
 
 
 def said(value: str, half: str, comparator: str = "", source: str = "a") -> Stated:
-    iri = URIRef(f"https://example.org/{source}")
-    return Stated(INDICATORS, POINT, Decimal(value), Decimal(half), iri, comparator)
+    return Stated(INDICATORS, POINT, Decimal(value), Decimal(half), f"https://example.org/{source}", comparator)
 
 
 AGREED = [
@@ -235,8 +249,8 @@ def test_a_phase_that_is_not_told_is_no_point(samples_result: BuildResult) -> No
     reading = next(one.reading for one in samples_result.documents if one.reading.records.budget_lines)
     lines = tuple(replace(line, phase="unspecified") for line in reading.records.budget_lines)
     unknown = replace(reading, records=replace(reading.records, budget_lines=lines))
-    assert [one for one in stated_values([reading], DEFAULT_BASE) if one.data is BUDGETS]
-    assert not [one for one in stated_values([unknown], DEFAULT_BASE) if one.data is BUDGETS]
+    assert [one for one in stated([reading]) if one.data is BUDGETS]
+    assert not [one for one in stated([unknown]) if one.data is BUDGETS]
 
 
 def test_dimensions_of_ones_own_are_declared() -> None:

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from deriving import derived_graph
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SKOS
 
 from kg.cli import main
 from kg.document import Document
-from kg.iris import DEFAULT_BASE
 from kg.linking.measures import NamedMeasureKey, base_unit, measure_key, shared_key
 from kg.linking.policies import PolicyInput
-from kg.mapping import links_graph, policy_links
 from kg.pipeline import build
 from kg.reading import Reading
 from kg.records import DocumentRecords, IndicatorRow, Mention
@@ -88,7 +87,7 @@ def measures(graph: Graph) -> dict[URIRef, str]:
 
 
 def test_two_units_are_two_measures_of_one_name() -> None:
-    graph = links_graph(READINGS, policy_links(READINGS), DEFAULT_BASE)
+    graph = derived_graph("links", READINGS)
     found = measures(graph)
     assert sorted(found.values()) == ["", "%", "处"]
     (rate,) = (node for node, unit in found.items() if unit == "%")
@@ -99,15 +98,15 @@ def test_two_units_are_two_measures_of_one_name() -> None:
 
 
 def test_each_resolution_says_by_which_rule() -> None:
-    graph = links_graph(READINGS, policy_links(READINGS), DEFAULT_BASE)
+    graph = derived_graph("links", READINGS)
     resolutions = set(graph.subjects(RDF.type, JP.Resolution))
     assert {str(graph.value(one, JP.rule)) for one in resolutions} == {"measure-name-unit"}
     assert len(resolutions) == 4
 
 
 def test_links_rest_on_no_order() -> None:
-    first = set(links_graph(READINGS, policy_links(READINGS), DEFAULT_BASE))
-    assert all(set(links_graph(order, policy_links(order), DEFAULT_BASE)) == first for order in permutations(READINGS))
+    first = set(derived_graph("links", READINGS))
+    assert all(set(derived_graph("links", order)) == first for order in permutations(READINGS))
 
 
 FORM = """{title}

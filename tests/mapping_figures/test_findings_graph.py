@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from deriving import derived_graph
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import PROV, SH
 
 from kg import iris
 from kg.audit.causes import roots
 from kg.cli import main
-from kg.mapping import broken_claims, findings_graph, map_reading, policy_links
-from kg.mapping.findings import broken_between
+from kg.derive.between import broken_between
+from kg.mapping import broken_claims, map_reading
 from kg.mapping.reports import report_iri
 from kg.pipeline import BuildResult, build
 from kg.readers import Limits
@@ -35,8 +36,7 @@ def read(path: Path, text: str, encoding: str = "utf-8") -> Reading:
 
 
 def findings(*readings: Reading) -> Graph:
-    broken = {one.document.sha256: broken_claims(one, iris.DEFAULT_BASE) for one in readings}
-    return findings_graph(readings, broken, policy_links(readings), iris.DEFAULT_BASE)
+    return derived_graph("findings", readings)
 
 
 def nodes(*readings: Reading) -> list[URIRef]:
@@ -62,7 +62,7 @@ def test_the_table_is_the_records(flawed: tuple[BuildResult, Path]) -> None:
         for found in broken_between([one for one in readings if one.agency == agency], iris.DEFAULT_BASE)
     ]
     assert len(between) > 2
-    for key, found, _ in between:
+    for key, found in between:
         broken[key].append(found)
     expected = [
         [
