@@ -10,9 +10,9 @@ from deriving import ledger
 from kg import iris
 from kg.derive import Derived, Item, items_of, open_derived
 from kg.mapping import broken_claims
-from kg.pipeline import find_files
 from kg.readers import Limits
 from kg.reading import Reading, read_source
+from kg.scan import find_files
 
 BASE = iris.DEFAULT_BASE
 SAMPLES = Path(__file__).parents[2] / "kg" / "samples"
