@@ -288,6 +288,36 @@ def publish(folder: Path, target: Path, with_loaded: bool, **terms: str) -> None
 
 
 @main.command()
+@click.argument("gold", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@GRAPH
+@click.option("--baseline", type=FILE, help="What was accepted last (default: accepted.tsv in GOLD).")
+@click.option("--accept", is_flag=True, help="Take this run as the one that later runs are shown beside.")
+@click.option("--misses", type=click.IntRange(0), default=0, show_default=True, help="Show so many misses a table.")
+@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", help="json: rates by key.")
+def evaluate(gold: Path, folder: Path, baseline: Path | None, accept: bool, misses: int, format_: str) -> None:
+    """Compare the graph with GOLD, a folder of what careful readers found: precision, recall and F1.
+
+    GOLD holds one JSON file a report, named as its file is, in the form of kg/samples/truth. What changed since the
+    last accepted run is shown; the exit status is 1 where something dropped and is not accepted.
+    """
+    from kg import quality
+    from kg.report import print_quality
+    from kg.store import open_snapshot
+
+    path = baseline or gold / "accepted.tsv"
+    accepted = quality.read_accepted(path)
+    with open_snapshot(folder) as store:
+        result = quality.evaluate(store, gold)
+    changed = quality.changes(result, accepted) if accepted is not None else []
+    print_quality(result, changed, misses, format_)
+    if accept:
+        quality.accept(result, path)
+        click.echo(f"{path}: accepted", err=True)
+    elif any(change.is_drop for change in changed):
+        raise SystemExit(1)
+
+
+@main.command()
 @GRAPH
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @VALIDATOR

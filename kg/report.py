@@ -1,5 +1,6 @@
 """What the commands print: progress, the summary of a build, answers as tables. Nothing here computes."""
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from kg import quality
 from kg.errors import UsageError
 from kg.parts import Advance
 from kg.pipeline import BuildResult
@@ -74,6 +76,35 @@ def print_queries() -> None:
         click.echo(f"{query.name:<20} {query.title_zh} {query.title_en}")
         for parameter in query.parameters:
             click.echo(f"{'':<20}   --set {parameter.name}=…  {parameter.label_zh} {parameter.label_en}")
+
+
+def print_quality(result: quality.Result, changed: list[quality.Change], misses: int, format_: str) -> None:
+    """A comparison with careful readers: rates, what changed since the accepted run, some misses of each table."""
+    if format_ == "json":
+        click.echo(json.dumps(result.rates, ensure_ascii=False, indent=1, sort_keys=True))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("what")
+    for column in ("precision", "recall", "F1", "right"):
+        table.add_column(column, justify="right")
+    for line in quality.table(result):
+        rates = (_rate(line.precision), _rate(line.recall), _rate(line.f1))
+        table.add_row(line.what, *rates, f"{line.count.right}/{line.count.total}")
+    console().print(table)
+    for change in changed:
+        click.echo(
+            f"{'dropped' if change.is_drop else 'rose'}: {change.key} {_rate(change.before)} → {_rate(change.now)}"
+        )
+    shown: Counter[str] = Counter()
+    for miss in result.misses:
+        name = miss.key.partition(".")[0]
+        shown[name] += 1
+        if shown[name] <= misses:
+            click.echo(f"  {miss}"[:300])
+
+
+def _rate(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate:.3f}"
 
 
 def console() -> Console:

@@ -53,7 +53,9 @@ def toml(value: object) -> str:
 def resolved(name: str, option: click.Option, arguments: list[str], file: Path | None = None) -> Any:
     """What an option comes to when its command is called."""
     command = main.commands[name]
-    needed = [__file__ for one in command.params if isinstance(one, click.Argument) and one.required]
+    arguments_ = [one for one in command.params if isinstance(one, click.Argument) and one.required]
+    folders = [isinstance(one.type, click.Path) and not one.type.file_okay for one in arguments_]
+    needed = [str(Path(__file__).parent) if folder else __file__ for folder in folders]
     others = [one for one in command.params if isinstance(one, click.Option) and one.required and one is not option]
     given = [word for one in others for word in (one.opts[0], "given")]
     outer = click.Context(main, default_map=settings.read_settings(file, main))
