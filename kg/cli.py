@@ -94,6 +94,7 @@ def main(ctx: click.Context, config: Path | None) -> None:
 @GRAPH
 @click.option("--base", default=None, help="What the IRIs begin with (default: https://w3id.org/jipu/).")
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Leave larger files out (default: 50 MB).")
+@click.option("--watch", "watch_", is_flag=True, help="Build again whenever files at PATHS change, until Ctrl-C.")
 @click.option(
     "--jobs", type=click.IntRange(1), default=None, help="Processes that read files (default: one a processor core)."
 )
@@ -107,6 +108,7 @@ def build(
     folder: Path,
     base: str | None,
     max_bytes: int | None,
+    watch_: bool,
     jobs: int | None,
     bounds: tuple[str, ...],
     validator: str,
@@ -135,21 +137,40 @@ def build(
     from kg.pipeline import build as run
     from kg.readers.limits import limits_of
 
-    limits = limits_of((*bounds, f"max_bytes={max_bytes}") if max_bytes else bounds)
+    options: dict[str, Any] = {
+        "base": base or DEFAULT_BASE,
+        "limits": limits_of((*bounds, f"max_bytes={max_bytes}") if max_bytes else bounds),
+        "validator": validator,
+        "keep_originals": keep_originals,
+        "jobs": jobs,
+    }
+    if watch_:
+        _watch(paths, folder, options)
+        return
     with report.progress() as advance:
-        result = run(
-            paths,
-            folder,
-            base=base or DEFAULT_BASE,
-            limits=limits,
-            validator=validator,
-            keep_originals=keep_originals,
-            jobs=jobs,
-            advance=advance,
-        )
+        result = run(paths, folder, advance=advance, **options)
     report.print_build(result)
     if result.left_out:
         raise SystemExit(1)
+
+
+def _watch(paths: tuple[Path, ...], folder: Path, options: dict[str, Any]) -> None:
+    """Build again and again; Ctrl-C, or the signal that services are ended with, ends it as it should end."""
+    import signal
+
+    from kg import report
+    from kg.watch import watch as run
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        for result in run(paths, folder, **options):
+            if isinstance(result, JipuError):
+                click.echo(f"kg: {result}", err=True)
+            else:
+                report.print_build(result)
+            click.echo("waiting for changes (Ctrl-C ends it)", err=True)
+    except KeyboardInterrupt:
+        click.echo("ended", err=True)
 
 
 def _query_names(_ctx: click.Context, _argument: click.Parameter, begun: str) -> list[str]:

@@ -70,6 +70,7 @@ AFTER_READING = frozenset(
         "samples",
         "scan.py",
         "search.py",
+        "settings.py",
         "show.py",
         "sparql_guard.py",
         "state.py",

@@ -108,5 +108,9 @@ def processes(missing: Sequence[Source], jobs: int | None) -> int:
         return min(jobs, len(missing))
     if len(missing) <= most and sum(source.size for source in missing) <= size:
         return 0
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, len(missing))
+    return min(cores(), len(missing))
+
+
+def cores() -> int:
+    """The processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -73,16 +73,17 @@ def build(
     validator: str = VALIDATORS[0],
     keep_originals: bool = False,
     jobs: int | None = None,
+    workers: Workers | None = None,
     advance: Advance = lambda _name, _done, _total: None,
 ) -> BuildResult:
     """Build the graph of all documents at ``paths`` into ``folder``, in place of the graph that was there.
 
     ``validator`` is one of ``kg.validation.VALIDATORS``; ``keep_originals`` keeps the files themselves beside the
     graph, so that pages of PDFs can be shown; ``jobs`` processes read files (default: one a core, and none where there
-    is little to do). What an earlier build made of a source is taken from the cache, so long as nothing that it
-    depends on has changed. A file that cannot be read, or whose graph does not conform, is left out and named; the
-    rest is built. Raises ``InputError`` where no document is left at all, ``StoreError`` where the folder cannot be
-    written.
+    is little to do), or ``workers`` that the caller has and keeps. What an earlier build made of a source is taken
+    from the cache, so long as nothing that it depends on has changed. A file that cannot be read, or whose graph does
+    not conform, is left out and named; the rest is built. Raises ``InputError`` where no document is left at all,
+    ``StoreError`` where the folder cannot be written.
     """
     if not (base.startswith(("https://", "http://")) and base.endswith("/")):
         raise UsageError(f"{base}: the base must be an http or https IRI that ends with a slash")
@@ -94,7 +95,9 @@ def build(
         sources, unread = scan(paths, state, limits, folder)
         workshop = Workshop(cache, Options(base, limits, validator))
         parts = Parts(workshop, state, sources, unread, advance)
-        return _Build(folder, state, workshop, parts, keep_originals).run(jobs)
+        if workers is None:
+            workers = stack.enter_context(Workers(processes(parts.missing, jobs)))
+        return _Build(folder, state, workshop, parts, keep_originals).run(workers)
 
 
 class _Build:
@@ -108,11 +111,11 @@ class _Build:
         self._parts = parts
         self._keep_originals = keep_originals
 
-    def run(self, jobs: int | None) -> BuildResult:
+    def run(self, workers: Workers) -> BuildResult:
         """Make what is missing, and publish what has changed."""
         snapshot = None if self._parts.missing else self._unchanged()
         if snapshot is None:
-            with Workers(processes(self._parts.missing, jobs)) as workers, self._ledger() as derived:
+            with self._ledger() as derived:
                 snapshot = self._publish(workers, derived)
         built = [
             Built(self._parts.sources[sha256], summary, sha256 in self._parts.made, self._workshop)

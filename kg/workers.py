@@ -48,7 +48,7 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes; the next ``make`` starts others."""
         self._closed = True
         for child in self._children:
             child.end()
@@ -61,6 +61,7 @@ class Workers:
         if not self._children:
             yield from (Outcome(source, _here(workshop, source)) for source in sources)
             return
+        self._closed = False
         try:
             with ThreadPoolExecutor(len(self._children)) as threads:
                 try:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from traceback import clear_frames
 from typing import IO, Any, cast
 
 import pyoxigraph
@@ -88,7 +89,9 @@ def publish(folder: Path, fill: Callable[[Path], Snapshot]) -> Snapshot:
             shutil.rmtree(fresh, ignore_errors=True)
             try:
                 snapshot = fill(fresh)
-            except BaseException:
+            except BaseException as error:
+                # What the trace holds on to would keep the engine's lock, and the next build needs it.
+                clear_frames(error.__traceback__)
                 shutil.rmtree(fresh, ignore_errors=True)
                 raise
             final = fresh.rename(fresh.with_name(layout.next_name(folder)))
