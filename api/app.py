@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 
@@ -18,6 +19,7 @@ from api import (
     overview,
     pages,
     passage,
+    reference,
     search,
     sparql,
     tables,
@@ -25,6 +27,7 @@ from api import (
 from api.bodies import MAX_BODY
 from api.context import EXTENSION, Context, constant
 from api.language import template_helpers
+from api.openapi import document
 from kg.store import GraphStore
 
 # No frame, nothing inline, nothing from elsewhere: scripts and styles are files of our own.
@@ -68,11 +71,20 @@ def create_app(source: GraphStore | Callable[[], Context], reviews: Path | None 
     app.extensions[EXTENSION] = constant(Context(source)) if isinstance(source, GraphStore) else source
     app.context_processor(template_helpers)
     protocol = (sparql, description, graphs, exports, tables, linked, health)
-    for module in (*protocol, overview, catalogue, pages, search, network, desk, passage):
+    for module in (*protocol, overview, catalogue, pages, search, network, desk, passage, reference):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     app.after_request(_finish)
     return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI document of the application, which needs no graph."""
+    return document(create_app(_no_graph))
+
+
+def _no_graph() -> Context:
+    raise LookupError("no graph is open")
 
 
 def _finish(response: Response) -> Response:

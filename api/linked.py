@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from api import negotiation
 from api.answers import cached, chosen, streamed
-from api.context import PREFIX_LINES, Context, context
+from api.context import Context, context
 from api.labels import Labels, is_iri
 from api.language import link
 from api.nodes import source_of, view_node
@@ -23,10 +23,6 @@ from kg.vocabulary import PREFIXES
 
 blueprint = Blueprint("linked", __name__)
 
-_TERMS = """CONSTRUCT { ?term ?p ?o } WHERE {
-  { ?term rdfs:isDefinedBy <https://w3id.org/jipu/ns> . ?term ?p ?o }
-  UNION { BIND(<https://w3id.org/jipu/ns> AS ?term) ?term ?p ?o }
-}"""
 _FORMS = (negotiation.HTML, negotiation.TURTLE, negotiation.JSON_LD, negotiation.N_TRIPLES, negotiation.RDF_XML)
 
 
@@ -49,21 +45,6 @@ def doc(path: str) -> Response:
 def node() -> Response:
     """What the graph says of any IRI, whoever's it is: ``/node?iri=…``."""
     return _described(context(), request.args.get("iri", ""), None)
-
-
-@blueprint.get("/ns")
-def namespace() -> Response:
-    """The vocabulary: the ontology and all terms that it defines. Browsers are shown the ontology's page."""
-    here = context()
-    choice = chosen(_FORMS)
-    if choice.form is negotiation.HTML:
-        return _described(here, iris.NS.removesuffix("#"), choice)
-
-    def make() -> Response:
-        content = here.store.query(PREFIX_LINES + _TERMS, prefixes=PREFIXES)
-        return Response(streamed(content.pieces(choice.form.name)), content_type=choice.content_type)
-
-    return cached(make, here.store.version, "ns", choice.content_type)
 
 
 @blueprint.get("/code/<path:path>")

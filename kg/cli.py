@@ -339,6 +339,16 @@ def evaluate(gold: Path, folder: Path, baseline: Path | None, accept: bool, miss
 
 
 @main.command()
+@click.option("--to", "target", type=FOLDER, required=True, help="The folder to write them to.")
+def docs(target: Path) -> None:
+    """Write the reference pages, in Chinese and English: those that kg serve shows under /docs."""
+    from api import openapi_document
+    from kg.docs.pages import write
+
+    click.echo(f"{target}: {write(target, openapi_document())} pages", err=True)
+
+
+@main.command()
 @GRAPH
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @VALIDATOR

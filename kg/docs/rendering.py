@@ -1,5 +1,6 @@
 """Pages from templates: the same for what the application shows and what is written as files. Everything is escaped."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 _FOLDER = Path(__file__).resolve().parent
 
@@ -25,7 +27,13 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["thousands"] = lambda number: f"{number:,}"
+    environment.filters["marked"] = _marked
     return environment
+
+
+def _marked(text: str) -> Markup:
+    """A docstring's text with what stands between backticks as code."""
+    return Markup(re.sub(r"``(.+?)``", r"<code>\1</code>", str(escape(text)), flags=re.DOTALL))
 
 
 @cache
@@ -49,6 +57,11 @@ def render(template: str, language: Language, **values: object) -> str:
     return _environment().get_template(template).render(lang=language, t=told(language), **values)
 
 
+def docs_style() -> str:
+    """What reference pages need beyond the style of all pages."""
+    return (_FOLDER / "static" / "docs.css").read_text("utf-8")
+
+
 def style() -> str:
     """The style sheet of pages that are files of their own."""
-    return "".join((_FOLDER / "static" / name).read_text("utf-8") for name in ("page.css", "docs.css"))
+    return (_FOLDER / "static" / "page.css").read_text("utf-8") + docs_style()
