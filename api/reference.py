@@ -15,7 +15,7 @@ from api.openapi import document
 from kg import __version__
 from kg.docs import pages
 from kg.docs.ontology import ontology_graph, vocabulary
-from kg.docs.rendering import Language, docs_style
+from kg.docs.rendering import Language, docs_style, told
 from kg.docs.shapes import shapes as known_shapes
 from kg.docs.shapes import shapes_graph
 
@@ -102,7 +102,9 @@ def _written(graph: Callable[[], Graph], form: str) -> bytes:
 def _shown(name: str) -> Response:
     spoken: Language = "zh" if language() == "zh" else "en"
     around = pages.Surroundings(_address, document(current_app), _table)
-    return Response(render_template("docs.html", page=name, content=pages.content(name, spoken, around)))
+    titles = [(_address(page), told(spoken)(f"page_{page}"), page == name) for page in pages.PAGES]
+    content = pages.content(name, spoken, around)
+    return Response(render_template("docs.html", titles=titles, content=content))
 
 
 def _table(query: str) -> str:

@@ -78,8 +78,8 @@ def svg(diagram: Diagram, language: Language) -> str:
     boxes = [_box(node, _corner(point), labels.get(node), language) for node, point in diagram.nodes.items()]
     title = escape(diagram.title.in_(language))
     return (
-        f'<svg class="diagram" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" role="img" '
-        f'aria-label="{title}"><defs>{_ARROW.format(id=marker)}</defs>{"".join(drawn)}{"".join(boxes)}</svg>'
+        f'<svg class="diagram" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">'
+        f"<title>{title}</title><defs>{_ARROW.format(id=marker)}</defs>{''.join(drawn)}{''.join(boxes)}</svg>"
     )
 
 

@@ -23,6 +23,13 @@ PAGES = {
     "query": "/query?name=documents",
     "map": "/map",
     "findings": "/findings",
+    "docs": "/docs/",
+    "ontology": "/docs/ontology",
+    "shapes": "/docs/shapes",
+    "saved": "/docs/queries",
+    "commands": "/docs/cli",
+    "http": "/docs/http",
+    "python": "/docs/python",
     "error": "/doc/nothing",
 }
 DOCUMENT = "2022年度沄川市水务局部门整体支出绩效自评报告"
@@ -193,10 +200,10 @@ def test_everything_can_be_reached_with_the_keyboard(visit: Visit) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     names = []
-    for _ in range(8):
+    for _ in range(9):
         page.keyboard.press("Tab")
         names.append(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.name"))
-    assert names[1:7] == ["文档", "数据表", "引用图", "审核", "查询", "q"]
+    assert names[1:8] == ["文档", "数据表", "引用图", "审核", "查询", "参考", "q"]
 
 
 AXE = Path(__file__).parents[2] / "api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
