@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo test test-slow check lock clean
+.PHONY: demo test test-slow check generated lock clean
 
 $(VENV)/.installed: requirements.lock pyproject.toml $(wildcard api/web/*.json api/web/*.mjs api/web/src/*.js)
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "jipu needs Python 3.11 or newer; call make PYTHON=python3.11")'
@@ -29,6 +29,10 @@ test: check
 
 test-slow: $(VENV)/.installed
 	$(BIN)/pytest -m slow $(ARGS)
+
+# What is made from the sources and kept with them: the samples' answers of the reference pages.
+generated: $(VENV)/.installed
+	$(BIN)/python tests/generated.py
 
 # The lock names no registry: settings of the machine stay out of it.
 lock: $(VENV)/.installed

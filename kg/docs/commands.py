@@ -1,9 +1,11 @@
-"""The commands as their page tells them, read from click itself."""
+"""The commands and settings as their pages tell them, read from click itself."""
 
 from dataclasses import dataclass
 from inspect import cleandoc
 
 import click
+
+from kg.settings import SHARED, key_of, options_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,31 @@ class Command:
     usage: str
     paragraphs: tuple[str, ...]
     options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting: its key in the file, its variable in the environment, its default (empty where none), its help."""
+
+    key: str
+    variable: str
+    default: str
+    help: str
+
+
+def settings() -> tuple[Setting, ...]:
+    """Every setting, the shared ones first; no machine's own values."""
+    from kg.cli import main
+
+    found: dict[str, Setting] = {}
+    for name, command in sorted(main.commands.items()):
+        for option in options_of(command):
+            key = key_of(option)
+            full = key if key in SHARED else f"{name}.{key}"
+            default = option.to_info_dict()["default"]
+            shown = "" if default in (None, "", [], ()) else str(default).lower() if option.is_flag else str(default)
+            found.setdefault(full, Setting(full, str(option.envvar), shown, option.help or ""))
+    return tuple(sorted(found.values(), key=lambda one: ("." in one.key, one.key)))
 
 
 def commands() -> tuple[Command, ...]:

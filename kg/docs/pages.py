@@ -7,7 +7,7 @@ from typing import Any
 
 from kg import __version__, queries
 from kg.docs.answers import recorded
-from kg.docs.commands import commands
+from kg.docs.commands import commands, settings
 from kg.docs.diagrams import diagrams, svg
 from kg.docs.interface import interface
 from kg.docs.ontology import vocabulary
@@ -16,8 +16,9 @@ from kg.docs.shapes import shapes
 from kg.errors import InputError
 from kg.iris import DEFAULT_BASE
 from kg.queries.columns import columns
+from kg.settings import FILE
 
-PAGES = ("index", "ontology", "shapes", "queries", "cli", "http", "python")
+PAGES = ("index", "ontology", "shapes", "queries", "cli", "settings", "http", "python")
 """The names of the pages, in the order that they are read."""
 
 Link = Callable[[str, str], str]
@@ -58,6 +59,7 @@ def _index(_language: Language, _around: Surroundings) -> dict[str, object]:
             "shapes": len(shapes().shapes) + len(shapes().rules),
             "queries": len(queries.names()),
             "cli": len(commands()),
+            "settings": len(settings()),
             "python": len(interface()),
         },
     }
@@ -91,6 +93,7 @@ _FACTS: dict[str, Callable[[Language, Surroundings], dict[str, object]]] = {
     "shapes": lambda _language, _around: {"shapes": shapes()},
     "queries": _queries,
     "cli": lambda _language, _around: {"commands": commands()},
+    "settings": lambda _language, _around: {"settings": settings(), "file": FILE},
     "http": _http,
     "python": lambda _language, _around: {"names": interface()},
 }

@@ -28,6 +28,7 @@ PAGES = {
     "shapes": "/docs/shapes",
     "saved": "/docs/queries",
     "commands": "/docs/cli",
+    "settings": "/docs/settings",
     "http": "/docs/http",
     "python": "/docs/python",
     "error": "/doc/nothing",

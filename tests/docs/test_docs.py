@@ -16,7 +16,7 @@ from api import create_app
 from kg import _WHERE, iris, queries
 from kg.cli import main
 from kg.docs.answers import ask, recorded
-from kg.docs.commands import commands
+from kg.docs.commands import commands, settings
 from kg.docs.diagrams import diagrams, expand
 from kg.docs.interface import interface
 from kg.docs.ontology import vocabulary
@@ -95,6 +95,15 @@ def test_the_commands_and_names_are_all_there() -> None:
     for one in interface():
         assert one.text, one.name
         assert all(member.text for member in one.members), one.name
+
+
+def test_the_settings_are_those_of_the_program() -> None:
+    done = CliRunner().invoke(main, ["settings"], env={"COLUMNS": "400"})
+    assert done.exit_code == 0, done.output
+    for one in settings():
+        assert one.key in done.output
+        assert one.variable in done.output
+    assert len(settings()) > 20
 
 
 def test_signatures_are_python() -> None:
