@@ -1,55 +1,66 @@
-"""Request bodies read before the application runs: bounded in size and in number, whatever the clients do."""
+"""Request bodies read before the application runs: bounded in size, in number and in time, whatever the clients do."""
 
-import io
-import threading
-from collections.abc import Callable, Iterable
+import asyncio
 from typing import Any
+
+from api.calling import Scope
 
 MAX_BODY = 1_000_000
 """The longest request body in bytes: a query of that length is no one's."""
 
+_SECONDS = 15
+"""How long a body may take to come."""
+
 _READERS = 64
-"""Bodies that are read at one time: fewer than there are threads, so a client that sends its body slowly, or not at
-all, holds up others that send bodies at most. The server has no time limit for bodies."""
-
-_ENDLESS = ("411 Length Required", b"Say with Content-Length how long the body is.\n")
-_LONG = ("413 Content Too Large", f"A body may have {MAX_BODY:,} bytes.\n".encode())
-_FULL = ("503 Service Unavailable", b"Too many bodies are being read at the moment; try again in a few seconds.\n")
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+"""Bodies that are read at one time; where one more comes, the one that has been read for longest is given up."""
 
 
-class WholeBodies:
-    """WSGI middleware: the application finds the body in memory."""
+class RefusedError(Exception):
+    """A request that is answered before the application sees it."""
 
-    def __init__(self, application: Application) -> None:
-        self._application = application
-        self._readers = threading.Semaphore(_READERS)
+    def __init__(self, status: int, words: str, *headers: tuple[str, str]) -> None:
+        super().__init__(words)
+        self.status = status
+        self.headers = [*headers, ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        self.body = f"{words}\n".encode()
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer a request, or refuse one whose body is not to be read."""
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS"):
+
+class Bodies:
+    """Reads the bodies of one process."""
+
+    def __init__(self) -> None:
+        self._reading: dict[asyncio.Future[bytes], None] = {}
+
+    async def read(self, scope: Scope, protocol: Any) -> bytes:  # noqa: ANN401 - the server has no type for it
+        """The whole body. Raises RefusedError, and what the server raises where the client has gone away."""
+        if scope.method in ("GET", "HEAD", "OPTIONS"):
             # Nothing here reads a body with these.
-            environ["wsgi.input"] = io.BytesIO()
-            return self._application(environ, start_response)
-        length = environ.get("CONTENT_LENGTH") or "0"
-        if "HTTP_TRANSFER_ENCODING" in environ:
-            return _refusal(start_response, *_ENDLESS)
-        if not length.isdigit() or int(length) > MAX_BODY:
-            return _refusal(start_response, *_LONG)
-        if not self._readers.acquire(blocking=False):
-            return _refusal(start_response, *_FULL, ("Retry-After", "5"))
+            return b""
+        if "transfer-encoding" in scope.headers:
+            raise _refused(411, "Say with Content-Length how long the body is.")
+        length = scope.headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()) or int(length) > MAX_BODY:
+            raise _refused(413, f"A body may have {MAX_BODY:,} bytes.")
+        if int(length) == 0:
+            return b""
+        if len(self._reading) >= _READERS:
+            longest = next(iter(self._reading))
+            del self._reading[longest]
+            longest.cancel()
+        task: asyncio.Future[bytes] = asyncio.ensure_future(protocol())
+        self._reading[task] = None
         try:
-            # Without a size: with one the server holds up every other thread meanwhile.
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read())
+            return await asyncio.wait_for(task, _SECONDS)
+        except TimeoutError:
+            raise _refused(408, f"The body did not come within {_SECONDS} seconds.") from None
+        except asyncio.CancelledError:
+            raise _refused(503, "Too many bodies are being read; try again in a few seconds.", RETRY) from None
         finally:
-            self._readers.release()
-        return self._application(environ, start_response)
+            self._reading.pop(task, None)
 
 
-def _refusal(
-    start_response: Callable[..., Any], status: str, words: bytes, *headers: tuple[str, str]
-) -> Iterable[bytes]:
-    always = [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"), ("Cache-Control", "no-store")]
-    start_response(status, [*always, *headers])
-    return [words]
+RETRY = ("Retry-After", "5")
+
+
+def _refused(status: int, words: str, *headers: tuple[str, str]) -> RefusedError:
+    return RefusedError(status, words, ("Connection", "close"), *headers)

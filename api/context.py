@@ -1,11 +1,12 @@
 """What a request can reach: the open graph, its base IRI, and what is asked of it again and again."""
 
 from collections.abc import Callable
-from functools import cached_property
+from copy import copy
 from typing import TypeVar, cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 
+from api.calling import GONE
 from kg.audit_report import Report, read_report
 from kg.iris import DEFAULT_BASE
 from kg.store import GraphStore, Row, SelectResult
@@ -38,19 +39,21 @@ class Context:
         self.base: str = base if isinstance(base, str) else DEFAULT_BASE
         self._made: dict[Callable[[Context], object], object] = {}
 
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many documents, bodies, policies and citations there are."""
-        found = {}
-        for name, pattern in _COUNTED.items():
-            rows = self.rows(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}")
-            found[name] = int(rows[0][0].value) if rows and rows[0][0] else 0
+    def asked_by(self, client: str, gone: Callable[[], bool]) -> "Context":
+        """The same snapshot for one request; see GraphStore.asked_by."""
+        found = copy(self)
+        found.store = self.store.asked_by(client, gone)
         return found
 
-    @cached_property
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many documents, bodies, policies and citations there are."""
+        return self.once(_counts)
+
+    @property
     def audit(self) -> Report:
         """What does not add up, as ``kg audit`` reports it."""
-        return read_report(self.store)
+        return self.once(_audit)
 
     def once(self, make: Callable[["Context"], Made]) -> Made:
         """What ``make`` gives for this snapshot, worked out at the first call."""
@@ -64,6 +67,18 @@ class Context:
         return list(answer) if isinstance(answer, SelectResult) else []
 
 
+def _counts(context: Context) -> dict[str, int]:
+    found = {}
+    for name, pattern in _COUNTED.items():
+        rows = context.rows(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {pattern} }}")
+        found[name] = int(rows[0][0].value) if rows and rows[0][0] else 0
+    return found
+
+
+def _audit(context: Context) -> Report:
+    return read_report(context.store)
+
+
 def constant(context: Context) -> Callable[[], Context]:
     """What gives every request the same context."""
     return lambda: context
@@ -73,7 +88,8 @@ def context() -> Context:
     """The context of the request: one and the same until it is answered, even if a new build comes in between."""
     if "context" not in g:
         find: Callable[[], Context] = current_app.extensions[EXTENSION]
-        g.context = find()
+        client = g.get("key_name") or request.remote_addr or ""
+        g.context = find().asked_by(client, request.environ.get(GONE, lambda: False))
     found = g.context
     assert isinstance(found, Context)
     return found

@@ -17,24 +17,25 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response, request
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from api.access import Counters, record, require_keys
 from api.app import create_app
-from api.bodies import Application, WholeBodies
+from api.front import Front
 from api.live import Live
 from api.lookups import Lookups
 from api.protocol import MAX_QUERY
+from api.streaming import sockets
 from kg.errors import UsageError
 from kg.keys import read_keys
 from kg.query_pool import Limits
 from kg.store import open_snapshot
 
-_THREADS = 128
-"""Requests that one process works on at a time; most of them wait for an answer or a slow reader."""
+_SPARE = 32
+"""Requests that one process works on at a time beside all that may wait for the pool or be read from it."""
 
 _HEADERS_SECONDS = 10
 _HEADERS_BYTES = 160_000
@@ -69,6 +70,7 @@ class Options:
             long=max(2, -(-self.limits.long // parts)),
             paused=max(1, -(-self.limits.paused // parts)),
             queue=max(1, -(-self.limits.queue // parts)),
+            exports=max(2, -(-self.limits.exports // parts)),
         )
 
 
@@ -106,11 +108,11 @@ def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[
         "api.server",
         address=host,
         port=number,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=options.processes,
-        blocking_threads=_THREADS,
+        runtime_mode=RuntimeModes.st,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000, max_buffer_size=_HEADERS_BYTES),
         log_level=LogLevels.error,
         respawn_failed_workers=True,
@@ -154,7 +156,7 @@ def _tell(url: str, ready: Callable[[str], object]) -> None:
             time.sleep(0.1)
 
 
-def _application(folder: Path, options: Options, counters: Path) -> Application:
+def _application(folder: Path, options: Options, counters: Path) -> Front:
     """The application of one process."""
     # Threads of the server's own that wait for the interpreter would abort the process when it ends in good order.
     atexit.register(os._exit, 0)
@@ -166,9 +168,8 @@ def _application(folder: Path, options: Options, counters: Path) -> Application:
         require_keys(app, read_keys(options.keys), Counters(counters))
     if options.audit:
         record(app, options.audit)
-    if options.keys or options.audit:
-        return WholeBodies(app)
-    return Lookups(WholeBodies(app), live, _told(options.limits))
+    told = None if options.keys or options.audit else Lookups(live, _told(options.limits))
+    return Front(app, told, options.share.together + _SPARE)
 
 
 def _told(limits: Limits) -> list[tuple[str, str]]:
@@ -194,11 +195,8 @@ def _drop_stalled() -> None:
     if option is None:
         return
     for _ in range(100):
-        for name in os.listdir("/proc/self/fd"):
-            if not Path(f"/proc/self/fd/{name}").is_socket():
-                # A duplicate of what is no socket would stay open.
-                continue
-            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
+        for found in sockets():
+            with contextlib.suppress(OSError):
                 if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     found.setsockopt(socket.IPPROTO_TCP, option, _STALLED_SECONDS * 1000)
                     return

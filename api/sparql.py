@@ -1,6 +1,6 @@
 """SPARQL 1.1 Protocol, query operation: https://www.w3.org/TR/sparql11-protocol/#query-operation."""
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, request
 
 from api import negotiation
 from api.answers import cached, chosen, streamed
@@ -34,7 +34,6 @@ def _answered(asked: QueryRequest) -> Response:
         prefixes=PREFIXES,
         seconds=asked.seconds,
         inspection=inspection,
-        client=g.get("key_name") or request.remote_addr or "",
     )
     if not inspection.form:
         # What is no query at all is an error whatever form the client would read: the engine says where.

@@ -53,16 +53,22 @@ _SERVICE = "SERVICE is refused: nothing is asked of other endpoints; query them 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A query's form (one of ``FORMS``, empty where there is none) and the graphs of its FROM and FROM NAMED.
+    """A query's form (one of ``FORMS``, empty where there is none) and the graphs of its FROM and of its FROM NAMED.
 
     ``repeatable`` says that the same graph gives the same answer: no clock, no dice.
     """
 
     form: str
-    graphs: tuple[str, ...]
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
     repeatable: bool = True
     rewritten: str = ""
     capped: bool = False
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.default_graphs, *self.named_graphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def inspect(text: str, base: str = "") -> Inspection:
     if "service" in lowered or "load" in lowered or "\\" in text:
         _refuse_calls(text)
     repeatable = not any(token.kind == "word" and token.word in _CHANGING for token in tokens)
-    return Inspection(form, _data_set(tokens, base), repeatable)
+    return Inspection(form, *_data_set(tokens, base), repeatable)
 
 
 def explain(text: str, message: str) -> str:
@@ -192,10 +198,10 @@ def _calls(text: str, position: int) -> bool:
     return len(following) > 1 and following[0].kind in ("iri", "skip", "name") and following[1].text == "{"
 
 
-def _data_set(tokens: list[Token], base: str) -> tuple[str, ...]:
+def _data_set(tokens: list[Token], base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The IRIs after FROM and FROM NAMED, resolved by the query's own BASE and PREFIX."""
     prefixes: dict[str, str] = {}
-    graphs: list[str] = []
+    graphs: dict[str, dict[str, None]] = {"from": {}, "named": {}}
     depth = 0
     for index, token in enumerate(tokens[:-1]):
         depth += {"{": 1, "}": -1}.get(token.text, 0)
@@ -207,8 +213,8 @@ def _data_set(tokens: list[Token], base: str) -> tuple[str, ...]:
         elif token.word == "prefix" and following.kind == "name" and index + 2 < len(tokens):
             prefixes[following.text] = _resolve(tokens[index + 2], base, prefixes)
         elif token.word in ("from", "named") and following.kind in ("iri", "name"):
-            graphs.append(_resolve(following, base, prefixes))
-    return tuple(dict.fromkeys(graphs))
+            graphs[token.word][_resolve(following, base, prefixes)] = None
+    return tuple(graphs["from"]), tuple(graphs["named"])
 
 
 def declared_prefixes(tokens: list[Token]) -> dict[str, str]:

@@ -16,7 +16,7 @@ class Limits:
     ``short`` queries run side by side; one that runs for longer than ``patience`` seconds moves over to the ``long``
     ones, so that it never stands in the way of short ones. Where as many of these run, up to ``paused`` are stopped
     until one has ended; what comes on top is refused. ``queue`` questions wait for a place, each for at most ``wait``
-    seconds.
+    seconds. Of whole graphs ``exports`` are written side by side, each in at most ``export_seconds``.
     """
 
     seconds: float = 30.0
@@ -29,6 +29,13 @@ class Limits:
     patience: float = 0.25
     queue: int = 256
     wait: float = 10.0
+    exports: int = 4
+    export_seconds: float = 900.0
+
+    @property
+    def together(self) -> int:
+        """How many questions may wait or be answered at one time."""
+        return self.short + self.long + self.paused + self.exports + self.queue
 
     def deadline(self, asked: float | None) -> float:
         """The seconds that a query gets which asks for ``asked``: never more than the limit."""

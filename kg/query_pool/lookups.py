@@ -25,9 +25,12 @@ _LOOKUP = re.compile(
 
 
 def is_lookup(text: str) -> bool:
-    """Whether a query is SELECT or ASK over one triple pattern, and nothing else: no order, no filter, no path."""
+    """Whether a query is SELECT or ASK over one triple pattern, and nothing else: no order, no filter, no path.
+
+    Such a query has no place for anything that the guard refuses, and gives the same answer each time.
+    """
     found = _LOOKUP.fullmatch(text) if len(text) <= _LONGEST else None
-    if found is None:
+    if found is None or "matches" in text:
         return False
     variables = [term for term in found.group("s", "p", "o") if term.startswith("?")]
     # A variable that comes twice is a filter: the walk could go on and on without a row.
@@ -54,7 +57,7 @@ class _Short(BytesIO):
 
 
 def answered_here(store: GraphStore, text: str, base: str | None, format: str, deadline: float) -> bytes | None:
-    """The answer of a lookup that ``check`` has let pass; ``None`` where it is long, and so belongs elsewhere."""
+    """The answer of a lookup; ``None`` where it is long, and so belongs elsewhere."""
     stream = _Short(deadline)
     try:
         store.evaluate(text, base=base).write(stream, format)

@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg import errors
@@ -25,13 +26,26 @@ _REMEMBERED = 1000
 """Queries of which it is kept in mind that they were long."""
 
 
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: the pool shares its places out between clients, and works for none that is ``gone``."""
+
+    client: str = ""
+    gone: Callable[[], bool] = _never
+
+
 class _Question:
-    """A query that waits for a place in the pool."""
+    """A query, or a graph to write, that waits for a place in the pool."""
 
-    __slots__ = ("client", "deadline", "given", "key", "run")
+    __slots__ = ("asker", "deadline", "given", "key", "run", "whole")
 
-    def __init__(self, job: wire.Job, lock: threading.Lock) -> None:
-        self.client = job.client
+    def __init__(self, job: wire.Job, asker: Asker, lock: threading.Lock) -> None:
+        self.asker = asker
+        self.whole = job.kind != wire.QUERY
         self.key = hash((job.text, job.default_graphs, job.named_graphs))
         self.deadline = job.deadline
         self.given = threading.Condition(lock)
@@ -41,11 +55,13 @@ class _Question:
 class _Run:
     """One query from its place in the pool to its last piece."""
 
-    __slots__ = ("client", "deadline", "done", "key", "place", "process", "since", "turn")
+    __slots__ = ("client", "deadline", "done", "gone", "key", "place", "process", "since", "turn", "whole")
 
     def __init__(self, process: Process, question: _Question) -> None:
         self.process = process
-        self.client = question.client
+        self.client = question.asker.client
+        self.gone = question.asker.gone
+        self.whole = question.whole
         self.key = question.key
         self.deadline = question.deadline
         self.since = self.turn = time.monotonic()
@@ -74,13 +90,13 @@ class Pool:
         for task in (self._watch, self._refill):
             threading.Thread(target=task, name=f"query-pool{task.__name__}", daemon=True).start()
 
-    def answer(self, job: wire.Job) -> Iterator[bytes]:
+    def answer(self, job: wire.Job, asker: Asker) -> Iterator[bytes]:
         """The answer in pieces, the first of them held back until it is HELD_BACK bytes long or the only one.
 
         Raises what the evaluation raises, or a LimitError; after the first piece that is an answer cut off. Close
         the iterator where the rest is not wanted.
         """
-        run = self._begin(job)
+        run = self._begin(job, asker)
         healthy = False
         try:
             run.process.channel.send(wire.JOB, job.packed())
@@ -110,16 +126,16 @@ class Pool:
         for process in idle:
             process.close()
 
-    def _begin(self, job: wire.Job) -> _Run:
+    def _begin(self, job: wire.Job, asker: Asker) -> _Run:
         """A place and a process. Raises BusyError where none comes free in time."""
         latest = min(job.deadline, time.monotonic() + self.limits.wait)
         with self._lock:
             if self._closed or len(self._waiting) >= self.limits.queue:
                 raise BusyError(BUSY)
-            question = _Question(job, self._lock)
+            question = _Question(job, asker, self._lock)
             self._waiting.append(question)
             self._give_places()
-            while question.run is None and not self._closed:
+            while question.run is None and not self._closed and not asker.gone():
                 if not question.given.wait(latest - time.monotonic()):
                     break
             if question.run is None:
@@ -152,10 +168,14 @@ class Pool:
         waiting = self._waiting
         if free == 1 and self.limits.short > 1:
             busy = {run.client for run in self._runs if run.place != "short"}
-            waiting = [one for one in waiting if one.client not in busy and one.key not in self._long_lately]
+            waiting = [one for one in waiting if one.asker.client not in busy and one.key not in self._long_lately]
         if self._count("long") + self._count("paused") >= self.limits.long + self.limits.paused:
             waiting = [one for one in waiting if one.key not in self._long_lately]
-        return min(waiting, key=lambda one: (one.key in self._long_lately, held[one.client]), default=None)
+        writing = [run.client for run in self._runs if run.whole]
+        room = self.limits.exports - len(writing)
+        # The last of these places is for those who have none yet.
+        waiting = [one for one in waiting if not one.whole or room > (one.asker.client in writing)]
+        return min(waiting, key=lambda one: (one.key in self._long_lately, held[one.asker.client]), default=None)
 
     def _count(self, place: str) -> int:
         return sum(run.place == place for run in self._runs)
@@ -186,9 +206,14 @@ class Pool:
             time.sleep(_TICK)
             now = time.monotonic()
             with self._lock:
+                for question in self._waiting:
+                    if question.asker.gone():
+                        question.given.notify()
                 for run in list(self._runs):
                     if now > run.deadline:
                         self._kill(run, "deadline")
+                    elif run.gone():
+                        self._kill(run, "gone")
                     elif run.place == "short" and now > run.since + self.limits.patience:
                         self._move_over(run)
                 self._take_turns(now)
@@ -202,6 +227,13 @@ class Pool:
 
     def _move_over(self, run: _Run) -> None:
         """Take a long query out of the way of short ones: among those that run, else those that pause."""
+        if run.whole:
+            # It waits for its client more than it works, and has places of its own.
+            run.place = "export"
+            run.process.stand_back()
+            self._process_missing.notify()
+            self._give_places()
+            return
         self._long_lately[run.key] = None
         if len(self._long_lately) > _REMEMBERED:
             del self._long_lately[next(iter(self._long_lately))]

@@ -69,6 +69,8 @@ class Process:
         status = self._process.wait()
         if self.reason == "busy":
             return BusyError(BUSY)
+        if self.reason == "gone":
+            return BusyError("nobody waits for the answer any more")
         if self.reason or status == -signal.SIGALRM:
             return DeadlineError("the query was not answered in time, so it was ended")
         return MemoryLimitError("the query took too much memory, so it was ended")

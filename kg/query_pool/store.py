@@ -2,16 +2,19 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from typing import IO
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from sys import maxsize
+from typing import IO, Self
 
 from kg.query_pool.limits import HELD_BACK, Limits
 from kg.query_pool.lookups import answered_here, is_lookup
-from kg.query_pool.pool import Pool
-from kg.query_pool.wire import Job
+from kg.query_pool.pool import Asker, Pool
+from kg.query_pool.wire import EXPORT, GRAPH, QUERY, Job
 from kg.sparql_guard import Inspection
 from kg.store import (
     AskResult,
+    ExportResult,
     GraphResult,
     GraphStore,
     QueryResult,
@@ -30,6 +33,7 @@ class PooledStore(GraphStore):
     """
 
     _pool: Pool
+    _asker = Asker()
 
     def start(self, limits: Limits) -> None:
         """Start the processes. Raises StoreError where none can open the snapshot."""
@@ -39,6 +43,12 @@ class PooledStore(GraphStore):
         """Let the processes and the snapshot go; queries that run come to their end."""
         self._pool.close()
         super().close()
+
+    def asked_by(self, client: str, gone: Callable[[], bool]) -> Self:
+        """See GraphStore. Do not ``close`` what this gives: it shares everything with this one."""
+        found = copy(self)
+        found._asker = Asker(client, gone)
+        return found
 
     def query(
         self,
@@ -50,17 +60,17 @@ class PooledStore(GraphStore):
         prefixes: Mapping[str, str] | None = None,
         seconds: float | None = None,
         inspection: Inspection | None = None,
-        client: str = "",
     ) -> QueryResult:
         """See GraphStore. It is evaluated when it is read or written: LimitError and QueryError may come only then.
 
-        ``seconds`` may only shorten the deadline. Where many ask, each ``client`` has its share.
+        ``seconds`` may only shorten the deadline.
         """
         found = inspection or self.check(text, default_graphs, named_graphs, base)
         form = found.form
         graph = form in ("construct", "describe")
         limits = self._pool.limits
         job = Job(
+            QUERY,
             found.rewritten or text,
             None if default_graphs is None else tuple(default_graphs),
             None if named_graphs is None else tuple(named_graphs),
@@ -70,22 +80,36 @@ class PooledStore(GraphStore):
             time.monotonic() + limits.deadline(seconds),
             limits.rows,
             limits.size,
-            client,
         )
         if graph:
             return _Graph(self, job)
         return _Ask(self, job) if form == "ask" else _Select(self, job)
 
+    def graph(self, graph: str, *, prefixes: Mapping[str, str] | None = None) -> ExportResult:
+        """See GraphStore. It is read when it is written, and LimitError may come only then."""
+        return self._written(GRAPH, graph, None, prefixes)
+
+    def export(self, graphs: Sequence[str] | None = None, *, prefixes: Mapping[str, str] | None = None) -> ExportResult:
+        """See GraphStore. It is read when it is written, and LimitError may come only then."""
+        return self._written(EXPORT, "", None if graphs is None else tuple(graphs), prefixes)
+
+    def _written(
+        self, kind: str, graph: str, graphs: tuple[str, ...] | None, prefixes: Mapping[str, str] | None
+    ) -> ExportResult:
+        """Statements that have no limit of their number, but one of the time that they take."""
+        deadline = time.monotonic() + self._pool.limits.export_seconds
+        return _Export(self, Job(kind, graph, graphs, None, None, dict(prefixes or {}), "", deadline, maxsize, maxsize))
+
     def answer(self, job: Job) -> Iterator[bytes]:
         """The answer in pieces: from here where it is a small lookup, else from the pool."""
-        if job.default_graphs is None and job.named_graphs is None:
+        if job.kind == QUERY and job.default_graphs is None and job.named_graphs is None:
             found = self.lookup(job.text, job.base, job.format, job.deadline)
             if found is not None:
                 return iter((found,))
-        return self._pool.answer(job)
+        return self._pool.answer(job, self._asker)
 
     def lookup(self, text: str, base: str | None, format: str, deadline: float) -> bytes | None:
-        """The whole answer of a query that ``check`` has let pass, where it is a lookup with a short answer.
+        """The whole answer of a query that is a lookup with a short answer; it needs no ``check``.
 
         ``deadline`` is on the monotonic clock.
         """
@@ -151,3 +175,7 @@ class _Graph(_Pooled, GraphResult):
 
     def __iter__(self) -> Iterator[Statement]:
         return read_statements(self.pieces("nt"))
+
+
+class _Export(_Pooled, ExportResult):
+    __slots__ = ("_native",)

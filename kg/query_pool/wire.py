@@ -24,13 +24,20 @@ FAILED = b"F"
 """An error of the tree in kg/errors.py, as its class's name, a space, and its message; the process goes on."""
 
 
-class Job(NamedTuple):
-    """A query that has passed the guard, the form to write its answer in, and what it may take.
+QUERY = "query"
+GRAPH = "graph"
+EXPORT = "export"
 
-    ``deadline`` is on the monotonic clock, which all processes of a machine share. ``client`` is who asks: the pool
-    shares its places out between clients.
+
+class Job(NamedTuple):
+    """What to write, the form to write it in, and what it may take.
+
+    ``kind`` is QUERY for a query that has passed the guard, GRAPH for the graph that ``text`` names, EXPORT for
+    ``default_graphs`` or, where these are ``None``, everything. ``deadline`` is on the monotonic clock, which all
+    processes of a machine share.
     """
 
+    kind: str
     text: str
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
@@ -40,7 +47,6 @@ class Job(NamedTuple):
     deadline: float
     rows: int
     size: int
-    client: str
 
     def packed(self) -> bytes:
         """The job as bytes, for a process of the same version of Python."""

@@ -17,7 +17,7 @@ from kg.errors import AnswerTooLargeError, JipuError, MemoryLimitError
 from kg.query_pool import wire
 from kg.query_pool.limits import HELD_BACK
 from kg.query_pool.rows import RowCounter
-from kg.store import GraphStore, reopen_snapshot
+from kg.store import ExportResult, GraphStore, QueryResult, reopen_snapshot
 
 _GROWN = 200_000_000
 """A process that has grown by so many bytes ends after its answer: only that gives memory back for certain."""
@@ -64,7 +64,13 @@ class _Output:
 
 def _answer(store: GraphStore, channel: wire.Channel, job: wire.Job) -> bytes:
     """Evaluate and send all but the last piece, which is returned."""
-    result = store.evaluate(job.text, job.default_graphs, job.named_graphs, job.base, job.prefixes)
+    result: QueryResult | ExportResult
+    if job.kind == wire.GRAPH:
+        result = store.graph(job.text, prefixes=job.prefixes)
+    elif job.kind == wire.EXPORT:
+        result = store.export(job.default_graphs, prefixes=job.prefixes)
+    else:
+        result = store.evaluate(job.text, job.default_graphs, job.named_graphs, job.base, job.prefixes)
     output = _Output(channel, job)
     try:
         result.write(cast(IO[bytes], output), job.format)

@@ -3,7 +3,7 @@
 import heapq
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain, islice
@@ -16,7 +16,7 @@ import pyoxigraph
 from kg import matches, sparql_guard
 from kg.errors import QueryError, StoreError, UsageError
 from kg.layout import Layout, read_layout
-from kg.store import describing
+from kg.store import describing, merging
 from kg.store import folder as layout
 from kg.store.terms import (
     QUAD_FORMATS,
@@ -119,6 +119,13 @@ class GraphStore:
             self._lock.close()
             self._lock = None
 
+    def asked_by(self, _client: str, _gone: Callable[[], bool]) -> Self:
+        """This store for one client, who has a share of what it can do, and until ``gone`` says that nobody waits.
+
+        That matters to a store that evaluates in processes of their own (kg.query_pool).
+        """
+        return self
+
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of the named graphs, sorted."""
         return tuple(self._graphs)
@@ -145,7 +152,6 @@ class GraphStore:
         prefixes: Mapping[str, str] | None = None,
         seconds: float | None = None,
         inspection: sparql_guard.Inspection | None = None,
-        client: str = "",
     ) -> QueryResult:
         """Answer a SPARQL 1.1 query.
 
@@ -154,9 +160,9 @@ class GraphStore:
         graph can be asked. A graph that the store does not have is empty where the request names it, as in GRAPH;
         FROM asks for a document, so there it is refused. ``prefixes`` go into written Turtle. Raises QueryError (with
         line and column) on a query that does not parse, on updates, SERVICE and LOAD, and on FROM as said: nothing is
-        ever fetched. ``seconds`` binds a store that evaluates in processes of their own (kg.query_pool), and
-        ``client`` (who asks) has its share there; nothing can end a query that runs here. ``inspection`` is what
-        ``check`` has said of it, where it was asked already.
+        ever fetched. ``seconds`` binds a store that evaluates in processes of their own (kg.query_pool);
+        nothing can end a query that runs here. ``inspection`` is what ``check`` has said of it, where it was asked
+        already.
         """
         found = inspection or self.check(text, default_graphs, named_graphs, base)
         return self.evaluate(found.rewritten or text, default_graphs, named_graphs, base, prefixes)
@@ -194,12 +200,9 @@ class GraphStore:
         prefixes: Mapping[str, str] | None = None,
     ) -> QueryResult:
         """Answer a query that ``check`` has let pass: the engine itself would call out for SERVICE."""
-        options: dict[str, Any] = {"base_iri": base}
-        if default_graphs or named_graphs:
-            options["default_graph"] = [_graph_name(graph) for graph in default_graphs or ()]
-            options["named_graphs"] = [_graph_name(graph) for graph in named_graphs or ()]
+        store, options = self._data_set(text, default_graphs, named_graphs, base)
         try:
-            answer = self._store.query(text, **options)
+            answer = store.query(text, **options)
         except SyntaxError as error:
             raise QueryError(sparql_guard.explain(text, str(error))) from error
         except (ValueError, RuntimeError) as error:
@@ -213,8 +216,26 @@ class GraphStore:
         inspection = sparql_guard.inspect(text, base or "")
         # What FROM leaves in, the engine alone knows.
         if inspection.form == "describe" and not inspection.graphs:
-            return GraphResult(dict(prefixes or {}), describing.enriched(self._store, answer, options))
+            return GraphResult(dict(prefixes or {}), describing.enriched(store, answer, options))
         return GraphResult(dict(prefixes or {}), answer)
+
+    def _data_set(
+        self, text: str, default: Sequence[str] | None, named: Sequence[str] | None, base: str | None
+    ) -> tuple[pyoxigraph.Store, dict[str, Any]]:
+        """What the engine is asked, and with which options."""
+        options: dict[str, Any] = {"base_iri": base}
+        if not (default or named) and "from" in text.lower():
+            inspection = sparql_guard.inspect(text, base or "")
+            if len(inspection.default_graphs) > 1:
+                default, named = inspection.default_graphs, inspection.named_graphs
+        if not (default or named):
+            return self._store, options
+        options["default_graph"] = [_graph_name(graph) for graph in dict.fromkeys(default or ())]
+        options["named_graphs"] = [_graph_name(graph) for graph in named or ()]
+        if len(options["default_graph"]) < 2:
+            return self._store, options
+        options["default_graph"] = pyoxigraph.DefaultGraph()
+        return merging.merged(self._store, default or (), named or ()), options
 
     def statements(
         self,

@@ -143,7 +143,8 @@ def test_harmless_words_pass_and_the_engine_takes_them(text: str) -> None:
     ],
 )
 def test_form_and_data_set(text: str, form: str, graphs: tuple[str, ...]) -> None:
-    assert sparql_guard.inspect(text) == sparql_guard.Inspection(form, graphs)
+    found = sparql_guard.inspect(text)
+    assert (found.form, found.graphs) == (form, graphs)
 
 
 def _explained(text: str) -> str:

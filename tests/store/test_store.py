@@ -88,7 +88,15 @@ def test_the_default_graph_is_the_set_union(store: GraphStore) -> None:
         ({}, "SELECT * FROM NAMED <http://g/1> { ?s ?p ?o }", 0),
         ({}, "SELECT * FROM NAMED <http://g/1> { GRAPH ?g { ?s ?p ?o } }", 2),
         ({}, "SELECT * FROM <http://g/1> { GRAPH ?g { ?s ?p ?o } }", 0),
+        ({}, "SELECT * FROM <http://g/1> FROM <http://g/2> FROM NAMED <http://g/2> { GRAPH ?g { ?s ?p ?o } }", 2),
         ({"default_graphs": ["http://g/2"]}, "SELECT * { ?s ?p ?o }", 2),
+        ({"default_graphs": ["http://g/1", "http://g/2", "http://g/1"]}, "SELECT * { ?s ?p ?o }", 3),
+        ({"default_graphs": ["http://g/2", "http://g/2"]}, "SELECT * { ?s ?p ?o }", 2),
+        (
+            {"default_graphs": ["http://g/1", "http://g/2"], "named_graphs": ["http://g/1"]},
+            "SELECT * { ?s ?p ?o GRAPH <http://g/1> { ?s ?p ?o } }",
+            2,
+        ),
         ({"default_graphs": ["http://g/2"]}, "SELECT * { GRAPH ?g { ?s ?p ?o } }", 0),
         ({"named_graphs": ["http://g/2"]}, "SELECT * { ?s ?p ?o }", 0),
         ({"named_graphs": ["http://g/2"]}, "SELECT * { GRAPH ?g { ?s ?p ?o } }", 2),
@@ -99,7 +107,7 @@ def test_the_default_graph_is_the_set_union(store: GraphStore) -> None:
     ],
 )
 def test_the_data_set_is_what_the_request_names(store: GraphStore, options: dict, text: str, count: int) -> None:
-    assert len(set(rows(store, text, **options))) == count
+    assert len(rows(store, text, **options)) == count
 
 
 @pytest.mark.parametrize(
