@@ -297,6 +297,46 @@ def test_errors_say_nothing_of_what_is_inside(port: int, folder: Path) -> None:
             assert secret not in said
 
 
+def test_a_query_whose_client_has_gone_is_ended(folder: Path) -> None:
+    with served(folder, "--timeout", "60") as (port, process):
+        fronts = answering(process.pid)
+        ready = {one for front in fronts for one in children(front)}
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            connection.sendall(f"GET /sparql?query={quote(CROSS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            time.sleep(1)
+            assert ready <= {one for front in fronts for one in children(front)}
+        end = time.monotonic() + 30
+        while ready <= {one for front in fronts for one in children(front)}:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+
+def test_a_slow_reader_costs_no_memory_and_gets_everything(tmp_path: Path) -> None:
+    lines = "".join(f'<http://e/s{n}> <http://e/p> "{"x" * 200}" .\n' for n in range(150_000)).encode()
+    build(tmp_path, [("http://g/1", lines)], {})
+    with served(tmp_path) as (port, process):
+        fronts = answering(process.pid)
+        before = sum(map(resident, fronts))
+        with socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 10_000)
+            connection.connect(("127.0.0.1", port))
+            connection.sendall(
+                b"GET /graph?graph=http://g/1&format=nt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            )
+            time.sleep(3)
+            assert query(port, SMALL)[0] == 200
+            assert sum(map(resident, fronts)) < before + 20_000_000
+            received = 0
+            while piece := connection.recv(1 << 20):
+                received += len(piece)
+        assert received > len(lines) > 30_000_000
+
+
+def resident(pid: int) -> int:
+    """The memory of a process in bytes."""
+    return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * 4096
+
+
 def test_searching_names_the_nodes(port: int) -> None:
     status, headers, body = query(port, JP + 'SELECT ?x { ?x jp:matches "预算a299" }')
     assert status == 200

@@ -158,6 +158,84 @@ def test_an_answer_that_nobody_wants_any_more_ends(store: PooledStore) -> None:
     assert store.query("ASK {}").serialize("json")
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph whose export is longer than what lies between two processes."""
+    path = tmp_path_factory.mktemp("pool") / "large"
+    lines = [f'<http://e/s{n}> <http://e/p> "{"x" * 90}{n}" .' for n in range(20_000)]
+    build(path, [("http://g/1", "\n".join(lines).encode()), ("http://g/2", b"_:b <http://e/p> \"1\" .")], {})
+    return path
+
+
+def test_whole_graphs_are_written_as_by_the_store_itself(large: Path) -> None:
+    with opened(large, rows=10, size=1000) as store, open_snapshot(large) as plain:
+        for format in ("ttl", "nt", "nq", "jsonld"):
+            for name in ("http://g/1", "http://g/2", "http://g/none"):
+                assert store.graph(name).serialize(format) == plain.graph(name).serialize(format)
+            for graphs in (None, (), ("http://g/2", "http://g/1")):
+                assert store.export(graphs).serialize(format) == plain.export(graphs).serialize(format)
+
+
+def test_whole_graphs_have_a_deadline_of_their_own(large: Path) -> None:
+    with opened(large, seconds=0.2, export_seconds=1.0) as store:
+        pieces = store.export().pieces("nt")
+        assert len(next(pieces)) >= 64_000
+        time.sleep(0.5)
+        next(pieces)
+        time.sleep(0.8)
+        with pytest.raises(DeadlineError):
+            b"".join(pieces)
+
+
+def test_only_so_many_whole_graphs_are_written_at_a_time_and_no_client_has_all(large: Path) -> None:
+    with opened(large, exports=2, short=2, long=1, paused=1, patience=0.1, wait=0.5) as store:
+
+        def begun(client: str) -> Iterator[bytes]:
+            pieces = store.asked_by(client, lambda: False).export().pieces("nt")
+            next(pieces)
+            return pieces
+
+        first = begun("greedy")
+        with pytest.raises(BusyError):
+            begun("greedy")
+        second = begun("other")
+        until(lambda: places(store) == ["export", "export"])
+        with pytest.raises(BusyError):
+            begun("third")
+        # They take nothing away from queries, long ones neither.
+        short_ones(store, 5)
+        with pytest.raises(DeadlineError):
+            store.query(CROSS, seconds=0.5).serialize("json")
+        assert places(store) == ["export", "export"]
+        assert len(b"".join(first)) == len(b"".join(second)) > 1_000_000
+        assert len(b"".join(begun("third"))) > 1_000_000
+
+
+def test_what_nobody_waits_for_any_more_is_ended(store: PooledStore) -> None:
+    gone = threading.Event()
+    threading.Timer(0.5, gone.set).start()
+    before = set(processes())
+    start = time.monotonic()
+    with pytest.raises(BusyError, match="nobody waits"):
+        store.asked_by("client", gone.is_set).query(CROSS).serialize("json")
+    assert time.monotonic() - start < 10 < store.limits.seconds
+    assert before - set(processes())
+
+
+def test_who_has_gone_away_waits_for_no_place(folder: Path) -> None:
+    with opened(folder, short=2, long=1, paused=1, patience=300, seconds=300, wait=250) as store:
+        hostile = Asking(store, CROSS, 2, "hostile")
+        gone = threading.Event()
+        try:
+            until(lambda: places(store) == ["short", "short"])
+            threading.Timer(0.3, gone.set).start()
+            with pytest.raises(BusyError):
+                store.asked_by("client", gone.is_set).query(SORTED_CROSS).serialize("json")
+            assert store._pool._waiting == []
+        finally:
+            hostile.end()
+
+
 class Asking:
     """Queries under way, each in a thread of its own."""
 
