@@ -163,7 +163,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph whose export is longer than what lies between two processes."""
     path = tmp_path_factory.mktemp("pool") / "large"
     lines = [f'<http://e/s{n}> <http://e/p> "{"x" * 90}{n}" .' for n in range(20_000)]
-    build(path, [("http://g/1", "\n".join(lines).encode()), ("http://g/2", b"_:b <http://e/p> \"1\" .")], {})
+    build(path, [("http://g/1", "\n".join(lines).encode()), ("http://g/2", b'_:b <http://e/p> "1" .')], {})
     return path
 
 
