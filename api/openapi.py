@@ -79,7 +79,7 @@ def _operation(app: Flask, one: Mapping[str, Any], said: Mapping[str, Any]) -> d
     if "body" in one:
         forms = said["bodies"][one["body"]]
         operation["requestBody"] = {
-            "required": True,
+            "required": any("required" in schema or schema["type"] == "string" for schema in forms.values()),
             "content": {media_type: {"schema": schema} for media_type, schema in forms.items()},
         }
     return operation
