@@ -48,7 +48,9 @@ CONFIG = {
         {
             "include-operation-id": DEPENDENT,
             "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "303", "400", "403", "404"]}},
-        }
+        },
+        # The editor shows whatever was typed: nothing, or blanks, are the example to begin with.
+        {"include-operation-id": "pages.query", "checks": {"negative_data_rejection": {"enabled": False}}},
     ],
 }
 
