@@ -83,17 +83,7 @@ class _Piece:
         """The piece's quantities that state something, at offsets of the document."""
         shift = self.piece.start
         local = self.text[shift : self.piece.end]
-        return [
-            replace(
-                quantity,
-                start=quantity.start + shift,
-                end=quantity.end + shift,
-                cue_start=quantity.cue_start + shift,
-                cue_end=quantity.cue_end + shift,
-            )
-            for quantity in find_quantities(local)
-            if is_statement(quantity, local)
-        ]
+        return [quantity.moved(shift) for quantity in find_quantities(local) if is_statement(quantity, local)]
 
     def _clause(self, index: int, clause: Clause, own: list[Quantity]) -> Iterator[Figure]:
         periods = stated(self.text, clause.start, clause.end, self.year)

@@ -32,9 +32,9 @@ def as_money(quantity: Quantity, text: str) -> Quantity:
 
 def hedged(quantity: Quantity, text: str, folded: str) -> Quantity:
     """The quantity with the bound that the words around it give."""
-    for hedge in hedges("before"):
-        at = quantity.start - len(hedge.cue)
-        at -= folded[quantity.start - 1 : quantity.start] == " "
+    before = quantity.start - (folded[quantity.start - 1 : quantity.start] == " ")
+    for hedge in hedges("before").get(text[before - 1 : before], ()):
+        at = before - len(hedge.cue)
         if at < 0 or not text.startswith(hedge.cue, at) or (at and text[at - 1] in hedge.not_after):
             continue
         if hedge.cue == "近" and quantity.kind == "duration":
@@ -44,7 +44,7 @@ def hedged(quantity: Quantity, text: str, folded: str) -> Quantity:
     if _reversed_sign(quantity, folded):
         comparator = "at_least" if folded[quantity.end] in "≤≦" else "over"
         return replace(quantity, comparator=quantity.comparator or comparator, cue_end=quantity.end + 1)
-    for hedge in hedges("after"):
+    for hedge in hedges("after").get(text[quantity.end : quantity.end + 1], ()):
         if text.startswith(hedge.cue, quantity.end):
             comparator = quantity.comparator if quantity.comparator == "range" else hedge.comparator
             return replace(quantity, comparator=comparator, cue_end=quantity.end + len(hedge.cue))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.quantities.bounds import CLOSERS, as_money, hedged, is_range
 from kg.quantities.measures import Measure, measure_at
@@ -18,18 +19,20 @@ _LEAD = "[\u4e00-\u9fff（(：:，]"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:，\d{3})+(?:\.\d+)?(?![\d，])|\d+(?:\.\d+)?"
 _HAN = "一二两三四五六七八九十"
 _NUMBER = re.compile(
-    rf"(?P<base>百|千|万)分之(?P<parts>\d+(?:\.\d+)?|[{_HAN}零百点]+)"
+    rf"(?=[\d{_HAN}〇零百千万亿])"  # told at a glance of most characters, which begin no number
+    rf"(?:(?P<base>百|千|万)分之(?P<parts>\d+(?:\.\d+)?|[{_HAN}零百点]+)"
     rf"|(?P<whole>[{_HAN}]{{1,3}})分之(?P<some>[{_HAN}]{{1,3}})"
     r"|(?<![\d/.年月])(?P<part>[1-9]\d?)/(?P<of>[1-9]\d?)(?![\d/.年月])"
     rf"|(?P<spaced>(?:(?<={_LEAD})|(?<={_LEAD} )){_SPACED}(?={_B}?[\u4e00-\u9fff]))"
     rf"|(?P<arabic>{_ARABIC})"
     rf"|(?<=[上近超过逾约破])(?P<big>[百千万十]?[百千万亿])(?=[元人名家个户件吨亩份次])"
-    rf"|(?P<chinese>[{_HAN}〇零][{_HAN}〇零○百千万亿]*(?:点[{_HAN}〇零]+)?)"
+    rf"|(?P<chinese>[{_HAN}〇零][{_HAN}〇零○百千万亿]*(?:点[{_HAN}〇零]+)?))"
 )
 _NUMBERED = re.compile(
     r"(?:[第表图注附栏档期批次包号年月日时]|项目|任务|方案|标段|附件|序号|指标|目标|类型|标准|工程|[一-鿿]值|得分|分值)$"
 )
 """What a short number before a blank may count off (项目1 200万元, 目标值80 120人), so that it marks no thousands."""
+_BARE = re.compile(rf"-?(?:{_SPACED}|{_ARABIC})")
 _NO_THOUSANDS = frozenset(("percent", "duration"))
 _BASES = {"百": "%", "千": "‰", "万": "‱"}
 _RANGE = re.compile(r"\s?(?:-{1,2}|~|至|到)\s?(?=\d)")
@@ -71,6 +74,7 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     return [hedged(as_money(quantity, text), text, folded) for quantity in found]
 
 
+@lru_cache(maxsize=4096)
 def whole_quantity(text: str, unit: str = "") -> Quantity | None:
     """The quantity that ``text`` is and nothing beside it (a table's cell), or ``None``.
 
@@ -78,7 +82,7 @@ def whole_quantity(text: str, unit: str = "") -> Quantity | None:
     """
     stripped = text.strip()
     folded = fold(stripped)
-    if re.fullmatch(rf"-?(?:{_SPACED}|{_ARABIC})", folded):
+    if _BARE.fullmatch(folded):
         bare = re.sub(_B, "", stripped)
         found = find_quantities(bare + unit) if unit else []
         if len(found) == 1 and found[0].start == 0 and found[0].end == len(bare) + len(unit):
@@ -143,7 +147,7 @@ def _arabic(text: str, folded: str, start: int, stop: int, end: int) -> Quantity
         return None
     if len(before) > 1 and before[-1] in ".:：/-" and before[-2].isdecimal():
         return None
-    if _LETTER.search(before):
+    if before[-1:].isascii() and _LETTER.search(before):
         return None
     measure = measure_at(folded, stop, chinese=False)
     printed = folded[start:stop]
@@ -160,8 +164,7 @@ def _arabic(text: str, folded: str, start: int, stop: int, end: int) -> Quantity
     if _is_date(folded, before, printed, measure):
         return None
     value = parse_arabic(printed)
-    made = _measured(text, start - negative, measure, -value if negative else value)
-    return replace(made, half_unit=half_of(value))
+    return _measured(text, start - negative, measure, -value if negative else value)
 
 
 def _list_number(before: str, measure: Measure | None) -> bool:
@@ -194,8 +197,7 @@ def _bare(text: str, folded: str, start: int, stop: int, negative: bool) -> Quan
     if not (compared or lost_unit):
         return None
     value = parse_arabic(printed)
-    made = make(text, start - negative, stop, -value if negative else value, "", "number")
-    return replace(made, half_unit=half_of(value))
+    return make(text, start - negative, stop, -value if negative else value, "", "number")
 
 
 def _chinese(text: str, folded: str, match: re.Match[str]) -> Quantity | None:
@@ -244,6 +246,16 @@ def _is_date(folded: str, before: str, printed: str, measure: Measure) -> bool:
 def _measured(text: str, start: int, measure: Measure, value: Decimal) -> Quantity:
     unit = measure.unit
     kind = unit.kind if unit else "scaled"
-    made = make(text, start, measure.end, value, measure.printed, "price" if measure.per and kind == "money" else kind)
-    yuan = value * unit.yuan * measure.multiplier if unit and unit.yuan is not None else None
-    return replace(made, yuan=yuan, comparator="over" if measure.more else "")
+    return Quantity(
+        start,
+        measure.end,
+        text[start : measure.end],
+        value,
+        measure.printed,
+        "price" if measure.per and kind == "money" else kind,
+        value * unit.yuan * measure.multiplier if unit and unit.yuan is not None else None,
+        half_of(value),
+        "over" if measure.more else "",
+        cue_start=start,
+        cue_end=measure.end,
+    )

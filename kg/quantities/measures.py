@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from kg.quantities.units import MULTIPLIERS, Unit, longest_unit, units
+from kg.quantities.units import MULTIPLIERS, Unit, units, units_by_first
 
-_MORE = "多余几来"
+_MORE = frozenset("多余几来")
 _PER = re.compile(r"/([^\W\d_]{1,3}[²³23]?)(?:[·•.][人户年月天日次])?")
 _PER_WORDS = frozenset("人户月年天日次亩吨")
 
@@ -26,7 +26,7 @@ def measure_at(folded: str, position: int, *, chinese: bool) -> Measure | None:
     """The longest unit that stands at ``position``, after one blank, 多 and a multiplier at most."""
     if folded[position : position + 1] == " ":
         position += 1
-    more = folded[position : position + 1] in tuple(_MORE)
+    more = folded[position : position + 1] in _MORE
     position += more
     best: Measure | None = None
     for length in (0, 1, 2):
@@ -43,17 +43,16 @@ def _unit_at(folded: str, position: int, length: int, more: bool, *, chinese: bo
     multiplier = folded[position : position + length]
     worth = MULTIPLIERS.get(multiplier, 1)
     at = position + length
-    if length and folded[at : at + 1] in tuple("多余"):
+    if length and folded[at : at + 1] in ("多", "余"):
         more, at = True, at + 1
     at += folded[at : at + 1] == " " and length > 0
-    for size in range(longest_unit(), 0, -1):
-        unit = units().get(folded[at : at + size])
-        if unit is None or len(folded) < at + size or (chinese and not unit.chinese):
+    for unit in units_by_first().get(folded[at : at + 1], ()):
+        if not folded.startswith(unit.name, at) or (chinese and not unit.chinese):
             continue
-        follows = folded[at + size : at + size + 1]
+        stop = at + len(unit.name)
+        follows = folded[stop : stop + 1]
         if follows and follows in unit.not_before and (chinese or unit.kind != "count"):
             continue
-        stop = at + size
         if unit.name[-1].isascii() and unit.name[-1].isalpha() and follows.isascii() and follows.isalnum():
             continue
         per = _PER.match(folded, stop)

@@ -12,13 +12,21 @@ NUMERALS = "".join((*_DIGITS, *_SMALL, *_LARGE))
 _WIDTHS = str.maketrans("０１２３４５６７８９．％／～－＝〜—–−﹣", "0123456789.%/~-=~----")
 
 
-@lru_cache(maxsize=2)
+_SHORT = 256
+"""A text of so many characters, a cell or a sentence, is folded sooner than looked for among those folded before."""
+
+
 def fold(text: str) -> str:
     """``text`` with full-width digits and signs made half-width, character by character: offsets stay.
 
-    The full-width comma stays as it is, for it separates clauses as often as thousands. The last texts are kept,
+    The full-width comma stays as it is, for it separates clauses as often as thousands. The last long texts are kept,
     since callers ask for one document sentence by sentence.
     """
+    return text.translate(_WIDTHS) if len(text) < _SHORT else _folded(text)
+
+
+@lru_cache(maxsize=2)
+def _folded(text: str) -> str:
     return text.translate(_WIDTHS)
 
 

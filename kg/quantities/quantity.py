@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,25 @@ class Quantity:
     chinese: bool = False
 
 
+    def moved(self, by: int) -> "Quantity":
+        """The same quantity in a text in which it stands so many characters further on."""
+        return Quantity(
+            self.start + by,
+            self.end + by,
+            self.quote,
+            self.value,
+            self.unit,
+            self.kind,
+            self.yuan,
+            self.half_unit,
+            self.comparator,
+            self.upper,
+            self.cue_start + by,
+            self.cue_end + by,
+            self.chinese,
+        )
+
+
 def make(text: str, start: int, end: int, value: Decimal, unit: str, kind: str) -> Quantity:
     """The quantity of ``text[start:end]``, without hedge or worth in yuan."""
     return Quantity(start, end, text[start:end], value, unit, kind, None, half_of(value), cue_start=start, cue_end=end)
@@ -38,5 +58,9 @@ def make(text: str, start: int, end: int, value: Decimal, unit: str, kind: str) 
 
 def half_of(value: Decimal) -> Decimal:
     """Half of the last printed digit."""
-    exponent = value.as_tuple().exponent
-    return Decimal(5).scaleb(min(int(exponent), 0) - 1)
+    return _half(min(int(value.as_tuple().exponent), 0))
+
+
+@lru_cache(maxsize=64)
+def _half(exponent: int) -> Decimal:
+    return Decimal(5).scaleb(exponent - 1)

@@ -61,18 +61,23 @@ def units() -> dict[str, Unit]:
 
 
 @cache
-def longest_unit() -> int:
-    """The length of the longest unit's name."""
-    return max(map(len, units()))
+def units_by_first() -> dict[str, tuple[Unit, ...]]:
+    """The units that begin with a character, longest first."""
+    found: dict[str, tuple[Unit, ...]] = {}
+    for unit in sorted(units().values(), key=lambda unit: -len(unit.name)):
+        found[unit.name[0]] = (*found.get(unit.name[0], ()), unit)
+    return found
 
 
 @cache
-def hedges(side: str) -> tuple[Hedge, ...]:
-    """The hedges that stand ``before`` or ``after`` a quantity, longest first."""
-    found = [
-        Hedge(cue, comparator, not_after) for cue, at, comparator, not_after in _rows("comparators.tsv") if at == side
-    ]
-    return tuple(sorted(found, key=lambda hedge: -len(hedge.cue)))
+def hedges(side: str) -> dict[str, tuple[Hedge, ...]]:
+    """The hedges that stand ``before`` or ``after`` a quantity, longest first, by their character next to it."""
+    rows = [Hedge(cue, comparator, not_after) for cue, at, comparator, not_after in _rows("comparators.tsv") if at == side]
+    found: dict[str, tuple[Hedge, ...]] = {}
+    for hedge in sorted(rows, key=lambda hedge: -len(hedge.cue)):
+        touching = hedge.cue[-1] if side == "before" else hedge.cue[0]
+        found[touching] = (*found.get(touching, ()), hedge)
+    return found
 
 
 def yuan_per(printed: str) -> Decimal | None:
