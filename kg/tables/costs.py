@@ -86,32 +86,49 @@ def _gap(slots: Sequence[Slot], a: int, b: int) -> float:
     return 4.0 * sum(slots[k].meaning in LEVELS and not slots[k].leaf and slots[k].meaning > upper for k in range(a, b))
 
 
-def cells_at(pieces: Sequence[Piece], index: int, slot: Slot, width: float) -> list[Cell]:
-    """(end, cost, whether it opens a row of sums) of every cell that could begin at ``index`` in this column."""
-    if slot.holds == "nothing":
-        return []
-    if slot.holds == "number":
-        return _number_cells(pieces, index, slot)
-    found: list[Cell] = []
-    words, cost = "", 0.0
-    on_line = 0.0
-    for end in range(index + 1, min(index + LONGEST_CELL, len(pieces)) + 1):
-        piece = pieces[end - 1]
-        if end > index + 1:
-            before = pieces[end - 2]
-            if before.line == piece.line:
-                cost += _same_line(before.text, piece.text, slot)
-            else:
-                cost += 0.0 if before.stretched else _line_end(on_line, width, piece.text)
-                on_line = 0.0
-        on_line += piece.width
-        words += piece.text
-        if cost > _TOO_MUCH:
-            break
-        last_line = _cell_end(on_line, width) + _shared(pieces, index, end) + (1.5 if piece.stretched else 0.0)
-        total = slot.meaning in _NAMES and is_total(words)
-        found.append((end, cost + last_line + _content(words, slot) - (1.0 if total else 0.0), total))
-    return found
+class CellCosts:
+    """The costs of cells made of ``pieces``. What does not hang on a column's width is found out once."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.pieces = pieces
+        self._widths = [piece.width for piece in pieces]
+        self._contents: dict[tuple[int, int, str, bool], tuple[float, float, bool]] = {}
+
+    def cells(self, index: int, slot: Slot, width: float) -> list[Cell]:
+        """(end, cost, whether it opens a row of sums) of every cell that could begin at ``index`` in this column."""
+        if slot.holds == "nothing":
+            return []
+        if slot.holds == "number":
+            return _number_cells(self.pieces, index, slot)
+        found: list[Cell] = []
+        cost = on_line = 0.0
+        for end in range(index + 1, min(index + LONGEST_CELL, len(self.pieces)) + 1):
+            piece = self.pieces[end - 1]
+            if end > index + 1:
+                before = self.pieces[end - 2]
+                if before.line == piece.line:
+                    cost += _same_line(before.text, piece.text, slot)
+                else:
+                    cost += 0.0 if before.stretched else _line_end(on_line, width, piece.text)
+                    on_line = 0.0
+            on_line += self._widths[end - 1]
+            if cost > _TOO_MUCH:
+                break
+            beside, content, total = self._content(index, end, slot)
+            last_line = _cell_end(on_line, width) + beside
+            found.append((end, cost + last_line + content - (1.0 if total else 0.0), total))
+        return found
+
+    def _content(self, index: int, end: int, slot: Slot) -> tuple[float, float, bool]:
+        """What a cell costs for what stands beside it and for its words, and whether it opens a row of sums."""
+        key = (index, end, slot.meaning, slot.leaf)
+        known = self._contents.get(key)
+        if known is None:
+            words = "".join(piece.text for piece in self.pieces[index:end])
+            beside = _shared(self.pieces, index, end) + (1.5 if self.pieces[end - 1].stretched else 0.0)
+            total = slot.meaning in _NAMES and is_total(words)
+            known = self._contents[key] = beside, _content(words, slot), total
+        return known
 
 
 def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[Cell]:

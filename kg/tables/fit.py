@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.tables.costs import INFINITE, LEVELS, Cell, Slot, cells_at, skip_costs
+from kg.tables.costs import INFINITE, LEVELS, Cell, CellCosts, Slot, skip_costs
 from kg.tables.pieces import Piece, display_width
 
 OUTSIDE = 1.6
@@ -31,11 +31,14 @@ class Placed:
     opens: bool
 
 
-_Entry = tuple[float, int, int, bool, int]
-"""(cost, piece it begins at, state before, whether it opens a row, where an echo parts it from its next cell or 0).
+_Step = tuple[int, int, bool, int]
+"""(piece it begins at, state before, whether it opens a row, where an echo parts it from its next cell or 0).
 
 A state is twice the column last filled, plus one where the row is one of sums.
 """
+_States = dict[int, tuple[float, _Step]]
+"""The cheapest way to each state: its cost and its last step."""
+_Way = tuple[float, _Step]
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Problem:
     slots: Sequence[Slot]
     known: dict[tuple[int, float], list[list[Cell]]] = field(default_factory=dict)
     solved: dict[tuple[int, ...], tuple[list[Placed], float]] = field(default_factory=dict)
+
+    @cached_property
+    def costs(self) -> CellCosts:
+        """What the cells cost that the pieces could make up."""
+        return CellCosts(self.pieces)
 
     @cached_property
     def skips(self) -> tuple[list[list[float]], list[list[float]]]:
@@ -73,7 +81,7 @@ class Problem:
         key = (column, width if self.slots[column].holds == "text" else 0.0)
         if key not in self.known:
             slot = self.slots[column]
-            cells = [cells_at(self.pieces, index, slot, width) for index in range(len(self.pieces))]
+            cells = [self.costs.cells(index, slot, width) for index in range(len(self.pieces))]
             others = (found for (other, _), found in self.known.items() if other == column)
             self.known[key] = next((found for found in others if found == cells), cells)
         return self.known[key]
@@ -93,13 +101,10 @@ def solve(problem: Problem, widths: Sequence[float]) -> tuple[list[Placed], floa
 
 def _solve(problem: Problem, columns: Sequence[Sequence[Sequence[Cell]]]) -> tuple[list[Placed], float]:
     count, last = len(problem.pieces), len(problem.slots) - 1
-    best: list[dict[int, _Entry]] = [{} for _ in range(count + 1)]
-    best[0][2 * last] = (0.0, -1, -1, False, 0)
+    best: list[_States] = [{} for _ in range(count + 1)]
+    best[0][2 * last] = (0.0, (-1, -1, False, 0))
     late = [_OPENED_LATE * sum(s.meaning in LEVELS for s in problem.slots[:column]) for column in range(last + 1)]
-    echoing = [
-        (a.meaning, b.meaning) == ("target", "actual")
-        for a, b in itertools.pairwise((*problem.slots, problem.slots[0]))
-    ]
+    echoing = [(a.meaning, b.meaning) == ("target", "actual") for a, b in itertools.pairwise(problem.slots)]
     for index in range(count):
         states = _near(best[index])
         if not states:
@@ -110,46 +115,94 @@ def _solve(problem: Problem, columns: Sequence[Sequence[Sequence[Cell]]]) -> tup
             cells = columns[column][index]
             if not cells:
                 continue
-            moves = _moves(going, column)
             lead = end_cost + (_BEGIN if index else late[column])
-            opened = [(lead + problem.skips[total][0][column], end_state, True, total) for total in (0, 1)]
-            ways = [[opened[total], *((m, s, False, (s & 1) | total) for m, s in moves)] for total in (0, 1)]
-            for end, price, total in cells:
-                states_there = best[end]
-                for cost, before, opens, flag in ways[total]:
-                    state, whole = 2 * column + flag, cost + price
-                    known = states_there.get(state)
-                    if known is None or whole < known[0] - 1e-12:
-                        states_there[state] = (whole, index, before, opens, 0)
-                    if echoing[column] and (index, end) in problem.echoes:
-                        stop = problem.echoes[index, end]
-                        twin = _twin(problem, columns[column + 1][end], end, stop)
-                        if twin is not None:
-                            _keep(best[stop], state + 2, (whole + twin, index, before, opens, end))
+            opened = [(lead + skips[0][column], (index, end_state, True, 0)) for skips in problem.skips]
+            ways = _ways(opened, _moves(going, column, index))
+            _fill(best, cells, column, ways)
+            if column < last and echoing[column]:
+                _echo(problem, best, index, cells, columns[column + 1], column, ways)
     return _trace(best, problem, last)
 
 
-def _near(states: dict[int, _Entry]) -> list[tuple[int, float]]:
+def _ways(opened: Sequence[_Way], moves: Sequence[_Way | None]) -> tuple[_Way, _Way | None, _Way]:
+    """The cheapest way to a plain cell in a plain row, to one in a row of sums, and to one that makes its row one."""
+    plain, total = opened
+    for move in moves:
+        if move is not None and move[0] < total[0] - 1e-12:
+            total = move
+    if moves[0] is not None and moves[0][0] < plain[0] - 1e-12:
+        plain = moves[0]
+    return plain, moves[1], total
+
+
+def _fill(best: Sequence[_States], cells: Sequence[Cell], column: int, ways: tuple[_Way, _Way | None, _Way]) -> None:
+    """Take each cell that could begin here, in the one or two ways that lead to it."""
+    (plain, step), summed, (total, total_step) = ways
+    state = 2 * column
+    for end, price, is_total in cells:
+        there = best[end]
+        if is_total:
+            _keep(there, state + 1, total + price, total_step)
+            continue
+        whole = plain + price
+        known = there.get(state)
+        if known is None or whole < known[0] - 1e-12:
+            there[state] = (whole, step)
+        if summed is not None:
+            _keep(there, state + 1, summed[0] + price, summed[1])
+
+
+def _echo(
+    problem: Problem,
+    best: Sequence[_States],
+    index: int,
+    cells: Sequence[Cell],
+    following: Sequence[Sequence[Cell]],
+    column: int,
+    ways: tuple[_Way, _Way | None, _Way],
+) -> None:
+    """Take a cell together with the next one where that says the same words."""
+    for end, price, is_total in cells:
+        stop = problem.echoes.get((index, end))
+        twin = _twin(problem, following[end], end, stop) if stop else None
+        if stop is None or twin is None:
+            continue
+        taken = ((ways[2], 1),) if is_total else ((ways[0], 0), (ways[1], 1))
+        for way, flag in taken:
+            if way is not None:
+                first, before, opens, _ = way[1]
+                _keep(best[stop], 2 * column + flag + 2, way[0] + price + twin, (first, before, opens, end))
+
+
+def _near(states: _States) -> list[tuple[int, float]]:
     """The states worth going on from, with their costs."""
     if not states:
         return []
-    limit = min(entry[0] for entry in states.values()) + _BEAM
-    return [(state, entry[0]) for state, entry in states.items() if entry[0] <= limit]
+    limit = min(states.values())[0] + _BEAM
+    return [(state, cost) for state, (cost, _) in states.items() if cost <= limit]
 
 
-def _moves(going: Sequence[tuple[int, float, Sequence[float]]], column: int) -> list[tuple[float, int]]:
-    """The cheapest ways to go on to ``column`` inside a row: (cost, state before), one a kind of row.
+def _moves(
+    going: Sequence[tuple[int, float, Sequence[float]]], column: int, index: int
+) -> tuple[_Way | None, _Way | None]:
+    """The cheapest ways to go on to ``column`` inside a row: in a plain one and in one of sums.
 
     ``going`` are the states with their costs and the prices of leaving columns empty behind each.
     """
-    cheapest: dict[int, tuple[float, int]] = {}
+    plain = summed = INFINITE
+    plain_state = summed_state = -1
     for state, cost, skips in going:
-        if state >> 1 < column:
+        if state < 2 * column:
             move = cost + skips[column]
-            kind = state & 1
-            if kind not in cheapest or move < cheapest[kind][0]:
-                cheapest[kind] = (move, state)
-    return list(cheapest.values())
+            if state & 1:
+                if move < summed:
+                    summed, summed_state = move, state
+            elif move < plain:
+                plain, plain_state = move, state
+    return (
+        (plain, (index, plain_state, False, 0)) if plain_state >= 0 else None,
+        (summed, (index, summed_state, False, 0)) if summed_state >= 0 else None,
+    )
 
 
 def _twin(problem: Problem, cells: Sequence[Cell], first: int, stop: int) -> float | None:
@@ -161,23 +214,23 @@ def _twin(problem: Problem, cells: Sequence[Cell], first: int, stop: int) -> flo
     return None
 
 
-def _keep(states: dict[int, _Entry], state: int, entry: _Entry) -> None:
+def _keep(states: _States, state: int, cost: float, step: _Step) -> None:
     known = states.get(state)
-    if known is None or entry[0] < known[0] - 1e-12:
-        states[state] = entry
+    if known is None or cost < known[0] - 1e-12:
+        states[state] = (cost, step)
 
 
-def _trace(best: Sequence[dict[int, _Entry]], problem: Problem, last: int) -> tuple[list[Placed], float]:
+def _trace(best: Sequence[_States], problem: Problem, last: int) -> tuple[list[Placed], float]:
     count = len(best) - 1
     cost, index, state = INFINITE, 0, 2 * last
     for at, states in enumerate(best):
-        for known, entry in states.items():
-            whole = entry[0] + problem.skips[known & 1][(known >> 1) + 1][last + 1] + OUTSIDE * (count - at)
+        for known, (so_far, _) in states.items():
+            whole = so_far + problem.skips[known & 1][(known >> 1) + 1][last + 1] + OUTSIDE * (count - at)
             if whole < cost - 1e-12:
                 cost, index, state = whole, at, known
     placed: list[Placed] = []
     while index > 0:
-        _, first, before, opens, echo = best[index][state]
+        first, before, opens, echo = best[index][state][1]
         if echo:
             placed.append(Placed(echo, index, state >> 1, False))
             placed.append(Placed(first, echo, (state >> 1) - 1, opens))

@@ -23,8 +23,9 @@ def fit(pieces: Sequence[Piece], slots: Sequence[Slot], search: bool = True) -> 
     Pieces after the last row are left over. An empty list where nothing fits. The widths are found on the first
     pieces, so the time grows with their number as that of one cut does; without ``search`` no cell counts as broken.
     """
-    widths = _widths(Problem(pieces[:_SAMPLE], slots)) if search else _unbroken(slots)
-    placed, cost = solve(Problem(pieces, slots), widths)
+    problem = Problem(pieces, slots)
+    sample = problem if len(pieces) <= _SAMPLE else Problem(pieces[:_SAMPLE], slots)
+    placed, cost = solve(problem, _widths(sample) if search else _unbroken(slots))
     used = sum(cell.last - cell.first for cell in placed)
     return placed, (cost - OUTSIDE * (len(pieces) - used)) / max(used, 1)
 
