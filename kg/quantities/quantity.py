@@ -31,7 +31,6 @@ class Quantity:
     cue_end: int = 0
     chinese: bool = False
 
-
     def moved(self, by: int) -> "Quantity":
         """The same quantity in a text in which it stands so many characters further on."""
         return Quantity(

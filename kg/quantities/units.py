@@ -72,7 +72,9 @@ def units_by_first() -> dict[str, tuple[Unit, ...]]:
 @cache
 def hedges(side: str) -> dict[str, tuple[Hedge, ...]]:
     """The hedges that stand ``before`` or ``after`` a quantity, longest first, by their character next to it."""
-    rows = [Hedge(cue, comparator, not_after) for cue, at, comparator, not_after in _rows("comparators.tsv") if at == side]
+    rows = [
+        Hedge(cue, comparator, not_after) for cue, at, comparator, not_after in _rows("comparators.tsv") if at == side
+    ]
     found: dict[str, tuple[Hedge, ...]] = {}
     for hedge in sorted(rows, key=lambda hedge: -len(hedge.cue)):
         touching = hedge.cue[-1] if side == "before" else hedge.cue[0]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 
 from kg.tables.costs import INFINITE, LEVELS, NEVER_BROKEN, Slot
 from kg.tables.fit import OUTSIDE, Placed, Problem, solve
@@ -32,12 +32,14 @@ def fit(pieces: Sequence[Piece], slots: Sequence[Slot], search: bool = True) -> 
 
 def _widths(problem: Problem) -> list[float]:
     """From many starts the cut and the widths that it shows are found in turn; the best few are then bettered a
-    column at a time. A table with one column of words, none of them broken, needs no search.
+    column at a time. A table read well with a printed line a row needs no search.
     """
     pieces, slots = problem.pieces, problem.slots
     whole = _unbroken(slots)
-    cost = solve(problem, whole)[1]
-    if cost <= _EASY * len(pieces) and sum(slot.holds == "text" for slot in slots) == 1:
+    placed, cost = solve(problem, whole)
+    if cost <= _EASY * len(pieces) and (
+        sum(slot.holds == "text" for slot in slots) == 1 or _row_a_line(placed, pieces)
+    ):
         return whole
     printed = sorted({round(piece.width * 2) / 2 for piece in pieces if piece.width >= 1})
     often = Counter(round(piece.width * 2) / 2 for piece in pieces)
@@ -57,6 +59,19 @@ def _widths(problem: Problem) -> list[float]:
         if cost < best - 1e-9:
             best, found = cost, bettered
     return found
+
+
+def _row_a_line(placed: Sequence[Placed], pieces: Sequence[Piece]) -> bool:
+    """Whether a cut leaves nothing over and each of its rows stands on one printed line."""
+    used = sum(cell.last - cell.first for cell in placed)
+    whole = all(pieces[cell.first].line == pieces[cell.last - 1].line for cell in placed)
+    return (
+        used == len(pieces)
+        and whole
+        and all(
+            after.opens == (pieces[after.first].line != pieces[cell.first].line) for cell, after in pairwise(placed)
+        )
+    )
 
 
 def _unbroken(slots: Sequence[Slot]) -> list[float]:
