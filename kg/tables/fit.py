@@ -39,6 +39,8 @@ A state is twice the column last filled, plus one where the row is one of sums.
 _States = dict[int, tuple[float, _Step]]
 """The cheapest way to each state: its cost and its last step."""
 _Way = tuple[float, _Step]
+_Ways = tuple[_Way, _Way | None, _Way]
+_Going = tuple[int, float, Sequence[float]]
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Problem:
     def skips(self) -> tuple[list[list[float]], list[list[float]]]:
         """``skips[total][a][b]``: the price of leaving columns a to b (exclusive) empty."""
         return skip_costs(self.slots, False), skip_costs(self.slots, True)
+
+    @cached_property
+    def onward(self) -> list[list[float]]:
+        """``onward[state][b]``: the price of leaving columns up to b (exclusive) empty behind a state."""
+        return [self.skips[state & 1][(state >> 1) + 1] for state in range(2 * len(self.slots))]
 
     @cached_property
     def echoes(self) -> dict[tuple[int, int], int]:
@@ -104,45 +111,62 @@ def _solve(problem: Problem, columns: Sequence[Sequence[Sequence[Cell]]]) -> tup
     best: list[_States] = [{} for _ in range(count + 1)]
     best[0][2 * last] = (0.0, (-1, -1, False, 0))
     late = [_OPENED_LATE * sum(s.meaning in LEVELS for s in problem.slots[:column]) for column in range(last + 1)]
-    echoing = [(a.meaning, b.meaning) == ("target", "actual") for a, b in itertools.pairwise(problem.slots)]
+    echoing = [(a.meaning, b.meaning) == ("target", "actual") for a, b in itertools.pairwise(problem.slots)] + [False]
     for index in range(count):
-        states = _near(best[index])
-        if not states:
+        if not best[index]:
             continue
-        end_cost, end_state = min((cost + problem.skips[s & 1][(s >> 1) + 1][last + 1], s) for s, cost in states)
-        going = [(s, cost, problem.skips[s & 1][(s >> 1) + 1]) for s, cost in states] if index else []
+        going = [(state, cost, problem.onward[state]) for state, cost in _near(best[index])]
+        end_cost, end_state = min([(cost + skips[last + 1], state) for state, cost, skips in going])
+        if not index:
+            going = []
         for column in range(last + 1):
             cells = columns[column][index]
-            if not cells:
-                continue
-            lead = end_cost + (_BEGIN if index else late[column])
-            opened = [(lead + skips[0][column], (index, end_state, True, 0)) for skips in problem.skips]
-            ways = _ways(opened, _moves(going, column, index))
-            _fill(best, cells, column, ways)
-            if column < last and echoing[column]:
-                _echo(problem, best, index, cells, columns[column + 1], column, ways)
+            if cells:
+                lead = end_cost + (_BEGIN if index else late[column])
+                ways = _ways(problem, going, column, (lead, (index, end_state, True, 0)))
+                _fill(best, cells, 2 * column, ways)
+                if echoing[column]:
+                    _echo(problem, best, index, cells, columns[column + 1], column, ways)
     return _trace(best, problem, last)
 
 
-def _ways(opened: Sequence[_Way], moves: Sequence[_Way | None]) -> tuple[_Way, _Way | None, _Way]:
-    """The cheapest way to a plain cell in a plain row, to one in a row of sums, and to one that makes its row one."""
-    plain, total = opened
-    for move in moves:
-        if move is not None and move[0] < total[0] - 1e-12:
-            total = move
-    if moves[0] is not None and moves[0][0] < plain[0] - 1e-12:
-        plain = moves[0]
-    return plain, moves[1], total
+def _ways(problem: Problem, going: Sequence[_Going], column: int, opening: _Way) -> _Ways:
+    """The cheapest way to a plain cell in a plain row, to one in a row of sums, and to one that makes its row one.
+
+    ``going`` are the ways so far with their states and the prices of leaving columns empty behind each; ``opening``
+    is the way to begin a row, but for the columns left empty before ``column``.
+    """
+    lead, opens = opening
+    plain = summed = INFINITE
+    plain_from = summed_from = -1
+    for state, cost, skips in going:
+        if state < 2 * column:
+            move = cost + skips[column]
+            if state & 1:
+                if move < summed:
+                    summed, summed_from = move, state
+            elif move < plain:
+                plain, plain_from = move, state
+    on_plain = (opens[0], plain_from, False, 0)
+    on_summed = (opens[0], summed_from, False, 0)
+    total, to_total = lead + problem.skips[1][0][column], opens
+    if plain < total - 1e-12:
+        total, to_total = plain, on_plain
+    if summed < total - 1e-12:
+        total, to_total = summed, on_summed
+    opened = lead + problem.skips[0][0][column]
+    if plain >= opened - 1e-12:
+        plain, on_plain = opened, opens
+    return (plain, on_plain), (summed, on_summed) if summed_from >= 0 else None, (total, to_total)
 
 
-def _fill(best: Sequence[_States], cells: Sequence[Cell], column: int, ways: tuple[_Way, _Way | None, _Way]) -> None:
-    """Take each cell that could begin here, in the one or two ways that lead to it."""
-    (plain, step), summed, (total, total_step) = ways
-    state = 2 * column
+def _fill(best: Sequence[_States], cells: Sequence[Cell], state: int, ways: _Ways) -> None:
+    """Take each cell that could begin here, in the one or two ways that lead to it, to ``state`` or that of sums."""
+    (plain, step), summed, (total, to_total) = ways
     for end, price, is_total in cells:
         there = best[end]
         if is_total:
-            _keep(there, state + 1, total + price, total_step)
+            _keep(there, state + 1, total + price, to_total)
             continue
         whole = plain + price
         known = there.get(state)
@@ -159,7 +183,7 @@ def _echo(
     cells: Sequence[Cell],
     following: Sequence[Sequence[Cell]],
     column: int,
-    ways: tuple[_Way, _Way | None, _Way],
+    ways: _Ways,
 ) -> None:
     """Take a cell together with the next one where that says the same words."""
     for end, price, is_total in cells:
@@ -176,33 +200,8 @@ def _echo(
 
 def _near(states: _States) -> list[tuple[int, float]]:
     """The states worth going on from, with their costs."""
-    if not states:
-        return []
     limit = min(states.values())[0] + _BEAM
     return [(state, cost) for state, (cost, _) in states.items() if cost <= limit]
-
-
-def _moves(
-    going: Sequence[tuple[int, float, Sequence[float]]], column: int, index: int
-) -> tuple[_Way | None, _Way | None]:
-    """The cheapest ways to go on to ``column`` inside a row: in a plain one and in one of sums.
-
-    ``going`` are the states with their costs and the prices of leaving columns empty behind each.
-    """
-    plain = summed = INFINITE
-    plain_state = summed_state = -1
-    for state, cost, skips in going:
-        if state < 2 * column:
-            move = cost + skips[column]
-            if state & 1:
-                if move < summed:
-                    summed, summed_state = move, state
-            elif move < plain:
-                plain, plain_state = move, state
-    return (
-        (plain, (index, plain_state, False, 0)) if plain_state >= 0 else None,
-        (summed, (index, summed_state, False, 0)) if summed_state >= 0 else None,
-    )
 
 
 def _twin(problem: Problem, cells: Sequence[Cell], first: int, stop: int) -> float | None:
@@ -225,7 +224,7 @@ def _trace(best: Sequence[_States], problem: Problem, last: int) -> tuple[list[P
     cost, index, state = INFINITE, 0, 2 * last
     for at, states in enumerate(best):
         for known, (so_far, _) in states.items():
-            whole = so_far + problem.skips[known & 1][(known >> 1) + 1][last + 1] + OUTSIDE * (count - at)
+            whole = so_far + problem.onward[known][last + 1] + OUTSIDE * (count - at)
             if whole < cost - 1e-12:
                 cost, index, state = whole, at, known
     placed: list[Placed] = []
