@@ -5,7 +5,7 @@ reader changes it, so ``text[start:end]`` is a quote for ever. Rules of joining:
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
@@ -189,3 +189,11 @@ MASK = "＊"
 def quote(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
     """The words of several spans."""
     return tuple(text[span.start : span.end] for span in spans)
+
+
+def occurrences(text: str, words: str, start: int = 0) -> Iterator[int]:
+    """Where ``words`` (not empty) stand in a text from ``start`` on, without overlaps."""
+    at = text.find(words, start)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words))

@@ -8,6 +8,7 @@ from kg.bodies.coined import Coined, Unit, coined_places, units
 from kg.bodies.data import Place, words
 from kg.bodies.places import above, only_place
 from kg.bodies.span import BodySpan
+from kg.document import occurrences
 
 _HARD = "[《〈“‘（(：、\n\t]"
 _PROVINCE = re.compile("[\u3400-\u9fff]{2,3}省$")
@@ -57,7 +58,7 @@ def _chains(text: str, spans: Sequence[BodySpan], abroad: bool, breaks: set[int]
 
 def _begins(text: str, name: str, breaks: set[int]) -> bool:
     """Whether the text shows that ``name`` begins where it does."""
-    starts = [found.start() for found in re.finditer(re.escape(name), text)]
+    starts = list(occurrences(text, name))
     if any(start == 0 or start in breaks or re.match(_HARD, text[start - 1]) for start in starts):
         return True
     return len({text[start - 1] for start in starts}) > 1 or not set(name) & _verbal()

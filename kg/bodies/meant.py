@@ -13,6 +13,7 @@ from kg.bodies.names import jurisdiction
 from kg.bodies.places import above, only_place
 from kg.bodies.resolver import Resolver
 from kg.bodies.span import BodySpan
+from kg.document import occurrences
 
 Met = tuple[int, Body, str]
 _NUMBER = "[0-9一二两三四五六七八九十]+"
@@ -210,8 +211,8 @@ def _short_forms(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> It
         if body is None:
             continue
         short = given.group("short")
-        for found in re.finditer(re.escape(short), text[span.end :]):
-            yield span.end + found.start(), body, short
+        for start in occurrences(text, short, span.end):
+            yield start, body, short
 
 
 def _evaluator(

@@ -34,7 +34,7 @@ def names_in(text: str, sentence: Span) -> list[LineName]:
     """The names of lines in a sentence, but not as the whole of a share (占总支出的), nor the end of a project's name
     (某项目支出), nor general words that belong to the name before them.
     """
-    known = {account.item: account for account in accounts()}
+    known = _by_item()
     names = _coded(text, sentence)
     covered = [range(name.start, name.end) for name in names]
     for found in _pattern().finditer(text, sentence.start, sentence.end):
@@ -86,6 +86,16 @@ def opening_name(names: list[LineName]) -> LineName | None:
 
 
 @cache
+def _by_item() -> dict[str, Account]:
+    return {account.item: account for account in accounts()}
+
+
+@cache
+def _functional() -> frozenset[str]:
+    return frozenset(account.item for account in accounts() if account.classification == "functional")
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(account.item) for account in accounts() if account.item != "专项资金"))
 
@@ -95,7 +105,7 @@ def _coded(text: str, sentence: Span) -> list[LineName]:
 
     Its classes are a closed list (data/accounts.tsv).
     """
-    known = {account.item for account in accounts() if account.classification == "functional"}
+    known = _functional()
     names = []
     for found in _CODED.finditer(text, sentence.start, sentence.end):
         words = found.group("first").removesuffix("支出")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.document import Document
-from kg.funds.words import alternatives
+from kg.document import Document, occurrences
 from kg.records import Fund, Mention
 
 _ALIAS = re.compile(r"（以下(?:统一)?(?:简称|称)(?:为|：)?[“《]?([^“”《》（）]{2,20})[”》]?）")
+_USE = re.compile(r"(?:（[^（）]*）)?(?:应当|应|全部|主要|专项|重点|统筹)*(?:用于|用来)(?P<use>[^。；\n\t]+)")
 _NEAR = 2
 """Characters that may stand between a fund's name and the bracket that gives its short form."""
 
@@ -20,11 +20,14 @@ def with_uses(document: Document, funds: Sequence[Fund]) -> tuple[Fund, ...]:
 
 def _uses(text: str, fund: Fund) -> tuple[Mention, ...]:
     names = {mention.quote for mention in fund.mentions} | set(_short_forms(text, fund))
-    pattern = re.compile(
-        alternatives(tuple(sorted(names, key=lambda name: (-len(name), name))))
-        + r"(?:（[^（）]*）)?(?:应当|应|全部|主要|专项|重点|统筹)*(?:用于|用来)(?P<use>[^。；\n\t]+)"
-    )
-    return tuple(Mention(use.start("use"), use.end("use"), use["use"]) for use in pattern.finditer(text))
+    found: list[Mention] = []
+    until = 0
+    for start, length in sorted((start, -len(name)) for name in names for start in occurrences(text, name)):
+        said = _USE.match(text, start - length) if start >= until else None
+        if said:
+            found.append(Mention(said.start("use"), said.end("use"), said["use"]))
+            until = said.end()
+    return tuple(found)
 
 
 def _short_forms(text: str, fund: Fund) -> list[str]:

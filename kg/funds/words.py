@@ -32,10 +32,15 @@ def alias(name: str) -> str:
         bare = name.removeprefix(modifier)
         if bare != name and len(bare) >= 4:
             return alias(bare)
-    for short, full in sorted(_data()["aliases"].items(), key=lambda pair: -len(pair[0])):
+    for short, full in _aliases():
         if name.endswith(short) and not name.removesuffix(short).endswith(tuple(_data()["other_fund"])):
-            return str(full)
+            return full
     return name
+
+
+@cache
+def _aliases() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(_data()["aliases"].items(), key=lambda pair: -len(pair[0])))
 
 
 @cache
@@ -44,6 +49,7 @@ def alternatives(words: tuple[str, ...]) -> str:
     return "(?:" + "|".join(map(re.escape, words)) + ")"
 
 
+@cache
 def level_words() -> tuple[str, ...]:
     """All words for levels of government, the longest first."""
     return tuple(word for word, _ in word_table("levels"))
@@ -51,4 +57,9 @@ def level_words() -> tuple[str, ...]:
 
 def level_of(word: str) -> str:
     """central, provincial, municipal, county, unknown, or empty."""
-    return dict(word_table("levels")).get(word, "")
+    return _levels().get(word, "")
+
+
+@cache
+def _levels() -> dict[str, str]:
+    return dict(word_table("levels"))

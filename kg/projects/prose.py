@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from kg.document import Document
+from kg.document import Document, occurrences
 from kg.projects.chain import read_adjustments, read_chain
 from kg.projects.cues import cues
 from kg.projects.line_money import default_role, with_money
@@ -89,7 +89,7 @@ def _evaluated(document: Document, tables: Sequence[RebuiltTable], facts: Docume
 
 
 def _everywhere(text: str, name: str, first: Mention) -> tuple[Mention, ...]:
-    found = tuple(Mention(m.start(), m.end(), m.group()) for m in re.finditer(re.escape(name), text))
+    found = tuple(Mention(start, start + len(name), name) for start in occurrences(text, name))
     return found or (first,)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.document import Document
+from kg.document import Document, occurrences
 from kg.records import Mention, Project
 
 _FUND_NAME = re.compile(r"(?:金|资金|基金|补助|补贴)$")
@@ -50,15 +50,15 @@ def merge(first: Project, second: Project) -> Project:
 def _everywhere(text: str, project: Project, names: Sequence[str]) -> Project:
     """Add the other places of the name and its aliases, but not those inside a longer project's name."""
     inside = [
-        range(found.start(), found.end())
+        range(start, start + len(name))
         for name in names
         if name != project.name and project.name in name
-        for found in re.finditer(re.escape(name), text)
+        for start in occurrences(text, name)
     ]
-    places = {
-        Mention(found.start(), found.end(), found.group())
+    found = {
+        Mention(start, start + len(name), name)
         for name in (project.name, *project.aliases)
-        for found in re.finditer(re.escape(name), text)
-        if not any(found.start() in longer for longer in inside)
+        for start in occurrences(text, name)
+        if not any(start in longer for longer in inside)
     }
-    return replace(project, mentions=tuple(sorted({*project.mentions, *places})))
+    return replace(project, mentions=tuple(sorted({*project.mentions, *found})))
