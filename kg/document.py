@@ -155,6 +155,10 @@ class Document:
     warnings: tuple[str, ...] = ()
     confidences: tuple[Confidence, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the source's bytes, so that what is asked of one document again and again can be kept."""
+        return hash(self.sha256)
+
     def section_index(self, offset: int) -> int | None:
         """The index of the innermost section that ``offset`` stands in; sections are in order of their start."""
         index: int | None = bisect_right(self.sections, offset, key=lambda section: section.start) - 1

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -46,6 +47,7 @@ def records_of(doc: Doc) -> DocumentRecords:
     return DocumentRecords(**{field.name: held[field.name] for field in fields(DocumentRecords) if field.name in held})
 
 
+@lru_cache(maxsize=2)
 def breaks_of(document: Document) -> tuple[int, ...]:
     """Offsets where a paragraph or a table cell begins: no name, title or cue runs over them."""
     starts = {paragraph.start for paragraph in document.paragraphs}

@@ -3,11 +3,10 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.bodies import Resolver
 from kg.bodies.data import Place, places
 from kg.citations import Context, find_citations, own_head
-from kg.extractors.base import breaks_of, document_of, mark, records_of, store
-from kg.extractors.expanding import expander
+from kg.extractors.base import breaks_of, document_of, facts_of, mark, store
+from kg.extractors.expanding import expand_of, resolver_of
 
 
 @Language.component("jipu_citations", assigns=["doc.spans"], requires=["doc.spans"])
@@ -22,10 +21,15 @@ def citations(doc: Doc) -> Doc:
 
 def context_of(doc: Doc) -> Context:
     """What the document tells of itself, so that its short words can be understood."""
-    records = records_of(doc)
-    facts, agencies = records.facts, records.agencies
-    body = facts.agency.value if facts.agency else ""
-    resolver = Resolver.for_report(body, int(facts.fiscal_year.value) if facts.fiscal_year else None)
+    held = store(doc)
+    if "context" not in held:
+        held["context"] = _context(doc)
+    context: Context = held["context"]
+    return context
+
+
+def _context(doc: Doc) -> Context:
+    facts, resolver = facts_of(doc), resolver_of(doc)
     policy = facts.kind is not None and facts.kind.value == "policy"
     document = document_of(doc)
     breaks = breaks_of(document)
@@ -34,8 +38,8 @@ def context_of(doc: Doc) -> Context:
         place=resolver.place.name if resolver.place else "",
         province=_above(resolver.place, "province"),
         city=_above(resolver.place, "prefecture"),
-        body=body,
-        expand=expander(agencies, resolver),
+        body=facts.agency.value if facts.agency else "",
+        expand=expand_of(doc),
         breaks=breaks,
         self_title=title or (facts.title.value if policy and facts.title else ""),
         self_number=number,

@@ -5,17 +5,28 @@ from collections.abc import Callable
 from spacy.tokens import Doc
 
 from kg.bodies import Resolver
-from kg.extractors.base import records_of
+from kg.extractors.base import facts_of, store
 from kg.records import Agency
 
 
 def expand_of(doc: Doc) -> Callable[[str], str | None]:
     """The expander of a Doc whose facts and bodies are known."""
-    records = records_of(doc)
-    facts = records.facts
-    body = facts.agency.value if facts.agency else ""
-    resolver = Resolver.for_report(body, int(facts.fiscal_year.value) if facts.fiscal_year else None)
-    return expander(records.agencies, resolver)
+    held = store(doc)
+    if "expand" not in held:
+        held["expand"] = expander(held.get("agencies", ()), resolver_of(doc))
+    expand: Callable[[str], str | None] = held["expand"]
+    return expand
+
+
+def resolver_of(doc: Doc) -> Resolver:
+    """The view from the reporting body that the facts component found."""
+    held = store(doc)
+    if "resolver" not in held:
+        facts = facts_of(doc)
+        body = facts.agency.value if facts.agency else ""
+        held["resolver"] = Resolver.for_report(body, int(facts.fiscal_year.value) if facts.fiscal_year else None)
+    resolver: Resolver = held["resolver"]
+    return resolver
 
 
 def expander(agencies: tuple[Agency, ...], resolver: Resolver) -> Callable[[str], str | None]:

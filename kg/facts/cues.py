@@ -21,4 +21,9 @@ def words(section: str, name: str) -> tuple[str, ...]:
 
 def any_of(items: Iterable[str]) -> str:
     """A pattern for one of the words, the longest first."""
+    return _any_of(tuple(items))
+
+
+@cache
+def _any_of(items: tuple[str, ...]) -> str:
     return "|".join(map(re.escape, sorted(set(items), key=lambda item: (-len(item), item))))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.document import Document, Span
 from kg.facts.cues import any_of
@@ -44,9 +44,7 @@ def bare_label(words: str) -> bool:
 def fields(document: Document, labels: Iterable[str]) -> Iterator[tuple[str, Mention]]:
     """(label, value) of 填报日期：2023年4月 in a paragraph or cell, of a label's cell with its right neighbour, and of
     a label alone in its paragraph with the next one. Lines of a head block that ran together are taken apart."""
-    names = any_of(labels)
-    inside = re.compile(f"(?:^|(?<=[\t（( ]))({names}){_NOTE}({_FIELD_GAP}|\t+)([^\t。；;]+)")
-    alone = re.compile(f"({names}){_NOTE}{_FIELD_GAP}")
+    inside, alone = _labelled(tuple(labels))
     label = ""
     for span in _lines(document):
         words = document.text[span.start : span.end]
@@ -61,6 +59,16 @@ def fields(document: Document, labels: Iterable[str]) -> Iterator[tuple[str, Men
 
 
 @cache
+def _labelled(labels: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A label with its value, and a label alone."""
+    names = any_of(labels)
+    return (
+        re.compile(f"(?:^|(?<=[\t（( ]))({names}){_NOTE}({_FIELD_GAP}|\t+)([^\t。；;]+)"),
+        re.compile(f"({names}){_NOTE}{_FIELD_GAP}"),
+    )
+
+
+@cache
 def _head_label() -> re.Pattern[str]:
     """A label of a head block; those of two characters stand inside longer ones of other forms (项目名称)."""
     return re.compile(
@@ -68,11 +76,13 @@ def _head_label() -> re.Pattern[str]:
     )
 
 
-def _lines(document: Document) -> Iterator[Span]:
+@lru_cache(maxsize=2)
+def _lines(document: Document) -> tuple[Span, ...]:
     """The paragraphs; those of a head block (索引号：…发文机关：…) cut before each of its labels.
 
     One is of the block that begins with a label, ends with one, or stands behind one that does.
     """
+    lines: list[Span] = []
     behind = False
     for span in paragraphs_of(document):
         words = document.text[span.start : span.end]
@@ -81,5 +91,6 @@ def _lines(document: Document) -> Iterator[Span]:
         cuts = [match.start() for match in found] if found and (ends or behind or not found[0].start()) else []
         starts = sorted({0, *cuts})
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
-            yield Span(span.start + start, span.start + end)
+            lines.append(Span(span.start + start, span.start + end))
         behind = ends
+    return tuple(lines)

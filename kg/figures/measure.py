@@ -1,6 +1,7 @@
 """The measure behind a subject, and the area that a statement speaks of."""
 
 import re
+from functools import lru_cache
 
 from kg.figures.words import TIME
 from kg.records import DocumentFacts
@@ -14,6 +15,7 @@ _AREA = re.compile(
 _PLACE = re.compile(r"^[一-鿿]{2,10}?(?:自治区|自治州|特别行政区|省|市|区|县|旗|盟|州)")
 
 
+@lru_cache(maxsize=4096)
 def measure_of(subject: str) -> str:
     """``subject`` without years, 我市, hedges and marks: equal measures are one across sentences."""
     return _VARIABLE.sub("", TIME.sub("", subject)) or subject

@@ -1,7 +1,7 @@
 """The word lists that the reading of a clause rests on, loaded once from ``data/``."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _DATA = Path(__file__).resolve().parent / "data"
@@ -46,8 +46,11 @@ def _verbs() -> re.Pattern[str]:
 
 
 _LONG = 2
+_kept = lru_cache(maxsize=4096)
+"""The same words are asked of several rules, and come again in sentence after sentence."""
 
 
+@_kept
 def first_verb(phrase: str, start: int = 0) -> int | None:
     """Where the first verb of ``phrase`` begins, from ``start`` on; single characters count only at ``start``."""
     position = start
@@ -58,11 +61,13 @@ def first_verb(phrase: str, start: int = 0) -> int | None:
     return None
 
 
+@_kept
 def begins_with_verb(phrase: str) -> bool:
     """Whether ``phrase`` begins with a verb or adverb."""
     return _verbs().match(phrase) is not None
 
 
+@_kept
 def ends_with_verb(phrase: str) -> bool:
     """Whether ``phrase`` ends with a verb (发现, 完成)."""
     pattern = _ending()
@@ -90,6 +95,7 @@ TIME = re.compile(
 _PLACED = re.compile(r"(?:[全我本][国省市区县州局])(?=共|现有|累计|已|年内|全年|目前|现)")
 
 
+@_kept
 def strip_lead(phrase: str) -> str:
     """``phrase`` without the connectives, adverbs and times in front of it."""
     lead, adverb = starts_with("words", "lead"), starts_with("words", "adverb")
@@ -110,6 +116,7 @@ def strip_lead(phrase: str) -> str:
     return phrase
 
 
+@_kept
 def strip_tail(phrase: str) -> str:
     """``phrase`` without the copulas, hedges and prepositions at its end."""
     tail = ends_with("words", "tail")
@@ -125,6 +132,7 @@ def weak(core: str) -> bool:
     return core in words("words", "weak") or len(core) < _LONG
 
 
+@_kept
 def is_measure(core: str) -> bool:
     """Whether a subject ends in the name of a measure, so that nothing need be added (率, 金额, 面积)."""
     return ends_with("words", "measure").search(core) is not None

@@ -54,6 +54,30 @@ def _head() -> re.Pattern[str]:
     return re.compile(f"(?:{heads})(?:财政专户|专户)?")
 
 
+@cache
+def _last_verb() -> re.Pattern[str]:
+    return re.compile(f".*{alternatives(word_list('verbs'))}(?P<rest>.+)$")
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    return re.compile(f"^{alternatives(level_words())}")
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    return re.compile(f"({alternatives(level_words())}){_joints()}$")
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    return re.compile(f"({alternatives(level_words())}){_joints()}{_AREA}$")
+
+
+def _joints() -> str:
+    return alternatives(tuple(word for word, _ in word_table("joints")))
+
+
 def find_names(document: Document, sentence: Span) -> list[FundName]:
     """The funds that a sentence names, in order, without overlaps; one that goes on behind 和 holds the shorter one."""
     text = document.text
@@ -107,8 +131,7 @@ def _no_name(words: str, core: str) -> bool:
         return True
     if re.search(r"支出|收入|决算|^\d{3,}", words):
         return True
-    verbs = alternatives(word_list("verbs"))
-    tail = re.search(f".*{verbs}(?P<rest>.+)$", words)
+    tail = _last_verb().search(words)
     return tail is not None and tail.group("rest") in word_list("generic")
 
 
@@ -118,8 +141,7 @@ def _level_length(text: str, at: int) -> int:
 
 def _joined_level(text: str, start: int, floor: int) -> tuple[int, str]:
     """A level word that a verb parts from the name (中央下达…资金): (where it begins, level)."""
-    verbs = alternatives(tuple(word for word, _ in word_table("joints")))
-    said = re.search(f"({alternatives(level_words())}){verbs}$", text[max(floor, start - 16) : start])
+    said = _joined().search(text[max(floor, start - 16) : start])
     if said is None:
         return start, ""
     return max(floor, start - 16) + said.start(), level_of(said.group(1))
@@ -127,8 +149,7 @@ def _joined_level(text: str, start: int, floor: int) -> tuple[int, str]:
 
 def _giver_level(text: str, start: int, floor: int) -> str:
     """The level that passes a fund to an area named between it and the fund (中央财政下达我省…资金)."""
-    verbs = alternatives(tuple(word for word, _ in word_table("joints")))
-    said = re.search(f"({alternatives(level_words())}){verbs}{_AREA}$", text[max(floor, start - 40) : start])
+    said = _given().search(text[max(floor, start - 40) : start])
     return level_of(said.group(1)) if said else ""
 
 
@@ -145,7 +166,7 @@ def _without_place(name: str) -> tuple[str, str]:
 
 def core_of(words: str) -> str:
     """What names of one fund share: without level, 财政, and the ending that only says that it is money."""
-    core = re.sub(f"^{alternatives(level_words())}", "", words)
+    core = _level().sub("", words)
     core = re.sub('财政|[“”"]', "", core)
     bare = core if core.endswith("基金") else re.sub("(?:资金|金|经费|项目)$", "", core)
     return bare or (core if core != words else "")

@@ -21,7 +21,10 @@ _FAMILIES = tuple(
     )
 )
 """Marks of items, a family a pattern: a list keeps to the family that it begins with."""
+_MARKED = re.compile(rf"(?<![^。；;：:，\n])\s?(?=[{_HAN}（(\d①-⑳第])")
+"""Where a mark may stand."""
 _FIRST = re.compile(r"[一1①]")
+_END = re.compile(r"[。；;\n]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 
 
@@ -41,9 +44,10 @@ class Item:
 def item(text: str, span: Span) -> Item:
     """The item that stands at ``span``."""
     span = _stripped(text, span)
-    marks = [found for family in _FAMILIES if (found := family.match(text[span.start : span.end]))]
-    start = span.start + (marks[0].end() if marks else 0)
-    ends = re.compile(r"[。；;\n]").search(text, start, span.end)
+    words = text[span.start : span.end]
+    mark = next((found for family in _FAMILIES if (found := family.match(words))), None)
+    start = span.start + (mark.end() if mark else 0)
+    ends = _END.search(text, start, span.end)
     return Item(span, _stripped(text, Span(start, ends.start() if ends else span.end)))
 
 
@@ -55,14 +59,24 @@ def _stripped(text: str, span: Span) -> Span:
 def marked(text: str, span: Span) -> list[Item]:
     """The marked items inside ``span``, each up to the next; nothing where there is no first mark."""
     words = text[span.start : span.end]
+    places = [match.start() for match in _MARKED.finditer(words)]
     best: list[int] = []
-    for family in _FAMILIES:
-        found = list(family.finditer(words))
+    for family in _FAMILIES if places else ():
+        found = _marks(family, words, places)
         if found and (found[0].start() == 0 or _FIRST.search(found[0][0])):
             starts = [span.start + match.start() for match in found]
             if not best or starts[0] < best[0]:
                 best = starts
     return [item(text, Span(a, b)) for a, b in zip(best, [*best[1:], span.end], strict=False)]
+
+
+def _marks(family: re.Pattern[str], words: str, places: Sequence[int]) -> list[re.Match[str]]:
+    """The marks of one family in ``words``, at some of ``places``, without overlaps."""
+    found: list[re.Match[str]] = []
+    for place in places:
+        if (not found or place >= found[-1].end()) and (mark := family.match(words, place)):
+            found.append(mark)
+    return found
 
 
 def same_list(text: str, first: Span, other: Span) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -25,6 +25,7 @@ _ENUMERATED = re.compile(r"等(?=\d+[个条所座处户村])")
 _LONGEST, _SHORTEST = 45, 4
 _VEIL = "□"
 _JOINT = re.compile("[、和与及]|以及|\\s|[度内]，?")
+_OPENING = re.compile("[“（(《]")
 _CLOSING = {"“": "”", "（": "）)", "(": "）)", "《": "》"}
 
 
@@ -48,6 +49,8 @@ def _data() -> dict[str, Any]:
 
 def veil(text: str) -> str:
     """A text of the same length with all that stands in quotation marks and brackets hidden, marks included."""
+    if not _OPENING.search(text):
+        return text
     out: list[str] = list(text)
     opened: list[tuple[int, str]] = []
     for at, char in enumerate(text):
@@ -118,6 +121,7 @@ def kind_of_line(name: str) -> str:
     return "work" if bare.endswith(line_words("work")) or bare != name else ""
 
 
+@lru_cache(maxsize=4096)
 def is_line_name(name: str, any_end: bool = False) -> bool:
     """Whether a phrase can name a spending line: it ends as one, is long enough, and more than a kind of money.
 

@@ -2,13 +2,18 @@
 
 import itertools
 import re
+from functools import lru_cache
 
 from kg.document import Document, Span
 
 _STOP = re.compile(r"[。；！？]")
 
 
-def sentences(document: Document, parts: bool = False) -> list[Span]:
+_LONG_STOP = re.compile(r"[。！？]")
+
+
+@lru_cache(maxsize=4)
+def sentences(document: Document, parts: bool = False) -> tuple[Span, ...]:
     """The sentences of a document in text order, none across a heading, a paragraph's end or a cell's border.
 
     With ``parts``, a semicolon does not end a sentence, so that all of 其中……；…… stays together.
@@ -21,7 +26,7 @@ def sentences(document: Document, parts: bool = False) -> list[Span]:
         cuts |= {table.start, table.end}
         cuts |= {edge for cell in table.cells for edge in (cell.start, cell.end)}
     order = sorted(cuts)
-    stop = re.compile(r"[。！？]") if parts else _STOP
+    stop = _LONG_STOP if parts else _STOP
     found: list[Span] = []
     for start, end in itertools.pairwise(order):
         if headings.get(start) == end:
@@ -31,4 +36,4 @@ def sentences(document: Document, parts: bool = False) -> list[Span]:
             found.append(Span(at, mark.end()))
             at = mark.end()
         found.append(Span(at, end))
-    return [span for span in found if document.text[span.start : span.end].strip()]
+    return tuple(span for span in found if document.text[span.start : span.end].strip())
