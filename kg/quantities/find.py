@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kg.quantities.bounds import CLOSERS, as_money, hedged, is_range
 from kg.quantities.measures import Measure, measure_at
-from kg.quantities.numerals import fold, parse_arabic, parse_chinese
+from kg.quantities.numerals import LONG, fold, parse_arabic, parse_chinese
 from kg.quantities.quantity import Quantity, half_of, make
 from kg.quantities.units import MULTIPLIERS
 
@@ -95,16 +95,25 @@ def whole_quantity(text: str, unit: str = "") -> Quantity | None:
 
 
 def _scan(text: str, folded: str, start: int, end: int) -> Iterator[Quantity]:
+    known = _read_before(text) if len(text) >= LONG else {}
     position = start
     while match := _NUMBER.search(folded, position, end):
-        quantity = _read(text, folded, match, end)
+        if match.span() not in known:
+            known[match.span()] = _read(text, folded, match)
+        quantity = known[match.span()]
         stop = _end_of_spaced(folded, match) if match["spaced"] else match.end()
         position = max(stop, quantity.end if quantity else 0)
         if quantity is not None and quantity.end <= end:
             yield quantity
 
 
-def _read(text: str, folded: str, match: re.Match[str], end: int) -> Quantity | None:
+@lru_cache(maxsize=2)
+def _read_before(text: str) -> dict[tuple[int, int], Quantity | None]:
+    """What the numbers of a long text were read as so far: sentence after sentence asks for the same ones."""
+    return {}
+
+
+def _read(text: str, folded: str, match: re.Match[str]) -> Quantity | None:
     if match["parts"]:
         value = _either(match["parts"])
         return (
@@ -119,9 +128,9 @@ def _read(text: str, folded: str, match: re.Match[str], end: int) -> Quantity | 
         share = Decimal(match["part"]) / Decimal(match["of"])
         return replace(make(text, match.start(), match.end(), share, "", "ratio"), half_unit=Decimal(0))
     if match["arabic"]:
-        return _arabic(text, folded, match.start(), match.end(), end)
+        return _arabic(text, folded, match.start(), match.end())
     if match["spaced"]:
-        return _arabic(text, folded, match.start(), _end_of_spaced(folded, match), end)
+        return _arabic(text, folded, match.start(), _end_of_spaced(folded, match))
     return _chinese(text, folded, match)
 
 
@@ -141,7 +150,7 @@ def _either(printed: str) -> Decimal | None:
     return parse_arabic(printed) if printed[0].isdecimal() else parse_chinese(printed)
 
 
-def _arabic(text: str, folded: str, start: int, stop: int, end: int) -> Quantity | None:
+def _arabic(text: str, folded: str, start: int, stop: int) -> Quantity | None:
     before = folded[max(0, start - 12) : start]
     if _ORDINAL.search(before) or before[-1:] in ("〔", "[", "_", "+"):
         return None
@@ -155,7 +164,7 @@ def _arabic(text: str, folded: str, start: int, stop: int, end: int) -> Quantity
         start += printed.index(".") + 1
         printed, before = folded[start:stop], ""
     if measure is None and (span := _RANGE.match(folded, stop)):
-        return _number_range(text, folded, start, stop, span.end(), end)
+        return _number_range(text, folded, start, stop, span.end())
     if before[-1:].isascii() and before[-1:].isalpha() and (measure is None or not before[-2:].isalpha()):
         return None
     negative = (before.endswith("-") and not before[-2:-1].isascii()) or before == "-"
@@ -174,9 +183,9 @@ def _list_number(before: str, measure: Measure | None) -> bool:
     return (measure.unit.integral or measure.printed == "年") and (not before or before[-1] in "\n\t。；;：:）)")
 
 
-def _number_range(text: str, folded: str, start: int, stop: int, second: int, end: int) -> Quantity | None:
+def _number_range(text: str, folded: str, start: int, stop: int, second: int) -> Quantity | None:
     """50-60人: both numbers take the one unit."""
-    match = _NUMBER.match(folded, second, end)
+    match = _NUMBER.match(folded, second)
     if match is None or not match["arabic"]:
         return None
     measure = measure_at(folded, match.end(), chinese=False)

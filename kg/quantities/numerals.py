@@ -12,8 +12,8 @@ NUMERALS = "".join((*_DIGITS, *_SMALL, *_LARGE))
 _WIDTHS = str.maketrans("０１２３４５６７８９．％／～－＝〜—–−﹣", "0123456789.%/~-=~----")
 
 
-_SHORT = 256
-"""A text of so many characters, a cell or a sentence, is folded sooner than looked for among those folded before."""
+LONG = 256
+"""A text from so many characters on is asked for sentence by sentence, so that what was found out of it is kept."""
 
 
 def fold(text: str) -> str:
@@ -22,7 +22,7 @@ def fold(text: str) -> str:
     The full-width comma stays as it is, for it separates clauses as often as thousands. The last long texts are kept,
     since callers ask for one document sentence by sentence.
     """
-    return text.translate(_WIDTHS) if len(text) < _SHORT else _folded(text)
+    return text.translate(_WIDTHS) if len(text) < LONG else _folded(text)
 
 
 @lru_cache(maxsize=2)
