@@ -96,12 +96,18 @@ def _code(cells: Sequence[str]) -> str:
     return digits if len(digits) in _CODE_LENGTHS and digits[0] in "235" else ""
 
 
+_LINE_NUMBER = re.compile(r"[（(]?(?:(\d{1,2})|([一二三四五六七八九十]{1,3}))(?:[、.．）)]|$)")
+
+
 def _order(text: str) -> int:
     """The number of a numbered row: 3 for 三、, （三） and 3."""
-    match = re.match(r"[（(]?(?:(\d{1,2})|([一二三四五六七八九十]{1,3}))(?:[、.．）)]|$)", text)
+    match = _LINE_NUMBER.match(text)
     if match is None:
         return 0
     return int(match[1]) if match[1] else int(parse_chinese(match[2]) or 0)
+
+
+_POINTS = re.compile(r"分$")
 
 
 def line_number(table: RebuiltTable, line: Line, column: int) -> Quantity | None:
@@ -110,7 +116,7 @@ def line_number(table: RebuiltTable, line: Line, column: int) -> Quantity | None
     if cell is None or column in line.row.carried:
         return None
     unit = table.columns[column].unit or (table.unit if table.columns[column].meaning in MONEY else "")
-    return whole_quantity(re.sub(r"分$", "", cell.text) if not unit else cell.text, unit)
+    return whole_quantity(_POINTS.sub("", cell.text) if not unit else cell.text, unit)
 
 
 def print_of(table: RebuiltTable, column: int, quantity: Quantity) -> Printed:

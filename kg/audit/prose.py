@@ -229,6 +229,10 @@ def _table() -> tuple[tuple[str, tuple[str, ...]], ...]:
 _GENERAL = 8
 
 
+_NOT_HAN = re.compile(r"[^一-鿿]")
+_OF_COMPLETION = re.compile("完成.+的比例$")
+
+
 def _twice(figures: Sequence[Figure]) -> Iterator[Claim]:
     """One measure with two values for one period and area, both said plainly, in measures too special to recur."""
     groups: dict[tuple[str, str, str, str, str], list[Figure]] = defaultdict(list)
@@ -236,8 +240,8 @@ def _twice(figures: Sequence[Figure]) -> Iterator[Claim]:
         if figure.comparator or figure.comparison == "rank" or is_change(figure) or not figure.period:
             continue
         if (
-            len(re.sub(r"[^一-鿿]", "", figure.measure)) < _GENERAL
-            or re.search("完成.+的比例$", figure.subject)
+            len(_NOT_HAN.sub("", figure.measure)) < _GENERAL
+            or _OF_COMPLETION.search(figure.subject)
             or "目标" in figure.section + figure.mention.quote
         ):
             continue

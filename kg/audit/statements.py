@@ -171,12 +171,17 @@ def _balance(opening: Figure, income: Figure, spent: Figure, closing: Figure) ->
     return Claim("budget-identity", (of_figure(closing),), operands, finding)
 
 
+_BUDGET = re.compile("预算(?:数|金额)?$")
+_SPENT = re.compile("(?:实际|全年|累计)?(?:支出|执行)(?:数|金额)?$")
+_LEFT = re.compile("结余(?:金额)?$")
+
+
 def _left_over(said: Sequence[Figure]) -> Iterator[Claim]:
     """调整后预算A，实际支出B，结余C: what is left, where the paragraph prints one budget and one spending."""
-    budgets = [one for one in said if re.search("预算(?:数|金额)?$", one.subject)]
+    budgets = [one for one in said if _BUDGET.search(one.subject)]
     adjusted = [one for one in budgets if re.search("调整|全年预算", one.subject)]
-    spendings = [one for one in said if re.search("(?:实际|全年|累计)?(?:支出|执行)(?:数|金额)?$", one.subject)]
-    remains = [one for one in said if re.search("结余(?:金额)?$", one.subject)]
+    spendings = [one for one in said if _SPENT.search(one.subject)]
+    remains = [one for one in said if _LEFT.search(one.subject)]
     bases = adjusted or budgets
     if not len(bases) == len(spendings) == len(remains) == 1:
         return

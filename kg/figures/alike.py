@@ -51,6 +51,9 @@ _WHOLE = re.compile("^总|^全部|(?:合计|总计|总额)$")
 _COUNTED = re.compile("(?:金额|里程|面积|长度|数量|[人户件个家次台座]?数)$")
 
 
+_YEAR = re.compile(r"\d{4}")
+
+
 def year_before(period: str) -> str:
     """The year before that of a period; empty where it has none."""
-    return str(int(period[:4]) - 1) if re.fullmatch(r"\d{4}", period[:4]) else ""
+    return str(int(period[:4]) - 1) if _YEAR.fullmatch(period[:4]) else ""

@@ -18,16 +18,20 @@ _CHANGE = re.compile(
 )
 
 
+_COMPLETED = re.compile(r"[，、\s]*(?:已|共|实际)?完成(?P<base>[^，。；\d]{2,12})的")
+_OF_IT = re.compile(r"^的(?!比)")
+
+
 def read_completion(place: Place, left: str, state: State) -> Reading | None:
     """完成年度预算753万元的99.9%: the percentage is of the number before, the subject is the sentence's own.
 
     完成年初预算的99.3% names an amount said before it.
     """
-    named = re.fullmatch(r"[，、\s]*(?:已|共|实际)?完成(?P<base>[^，。；\d]{2,12})的", place.left.rstrip())
+    named = _COMPLETED.fullmatch(place.left.rstrip())
     if place.quantity.kind == "percent" and named and state.main:
         subject = f"{state.main.text}完成{named['base']}的比例"
         return Reading(subject, subject, state.main.start, place.quantity.cue_end, role="of_base")
-    if place.quantity.kind not in ("percent", "ratio") or not re.match(r"^的(?!比)", place.left) or state.last is None:
+    if place.quantity.kind not in ("percent", "ratio") or not _OF_IT.match(place.left) or state.last is None:
         return None
     main = state.main if state.main and state.main.text != state.last.text else None
     base = state.last.text
@@ -63,14 +67,18 @@ def read_share(place: Place, left: str, state: State) -> Reading | None:
     return None
 
 
+_DONE = re.compile(r"了$")
+_REACHED = re.compile(r"[至到为](?:每.{1,4})?[约近超]?$")
+
+
 def read_change(place: Place, left: str, state: State) -> Reading | None:
     """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
     quantity = place.quantity
     left = _UNDECIDED.sub(r"\1", left)
-    if re.search(r"[至到为](?:每.{1,4})?[约近超]?$", place.left.rstrip("了 ")):
+    if _REACHED.search(place.left.rstrip("了 ")):
         return None
     for name, percent, amount in (("up", "增长率", "增加量"), ("down", "降幅", "减少量")):
-        match = ends_with("verbs", name).search(re.sub(r"了$", "", left))
+        match = ends_with("verbs", name).search(_DONE.sub("", left))
         if match is None:
             continue
         head = left[: match.start()]

@@ -67,11 +67,14 @@ _ORDINAL = re.compile(r"(?:^|[：:；;。，])(?P<word>[一二三四五六七八
 _WORDS = "一二三四五六七八九十"
 
 
+_ONE_BY_ONE = re.compile(r"[^，。；]{0,16}[：:]一是")
+
+
 def _numbered(document: Document, index: int, figure: Figure) -> Enumeration | None:
     """5项任务：一是…四是…: up to the last ordinal of the list that follows at once."""
     text = document.text
     tail = text[figure.number.end : figure.number.end + 24]
-    if not re.match(r"[^，。；]{0,16}[：:]一是", tail):
+    if not _ONE_BY_ONE.match(tail):
         return None
     end = document.paragraph_at(figure.number.start).end
     words = [match["word"] for match in _ORDINAL.finditer(text, figure.number.end, end)]

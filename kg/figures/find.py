@@ -36,6 +36,13 @@ def find_figures(document: Document, facts: DocumentFacts, *, skip: Sequence[Spa
     return tuple(found)
 
 
+_CONNECTIVES = re.compile(r"(?:[\s、，,；;：:。（(）)及]|[和与](?!上年|去年|(?:19|20)\d\d年))+|其中[，：]?")
+_OF_THESE = re.compile(r"[（(]?其中")
+_AMONG = re.compile(r"\s*(?:在)?([^，。；\d]{2,16})中")
+_RESPECTIVELY = re.compile(r"分别|依次")
+_CODED = re.compile("（[类款项]）")
+
+
 class _Piece:
     """The reading of one paragraph or cell: what its sentences have said so far, and its times."""
 
@@ -71,7 +78,7 @@ class _Piece:
         """The state at the head of a sentence; a paragraph that opens with a short heading lends it as label."""
         first = self.clauses[0]
         words_of = self.text[first.start : first.end].strip()
-        short = len(words_of) <= _HEADING or (len(words_of) <= _ITEM and re.search("（[类款项]）", words_of))
+        short = len(words_of) <= _HEADING or (len(words_of) <= _ITEM and _CODED.search(words_of))
         counted = any(first.start <= quantity.start < first.end for quantity in self._quantities)
         headed = first.sentence != self.clauses[-1].sentence and short and not counted
         alone = len(self.clauses) == 1 or self.clauses[1].sentence != first.sentence
@@ -88,7 +95,7 @@ class _Piece:
     def _clause(self, index: int, clause: Clause, own: list[Quantity]) -> Iterator[Figure]:
         periods = stated(self.text, clause.start, clause.end, self.year)
         words_of = self.text[clause.start : clause.end]
-        if re.match(r"[（(]?其中", words_of.strip()) and self.state.main:
+        if _OF_THESE.match(words_of.strip()) and self.state.main:
             self.state.whole = self.state.main
         ranks = list(find_ranks(self.text, clause.start, clause.end))
         if index and self.clauses[index - 1].sentence == clause.sentence:
@@ -96,7 +103,7 @@ class _Piece:
         if not own and not ranks:
             self._note(periods)
             self.state.against = self.state.against or is_base(words_of, self.year)
-            if among := re.fullmatch(r"\s*(?:在)?([^，。；\d]{2,16})中", words_of):
+            if among := _AMONG.fullmatch(words_of):
                 self.state.whole = Phrase(among[1], clause.start)
             topic = topic_of(words_of)
             if topic:
@@ -153,7 +160,7 @@ class _Piece:
     def _distributed(self, clause: Clause, own: list[Quantity], position: int, place: Place) -> Reading | None:
         """A和B…分别达90.0%和78.2%: each number with its own subject; the next clause may carry the items on."""
         head = self.text[clause.start : own[0].cue_start]
-        match = re.search(r"分别|依次", head)
+        match = _RESPECTIVELY.search(head)
         if match is None or len(own) < 2:
             return None
         names = distributed(strip_tail(head[: match.start()]), len(own))
@@ -189,7 +196,7 @@ class _Piece:
 
     def _trimmed(self, start: int, limit: int) -> int:
         """Past the connectives and marks at the head of a quote, but not past its time."""
-        pattern = re.compile(r"(?:[\s、，,；;：:。（(）)及]|[和与](?!上年|去年|(?:19|20)\d\d年))+|其中[，：]?")
+        pattern = _CONNECTIVES
         while start < limit and (match := pattern.match(self.text, start, limit)):
             start = match.end()
         return start

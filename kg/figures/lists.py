@@ -5,27 +5,34 @@ from collections.abc import Sequence
 
 from kg.figures.words import TIME, begins_with_verb, ends_with_verb, first_verb, is_measure, strip_lead
 
+_TITLE = re.compile(r"《[^》]*》")
+_QUOTED_END = re.compile(r"(?:的)(“[^”]*”[一-鿿]{2,14})$")
+_LIGHT = re.compile(r"(?:[^，]*?)(?:开通|开展|推进|实施|建立|完成|推行|推广|加强|组织|举办|建设|启动)(?:了)?")
+
 
 def topic_of(clause: str) -> str:
     """What a clause without a number leaves for the next to speak of: its object, or the whole where it is a noun."""
     clause = strip_lead(clause.strip())
-    titles = re.findall(r"《[^》]*》", clause)
+    titles = _TITLE.findall(clause)
     if titles and re.search(r"(?:出台|印发|制定|实施|发布|编制|修订)[^《]{0,8}《", clause):
         return str(titles[-1])
-    quoted = re.search(r"(?:的)(“[^”]*”[一-鿿]{2,14})$", clause)
+    quoted = _QUOTED_END.search(clause)
     if quoted:
         return quoted[1]
     verb = first_verb(clause)
     if verb is None:
         return _bare_noun(clause)
-    light = re.match(r"(?:[^，]*?)(?:开通|开展|推进|实施|建立|完成|推行|推广|加强|组织|举办|建设|启动)(?:了)?", clause)
+    light = _LIGHT.match(clause)
     rest = clause[light.end() :] if light else clause[:verb]
     return _bare_noun(rest)
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _bare_noun(phrase: str) -> str:
     phrase = TIME.sub("", phrase).strip("的了 、")
-    return phrase if 2 <= len(phrase) <= 24 and not re.search(r"\d", phrase) else ""
+    return phrase if 2 <= len(phrase) <= 24 and not _DIGIT.search(phrase) else ""
 
 
 def distributed(left: str, count: int) -> tuple[str, ...]:

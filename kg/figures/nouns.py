@@ -52,9 +52,12 @@ def noun_phrase(phrase: str) -> tuple[str, str]:
     return phrase[:verb].rstrip("、，和及与的 "), re.sub("^[已均都]+", "", tail.rstrip("、，和及与 "))
 
 
+_MULTIPLIER = re.compile(r"^[百千]?[万亿]|^[百千](?=[^分米克瓦升])")
+
+
 def classifier(quantity: Quantity) -> str:
     """The unit without its multiplier (万人次 → 人次)."""
-    return re.sub(r"^[百千]?[万亿]|^[百千](?=[^分米克瓦升])", "", quantity.unit)
+    return _MULTIPLIER.sub("", quantity.unit)
 
 
 def unit_noun(quantity: Quantity) -> str:

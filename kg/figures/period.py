@@ -42,6 +42,9 @@ class Period:
     earlier: bool = False
 
 
+_MONTH = re.compile(r"\d{4}-\d\d")
+
+
 def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
     """The periods named in ``text[start:end]`` outside quotation marks and titles, bases of comparison left out."""
     found: list[Period] = []
@@ -55,14 +58,17 @@ def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
         known = next((period.year for period in reversed(found) if not period.earlier), fiscal_year)
         value, year = _normal(match, known, fiscal_year)
         if value:
-            lasting = not re.fullmatch(r"\d{4}-\d\d", value) or bool(_STATE.search(folded, 0, match.end() + 2))
+            lasting = not _MONTH.fullmatch(value) or bool(_STATE.search(folded, 0, match.end() + 2))
             earlier = bool(_FROM.search(folded, 0, match.start())) and not _SINCE.match(folded, match.end())
             found.append(Period(value, year, start + match.start(), start + match.end(), lasting, earlier))
     return found
 
 
+_IN_QUOTES = re.compile(r"[《“〈][^》”〉]*[》”〉]?")
+
+
 def _quoted(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(r"[《“〈][^》”〉]*[》”〉]?", text)]
+    return [match.span() for match in _IN_QUOTES.finditer(text)]
 
 
 def _normal(match: re.Match[str], known: str, fiscal_year: str) -> tuple[str, str]:

@@ -14,6 +14,11 @@ _OTHER_UNIT = re.compile(r"[（(][套条项件次篇个户人只幅部]{1,2}(?:[
 """74台（套）: the other word for the same unit."""
 
 
+_AND = re.compile(r"[和及与、]|以及")
+_TO_SEMICOLON = re.compile(r"[^“《]*?(?=[；;])")
+_CLOSED = re.compile(r"^[^（(]*?[）)]")
+
+
 def place_of(
     text: str, clauses: Sequence[Clause], index: int, own: Sequence[Quantity], position: int, said_until: int
 ) -> Place:
@@ -25,7 +30,7 @@ def place_of(
     start = before.cue_end if before else clause.start
     if before and (second := _OTHER_UNIT.match(text, start)):
         start = second.end()
-    if re.fullmatch(r"[和及与、]|以及", text[said_until : quantity.cue_start]):
+    if _AND.fullmatch(text[said_until : quantity.cue_start]):
         start = max(start, said_until)
     end = after.cue_start if after else clause.end
     ranks = find_ranks(text, clause.start, end)
@@ -34,7 +39,7 @@ def place_of(
     other = _OTHER_UNIT.match(text, quantity.cue_end, end)
     said = other.end() if other else quantity.cue_end
     right = text[said:end]
-    enumerated = re.match(r"[^“《]*?(?=[；;])", right)
+    enumerated = _TO_SEMICOLON.match(right)
     right = enumerated[0] if enumerated else right
     last = own[-1].cue_end
     following = clauses[index + 1] if index + 1 < len(clauses) else None
@@ -45,7 +50,7 @@ def place_of(
         start, left = (start + opened + 1, inside) if strip_tail(strip_lead(inside)) else (start, left[:opened])
     elif left.startswith(("）", ")")):
         left = _outside(text, clause, before) + left[1:]
-    closed = re.search(r"^[^（(]*?[）)]", right)
+    closed = _CLOSED.search(right)
     if closed:
         right = right[: closed.end() - 1]
     return Place(

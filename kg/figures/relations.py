@@ -28,6 +28,9 @@ def find_relations(document: Document, figures: Sequence[Figure]) -> tuple[Figur
     return (*found, *_restated(figures), *_counted(document, figures))
 
 
+_APART = re.compile(r"[。！？\n\t](?!其中)")
+
+
 def _sentences(text: str, figures: Sequence[Figure]) -> Iterator[list[int]]:
     group: list[int] = []
     for index, figure in enumerate(figures):
@@ -35,7 +38,7 @@ def _sentences(text: str, figures: Sequence[Figure]) -> Iterator[list[int]]:
             last = figures[group[-1]].number
             between = text[last.end : figure.number.start]
             apart = figure.section != figures[group[-1]].section or len(group) >= _LONGEST
-            if apart or re.search(r"[。！？\n\t](?!其中)", between):
+            if apart or _APART.search(between):
                 yield group
                 group = []
         group.append(index)
@@ -47,10 +50,13 @@ _LONGEST = 120
 """More figures than any sentence holds: what runs on longer is no sentence, and must not cost its square."""
 
 
+_COMPLETION = re.compile(r"(.+?)完成(.+)的比例")
+
+
 def _completions(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
     """A完成B的99.9%: A over B. After 其中 the budget said before is the whole's, not the part's."""
     for index in group:
-        match = re.fullmatch(r"(.+?)完成(.+)的比例", figures[index].subject)
+        match = _COMPLETION.fullmatch(figures[index].subject)
         if match is None or figures[index].kind != "percent":
             continue
         before = [one for one in group if one < index and is_level(figures[one])]
@@ -93,10 +99,13 @@ def _named_rates(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[Fi
 _ADJUSTED = re.compile("调增|调减|追加|追减|核增|核减|调剂")
 
 
+_PARTS = re.compile(r"其中|(?<=[，：（])(?:包括|包含|含|分别为|即)")
+
+
 def _parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
     """The list after 其中 (or 包括) and the amount before it, of one dimension, up to the next 其中."""
     start, end = figures[group[0]].number.start, figures[group[-1]].number.end
-    marks = [match.start() for match in re.finditer(r"其中|(?<=[，：（])(?:包括|包含|含|分别为|即)", text[start:end])]
+    marks = [match.start() for match in _PARTS.finditer(text[start:end])]
     for position, mark in enumerate(marks):
         at = start + mark
         until = start + marks[position + 1] if position + 1 < len(marks) else end + 1

@@ -45,18 +45,24 @@ def read(place: Place, state: State) -> Reading:
     return _postnominal(place, left, quantity, state)
 
 
+_BRACKET = re.compile(r"[（(]([^）)\d]{3,40})[）)]")
+
+
 def _described(place: Place, left: str, state: State) -> Reading | None:
     """104（在规定时限内签订合同项目数）: the bracket says what the number is."""
-    match = re.match(r"[（(]([^）)\d]{3,40})[）)]", place.right)
+    match = _BRACKET.match(place.right)
     if place.quantity.unit or not match:
         return None
     return Reading(match[1], match[1], place.start, place.end - len(place.right) + match.end())
 
 
+_EQUALS = re.compile(r"[=＝]\s?$")
+
+
 def _formula(place: Place, left: str, state: State) -> Reading | None:
     """执行率=支出/预算×100%=99.81%: what stands before the first sign of equality."""
     head = place.head
-    if not re.search(r"[=＝]\s?$", head) or not place.quantity.value.is_finite():
+    if not _EQUALS.search(head) or not place.quantity.value.is_finite():
         return None
     parts = [part for part in re.split(r"[=＝]", head) if part.strip()]
     name = strip_lead(parts[0].strip()) if parts else ""
@@ -116,22 +122,28 @@ _LEVELS = re.compile(r"(?:中央|自治区|[省市县区州旗镇乡]级?|本级
 _PLAIN_MONEY = ("投资", "收入", "支出", "总投资", "资金")
 
 
+_FROM_END = re.compile(r"(?:由|从)$")
+_CHANGED_TO = re.compile(
+    r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)"
+)
+_CHANGING = re.compile(
+    r"(?:由|从)?(?:扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|上调|下调)$"
+)
+
+
 def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> Reading:
     """The number stands after what it measures; where nothing stands before it, the subject is carried on."""
     start, end, right = place.start, place.quantity.cue_end, place.right
-    core = re.sub(r"(?:由|从)$", "", left)
+    core = _FROM_END.sub("", left)
     core = _without_light(core)
     core = _PER_UNIT.sub("", core)
     if quantity.kind == "duration" and right.startswith(("内", "以内", "之内")):
         after = noun_phrase(right.lstrip("以之内"))
         return Reading(f"{after[1] or after[0] or core}时限", core, start, place.end)
-    if before := re.match(
-        r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)", right
-    ):
+    if before := _CHANGED_TO.match(right):
         name = name_measure(core, quantity, "") if core else (state.last.text if state.last else "")
         return Reading(f"{name}（{before[1]}前）", core, start, end, role="before")
-    level = re.search(
-        r"(?:由|从)?(?:扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|上调|下调)$",
+    level = _CHANGING.search(
         core,
     )
     if level and re.search(r"(?:至|到|为)(?:每.{1,4})?[约近超]?$", place.left.rstrip("了")):

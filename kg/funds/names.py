@@ -102,13 +102,16 @@ def _goes_on(text: str, shorter: FundName, name: FundName) -> bool:
     return inside and text[shorter.end] in "和与及"
 
 
+_LAST_BRACKET = re.compile(r"（[^）]*）$")
+
+
 def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
     start = phrase_start(text, head.end(), sentence.start)
     if start >= head.end():
         return None
     start += ((count := _COUNT.match(text[start : head.end()])) is not None and count.end()) or 0
     first, level = _joined_level(text, start, sentence.start)
-    bare = re.sub(r"（[^）]*）$", "", text[start : head.end()])
+    bare = _LAST_BRACKET.sub("", text[start : head.end()])
     place_level = _giver_level(text, start, sentence.start)
     if not level:
         bare, own = _without_place(bare)
@@ -164,11 +167,15 @@ def _without_place(name: str) -> tuple[str, str]:
     return bare, _PLACE_LEVELS.get(kind, "")
 
 
+_MARKS = re.compile('财政|[“”"]')
+_MONEY_END = re.compile("(?:资金|金|经费|项目)$")
+
+
 def core_of(words: str) -> str:
     """What names of one fund share: without level, 财政, and the ending that only says that it is money."""
     core = _level().sub("", words)
-    core = re.sub('财政|[“”"]', "", core)
-    bare = core if core.endswith("基金") else re.sub("(?:资金|金|经费|项目)$", "", core)
+    core = _MARKS.sub("", core)
+    bare = core if core.endswith("基金") else _MONEY_END.sub("", core)
     return bare or (core if core != words else "")
 
 

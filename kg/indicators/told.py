@@ -37,14 +37,15 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+_AIM = re.compile("目标|指标值|计划|预期")
+
+
 def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> list[IndicatorRow]:
     """The indicators of running text outside tables whose target and result one clause states, in text order."""
     free = outside([(table.start, table.end) for table in tables if table.rows])
     found: dict[int, IndicatorRow] = {}
     for sentence in sentences(document, parts=True):
-        if not free(sentence.start) or not re.search(
-            "目标|指标值|计划|预期", document.text[sentence.start : sentence.end]
-        ):
+        if not free(sentence.start) or not _AIM.search(document.text[sentence.start : sentence.end]):
             continue
         for pattern in _patterns():
             for said in pattern.finditer(document.text, sentence.start, sentence.end):

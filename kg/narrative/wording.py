@@ -46,10 +46,13 @@ def wording_of(facts: DocumentFacts) -> Wording:
     return Wording("\n".join(fact.value for fact in (facts.title, facts.agency, facts.project) if fact))
 
 
+_HAN_RUN = re.compile("[一-鿿]+")
+
+
 def shared_runs(one: str, other: str, least: int = 2) -> list[str]:
     """Runs of Chinese characters of the first that stand in the second too, each as long as it goes."""
     runs: list[str] = []
-    for piece in re.findall("[一-鿿]+", one):
+    for piece in _HAN_RUN.findall(one):
         at = 0
         while at < len(piece):
             end = at

@@ -102,9 +102,12 @@ def _behind_boundaries(hidden: str, start: int, listed: bool) -> int:
     return start
 
 
+_JOINTS = re.compile("以及|[和与及、]")
+
+
 def _behind_joints(hidden: str, start: int) -> int:
     """Behind 和, 与, 及 where what stands before it is a name by itself that ends in 项目 or 工程, or money."""
-    for found in re.finditer("以及|[和与及、]", hidden[start:]):
+    for found in _JOINTS.finditer(hidden[start:]):
         before = hidden[start : start + found.start()]
         if _OWN.search(before) or re.search("(?:资金|经费|补助|补贴)$", before):
             return _behind_joints(hidden, start + found.end())

@@ -107,13 +107,16 @@ def _name_before(document: Document, floor: int, begin: int, listed: bool) -> Me
     return None
 
 
+_CLAUSE_VERB = re.compile(r"(?:按期|如期|已经?|全部|全面|受|因|由于|实际|完成|当年|全年|到位|合同|累计)")
+
+
 def _ends_inside(text: str, floor: int, end: int) -> list[int]:
     """Where names may end that a clause goes on behind (…平台一期按期上线，支付): before a verb."""
     clause = veil(text[floor:end])
     opened = clause.rfind("（")
     if opened >= 4:
         return [floor + opened]
-    cut = re.search(r"(?:按期|如期|已经?|全部|全面|受|因|由于|实际|完成|当年|全年|到位|合同|累计)", clause)
+    cut = _CLAUSE_VERB.search(clause)
     return [floor + cut.start()] if cut and cut.start() >= 4 else []
 
 

@@ -100,12 +100,15 @@ def _bracketed(text: str, start: int, at: int) -> bool:
     return opened > text.count("）", start, at) + text.count(")", start, at)
 
 
+_JOINTS = re.compile("以及|[和与及]")
+
+
 def _after_list(text: str, start: int, end: int) -> int:
     """Behind 和, 与, 及 where what stands before it is such a name, too (A资金和B资金), or nothing.
 
     A fund for two payments is one name (X助学金和Y补助资金), unless each is told to have its amount.
     """
-    for found in re.finditer("以及|[和与及]", text[start:end]):
+    for found in _JOINTS.finditer(text[start:end]):
         before, after = text[start : start + found.start()], text[start + found.end() : end]
         one = _GRANT.search(before) and _NAMED_AFTER.search(after) and not _APART.match(text, end)
         if (not before or (_LISTED.search(before) and not one) or _LEVEL.match(after)) and after:

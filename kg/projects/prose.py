@@ -211,9 +211,12 @@ def _is_other_name(name: str, known: Sequence[Project]) -> bool:
     return False
 
 
+_AROUND = re.compile("[“”]|项目$|^20\\d\\d年度?")
+
+
 def _core(name: str) -> str:
     """A name without what its mentions may leave out: 项目, quotation marks, the year it is of."""
-    return re.sub("[“”]|项目$|^20\\d\\d年度?", "", name)
+    return _AROUND.sub("", name)
 
 
 def _shortens(short: str, full: str) -> bool:

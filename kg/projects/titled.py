@@ -74,13 +74,16 @@ def _titled(document: Document, section: Section) -> Mention:
     return words(document, start, start + len(_TAIL.sub("", title)))
 
 
+_TITLE_END = re.compile("[：:。]")
+
+
 def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Mention, int]]:
     """Titles of numbered items that go on in the same paragraph (1、美丽乡村建设：预算400万元…)."""
     for paragraph in document.paragraphs:
         mark = ITEM.match(document.text, paragraph.start, paragraph.end)
         if mark is None:
             continue
-        ends = re.search("[：:。]", veil(document.text[mark.end() : paragraph.end]))
+        ends = _TITLE_END.search(veil(document.text[mark.end() : paragraph.end]))
         if ends is None:
             continue
         name = words(document, mark.end(), mark.end() + ends.start())

@@ -11,13 +11,17 @@ CLOSERS = frozenset("，。；、）)（(,;")
 """What a clause ends with, or a bracket."""
 
 
+_TO = re.compile(r"\s?(?:-{1,2}|~|至|到)\s?")
+_FROM = re.compile(r"[从由自][^，。；]{0,6}$")
+
+
 def is_range(first: Quantity, second: Quantity, folded: str) -> bool:
     """20万元至50万元, but not 从58个到67个, which is a change."""
     if first.unit != second.unit or first.value >= second.value or first.comparator or second.comparator:
         return False
-    if first.kind == "number" or not re.fullmatch(r"\s?(?:-{1,2}|~|至|到)\s?", folded[first.end : second.start]):
+    if first.kind == "number" or not _TO.fullmatch(folded[first.end : second.start]):
         return False
-    return not re.search(r"[从由自][^，。；]{0,6}$", folded[max(0, first.start - 7) : first.start])
+    return not _FROM.search(folded[max(0, first.start - 7) : first.start])
 
 
 def as_money(quantity: Quantity, text: str) -> Quantity:

@@ -135,10 +135,13 @@ def _phrase_end(words: str) -> int:
     return len(words)
 
 
+_LETTER = re.compile("[㐀-鿿A-Za-z]")
+
+
 def _reads_as_heading(phrase: str, words: str, mark: Mark) -> bool:
     if not phrase:
         return mark.kind in (PART, CHAPTER, SECTION)
-    if len(phrase) > _LONGEST or not re.search("[㐀-鿿A-Za-z]", phrase):
+    if len(phrase) > _LONGEST or not _LETTER.search(phrase):
         return False
     glued_without_end = len(phrase) == len(words) and len(words) > _LONG_PHRASE and len(_COMMA.findall(phrase)) > 1
     if glued_without_end or (mark.kind >= ARABIC and len(_COMMA.findall(phrase)) > 2):

@@ -191,6 +191,10 @@ def _shared(pieces: Sequence[Piece], index: int, end: int) -> float:
     return cost
 
 
+_CLOSING_MARK = re.compile(r"[，。、；：）》”’！？%]")
+_TOKEN = re.compile(r"[\d,.%A-Za-z]{2,}")
+
+
 def _line_end(filled: float, width: float, following: str) -> float:
     """What it costs that a cell goes on although its line is ``filled`` so far."""
     if width >= NEVER_BROKEN:
@@ -198,12 +202,12 @@ def _line_end(filled: float, width: float, following: str) -> float:
     slack = width - filled
     if slack < -0.6:
         return 3.0 - slack
-    room = 1.1 if re.match(r"[，。、；：）》”’！？%]", following) else 0.6
+    room = 1.1 if _CLOSING_MARK.match(following) else 0.6
     if slack <= room:
         return 0.0
     if slack <= 1.1:
         return 0.4
-    token = re.match(r"[\d,.%A-Za-z]{2,}", following)
+    token = _TOKEN.match(following)
     if token and display_width(token.group()) > slack:
         return 0.6  # a number or a Latin word is not broken, so the line stays short
     return 1.5 + 0.8 * slack
@@ -214,16 +218,24 @@ def _content(words: str, slot: Slot) -> float:
     return _cut_off(plain) + _fitting(plain, slot)
 
 
+_OPENS_INSIDE = re.compile(r"[的地得了和与及或]")
+_OPENS_WITH_MARK = re.compile(r"[，。、；：）》”’％%]")
+_ENDS_INSIDE = re.compile(r"(?:[的和与及或、，,]|\d\.|达到?|[≥≤＞＜><=])$")
+
+
 def _cut_off(plain: str) -> float:
     """Words that begin or end in the middle of a phrase are seldom a whole cell."""
-    cost = 1.5 if re.match(r"[的地得了和与及或]", plain) else 0.0
-    if re.match(r"[，。、；：）》”’％%]", plain):
+    cost = 1.5 if _OPENS_INSIDE.match(plain) else 0.0
+    if _OPENS_WITH_MARK.match(plain):
         cost += 4.0
     if any(plain.count(pair[0]) != plain.count(pair[1]) for pair in _PAIRS):
         cost += 2.0
-    if re.search(r"(?:[的和与及或、，,]|\d\.|达到?|[≥≤＞＜><=])$", plain):
+    if _ENDS_INSIDE.search(plain):
         cost += 2.0
     return cost
+
+
+_COMPARED = re.compile(r"^[≥≤＞＜><=\d]")
 
 
 def _fitting(plain: str, slot: Slot) -> float:
@@ -235,7 +247,7 @@ def _fitting(plain: str, slot: Slot) -> float:
         return 0.3 + 0.2 * max(0, len(plain) - 8) + (3.0 if re.search("[，。；]", plain) else 0.0)
     if slot.meaning not in _NAMES and plain in level_names():
         return 2.5
-    if slot.meaning in _NAMES and (is_number(plain) or re.match(r"^[≥≤＞＜><=\d]", plain)):
+    if slot.meaning in _NAMES and (is_number(plain) or _COMPARED.match(plain)):
         return 2.0 if not is_number(plain) else 6.0
     if slot.meaning in _NAMES and "%" in plain:
         return 2.0

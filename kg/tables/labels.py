@@ -59,9 +59,12 @@ class Label:
     unit: str = ""
 
 
+_DECORATION = re.compile(r"[\s　:：*＊]+")
+
+
 def squeeze(text: str) -> str:
     """Without blanks and decoration that labels of one meaning differ in."""
-    return re.sub(r"[\s　:：*＊]+", "", text).replace("(", "（").replace(")", "）")
+    return _DECORATION.sub("", text).replace("(", "（").replace(")", "）")
 
 
 @cache
@@ -124,12 +127,16 @@ def unit_line(text: str) -> re.Match[str] | None:
     return _UNIT_LINE.search(text)
 
 
+_NOT_DIGIT = re.compile(r"[^\d.]")
+_NEGATIVE = re.compile(r"^[-－—–（(]")
+
+
 def to_number(text: str) -> Decimal | None:
     """The number of a value cell; ``None`` where it holds none. For sums only: amounts go by ``kg.quantities``."""
     plain = squeeze(text)
     if not NUMBER.match(plain):
         return None
-    digits = re.sub(r"[^\d.]", "", plain)
+    digits = _NOT_DIGIT.sub("", plain)
     if not digits:
         return None
-    return -Decimal(digits) if re.match(r"^[-－—–（(]", plain) else Decimal(digits)
+    return -Decimal(digits) if _NEGATIVE.match(plain) else Decimal(digits)

@@ -72,10 +72,13 @@ def _apart(before: Location, after: Location, length: int) -> bool:
     return False
 
 
+_RUN = re.compile(r"\S+")
+
+
 def _cut(text: str, bounds: list[int], line: int) -> list[Piece]:
     pieces = []
     for start, end in itertools.pairwise(bounds):
-        for run in re.finditer(r"\S+", text[start:end]):
+        for run in _RUN.finditer(text[start:end]):
             pieces.append(Piece(start + run.start(), start + run.end(), run.group(), line))
     return pieces
 
