@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
+_START = attrgetter("start")
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -56,7 +58,7 @@ class SourceMap:
 
     def at(self, offset: int) -> Location:
         """The source location of one code point; inside a segment ``Location.offset`` is carried forward."""
-        index = bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1
+        index = bisect_right(self.segments, offset, key=_START) - 1
         if index < 0:
             return Location()
         segment = self.segments[index]
@@ -161,7 +163,7 @@ class Document:
 
     def section_index(self, offset: int) -> int | None:
         """The index of the innermost section that ``offset`` stands in; sections are in order of their start."""
-        index: int | None = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        index: int | None = bisect_right(self.sections, offset, key=_START) - 1
         while index is not None and index >= 0 and offset >= self.sections[index].end:
             index = self.sections[index].parent
         return index if index is not None and index >= 0 else None
@@ -173,7 +175,7 @@ class Document:
 
     def confidence(self, start: int, end: int) -> float | None:
         """How sure the least sure of these characters is; ``None`` where none was recognised in a picture."""
-        index = bisect_right(self.confidences, start, key=lambda held: held.end)
+        index = bisect_right(self.confidences, start, key=attrgetter("end"))
         values = []
         while index < len(self.confidences) and self.confidences[index].start < end:
             values.append(self.confidences[index].value)
@@ -182,7 +184,7 @@ class Document:
 
     def paragraph_at(self, offset: int) -> Span:
         """The paragraph that ``offset`` stands in; the whole text where there are none."""
-        index = bisect_right(self.paragraphs, offset, key=lambda span: span.start) - 1
+        index = bisect_right(self.paragraphs, offset, key=_START) - 1
         return self.paragraphs[index] if index >= 0 else Span(0, len(self.text))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.audit import claims_of_accounts, conflict_source
 from kg.audit.doubts import with_doubts
 from kg.citations import NamedPolicy, PolicyDocument, policy_document
+from kg.collecting import no_collection
 from kg.document import Document
 from kg.errors import InputError
 from kg.facts.evaluation import find_evaluation
@@ -115,6 +116,7 @@ def read_text(text: str, name: str = "text.txt") -> Reading:
     return _reading(read_plain(text.encode("utf-8"), name), (name,))
 
 
+@no_collection()
 def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
     """Read one file to records. Raises ``InputError`` where it cannot be read or holds nothing of the genre."""
     return _reading(read_file(path, limits), names)

@@ -19,7 +19,7 @@ _RUN_ON = ("委", "办", "局", "部", "院", "站", "所", "科", "处", "会",
 
 def _unfolded(lex: Lexicon, tokens: list[Token]) -> list[Token]:
     """``tokens`` with each 市民政局 as 市 and 民政局."""
-    if not any(lex.classes[token[0]] == lx.SPLIT for token in tokens):
+    if lex.split.isdisjoint([token[0] for token in tokens]):
         return tokens
     found: list[Token] = []
     for pattern, start, end in tokens:
@@ -53,23 +53,21 @@ class Chunk:
     makes unplaced names classes, ``previous`` the last body found.
     """
 
-    __slots__ = ("coined", "lex", "poison", "previous", "seg", "text", "tokens")
+    __slots__ = ("_kinds", "coined", "lex", "poison", "previous", "seg", "text", "tokens")
 
     def __init__(self, lex: Lexicon, text: str, coined: Coined | None = None) -> None:
         self.lex = lex
         self.text = text
         self.coined = coined
         self.tokens = _tokens(lex, text, coined)
+        self._kinds = [lex.classes[pattern] if pattern >= 0 else lx.PLACE for pattern, _, _ in self.tokens]
         self.seg = 0
         self.poison = False
         self.previous: BodySpan | None = None
 
     def kind(self, i: int) -> str:
         """The class of token ``i``; empty past the end."""
-        if not 0 <= i < len(self.tokens):
-            return ""
-        pattern = self.tokens[i][0]
-        return self.lex.classes[pattern] if pattern >= 0 else lx.PLACE
+        return self._kinds[i] if 0 <= i < len(self._kinds) else ""
 
     def meaning(self, i: int) -> Meaning:
         """What token ``i`` stands for."""

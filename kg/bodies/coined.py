@@ -58,9 +58,17 @@ def forms() -> tuple[Form, ...]:
     return tuple(sorted((Form(r[0], r[1], r[2], r[3] == "1") for r in rows), key=lambda f: (-len(f.suffix), f.suffix)))
 
 
+@cache
+def _forms_by_first() -> dict[str, tuple[Form, ...]]:
+    found: dict[str, tuple[Form, ...]] = {}
+    for form in forms():
+        found[form.suffix[0]] = (*found.get(form.suffix[0], ()), form)
+    return found
+
+
 def _form_at(words: str, at: int, start: int) -> Form | None:
     """The form that ends a place's name which began at ``start``, its last words at ``at``."""
-    for form in forms():
+    for form in _forms_by_first().get(words[at : at + 1], ()):
         if words.startswith(form.suffix, at):
             if at > start and words[at - 1] in form.not_after:
                 return None

@@ -59,13 +59,17 @@ Meaning = Named | Place | tuple[Place, ...] | Ending | Prefix | str | None
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``classes[i]`` and ``meanings[i]`` belong to pattern ``i`` of ``automaton`` (leftmost-longest)."""
+    """``classes[i]`` and ``meanings[i]`` belong to pattern ``i`` of ``automaton`` (leftmost-longest).
+
+    ``split`` are the patterns of class split.
+    """
 
     automaton: AhoCorasick
     words: tuple[str, ...]
     classes: tuple[str, ...]
     meanings: tuple[Meaning, ...]
     index: dict[str, int]
+    split: frozenset[int]
 
 
 def _heads(names: tuple[str, ...], cores: tuple[str, ...]) -> dict[str, str]:
@@ -264,7 +268,8 @@ def lexicon() -> Lexicon:
     )
     classes = tuple(builder.entries[word][0] for word in words)
     meanings = tuple(builder.entries[word][1] for word in words)
-    return Lexicon(automaton, words, classes, meanings, {word: i for i, word in enumerate(words)})
+    split = frozenset(i for i, kind in enumerate(classes) if kind == SPLIT)
+    return Lexicon(automaton, words, classes, meanings, {word: i for i, word in enumerate(words)}, split)
 
 
 __all__ = ["Central", "Lexicon", "Named", "function_tails", "lexicon"]

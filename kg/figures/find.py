@@ -196,8 +196,7 @@ class _Piece:
 
     def _trimmed(self, start: int, limit: int) -> int:
         """Past the connectives and marks at the head of a quote, but not past its time."""
-        pattern = _CONNECTIVES
-        while start < limit and (match := pattern.match(self.text, start, limit)):
+        while start < limit and (match := _CONNECTIVES.match(self.text, start, limit)):
             start = match.end()
         return start
 

@@ -1,5 +1,6 @@
 """Classes of words that headings and lead-ins are told by (``data/words.tsv``)."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -18,4 +19,9 @@ def words(name: str) -> tuple[str, ...]:
 
 def says(title: str, name: str) -> bool:
     """Whether words hold one of a class."""
-    return any(word in title for word in words(name))
+    return _pattern(name).search(title) is not None
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words(name))))

@@ -1,11 +1,9 @@
 """One module a format; each returns a kg.document.Document. ``read_file`` picks the module by a file's content."""
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from kg.collecting import no_collection
 from kg.document import Document
 from kg.errors import InputError
 from kg.readers.formats import is_text, read_bytes
@@ -37,19 +35,6 @@ def read_file(path: Path, limits: Limits = _STATED) -> Document:
         raise InputError(f"{path}: there is no such file; check the path") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
-    with _no_collection():
+    with no_collection():
         read = read_bytes if is_text(data) else reader(os.getpid()).read
         return read(data, path.name, str(path), limits)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the cyclic garbage collector from walking the many small values made here, none of which refers in
-    circles: it doubles the time for a large file."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

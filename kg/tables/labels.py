@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _UNIT_IN_LABEL = re.compile(r"[（(]\s*(?:单位[:：])?\s*(元|千元|万元|百万元|亿元|%|％|分|个|人|人次|天|月)\s*[）)]")
@@ -62,6 +62,7 @@ class Label:
 _DECORATION = re.compile(r"[\s　:：*＊]+")
 
 
+@lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Without blanks and decoration that labels of one meaning differ in."""
     return _DECORATION.sub("", text).replace("(", "（").replace(")", "）")
@@ -91,7 +92,7 @@ def unit_in(text: str) -> str:
     return unit.group(1).replace("％", "%") if unit else ""
 
 
-@cache
+@lru_cache(maxsize=8192)
 def lookup(text: str) -> Label | None:
     """The meaning of a head cell: its words as they are, without bracket or year, or its alternatives' (A/B)."""
     plain = squeeze(text)
@@ -106,6 +107,7 @@ def lookup(text: str) -> Label | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def is_number(text: str) -> bool:
     """Whether a cell holds one number (with its unit), as a value column does."""
     return NUMBER.match(squeeze(text)) is not None
