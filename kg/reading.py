@@ -116,12 +116,12 @@ def read_text(text: str, name: str = "text.txt") -> Reading:
     return _reading(read_plain(text.encode("utf-8"), name), (name,))
 
 
-@no_collection()
 def read_source(path: Path, names: tuple[str, ...], limits: Limits) -> Reading:
     """Read one file to records. Raises ``InputError`` where it cannot be read or holds nothing of the genre."""
     return _reading(read_file(path, limits), names)
 
 
+@no_collection()
 def _reading(document: Document, names: tuple[str, ...]) -> Reading:
     # spaCy takes a second to load, and reading a graph needs none of it.
     from kg.extractors.base import records_of
