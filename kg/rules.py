@@ -4,6 +4,7 @@ pySHACL evaluates such a constraint once a focus node, and is the reference that
 SELECT is evaluated once with ``$this`` left free, joined to the target classes of its shape: same results.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,9 +76,11 @@ def _prefixes(graph: Graph) -> str:
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(pairs))
 
 
-def judge(statements: bytes) -> tuple[Verdict, ...]:
-    """What the rules say of the claims in ``statements`` (N-Triples), in order of rule and claim."""
-    found = zip(rules(), select(statements, (rule.query for rule in rules())), strict=True)
+def judge(statements: bytes, names: Collection[str] = ()) -> tuple[Verdict, ...]:
+    """What the rules (those of these ``names``, where any are given) say of the claims in ``statements`` (N-Triples),
+    in order of rule and claim."""
+    asked = [rule for rule in rules() if rule.name in names or not names]
+    found = zip(asked, select(statements, (rule.query for rule in asked)), strict=True)
     return tuple(
         Verdict(claim, rule) for rule, rows in found for claim in sorted(str(row[0]) for row in rows if row[0])
     )

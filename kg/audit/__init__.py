@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from kg.audit.calibers import claims_of_calibers
-from kg.audit.conflicts import Conflict, find_conflicts
+from kg.audit.conflicts import Conflict, Told, find_conflicts, told_by
 from kg.audit.identities import claims_of_accounts
 from kg.audit.prose import claims_of_figures
 from kg.audit.sources import Source, conflict_source
@@ -15,7 +15,16 @@ from kg.figures import find_relations
 from kg.records import Claim, Figure
 from kg.tables import RebuiltTable
 
-__all__ = ["Conflict", "Source", "claims_of_accounts", "conflict_source", "find_claims", "find_conflicts"]
+__all__ = [
+    "Conflict",
+    "Source",
+    "Told",
+    "claims_of_accounts",
+    "conflict_source",
+    "find_claims",
+    "find_conflicts",
+    "told_by",
+]
 
 
 def find_claims(

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
 from kg.audit.arithmetic import Printed, sum_gap
 from kg.audit.printing import printed
@@ -27,15 +29,35 @@ class Source:
     budget_lines: tuple[BudgetLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A value that a document gives for a measure: ``name`` without what varies, ``what`` keeps unlike things apart."""
+class Said(NamedTuple):
+    """A value that a document gives for a measure: ``name`` without what varies, ``what`` keeps unlike things apart.
+
+    ``value`` and ``half`` are its number (``Printed``), ``start``, ``end`` and ``quote`` its words: flat, for it is
+    kept for every document of a body.
+    """
 
     name: str
     what: tuple[str, ...]
-    number: Printed
+    value: Decimal
+    half: Decimal
     shown: str
-    mention: Mention
+    start: int
+    end: int
+    quote: str
+
+    @property
+    def number(self) -> Printed:
+        """The number with half of its last digit."""
+        return Printed(self.value, self.half)
+
+    @property
+    def mention(self) -> Mention:
+        """The words."""
+        return Mention(self.start, self.end, self.quote)
+
+
+def _said(name: str, what: tuple[str, ...], number: Printed, shown: str, words: Mention) -> Said:
+    return Said(name, what, number.value, number.half, shown, words.start, words.end, words.quote)
 
 
 def conflict_source(key: str, records: DocumentRecords) -> Source:
@@ -61,7 +83,7 @@ def said_figures(source: Source) -> Iterator[Said]:
         plan = re.search("目标|计划|力争|预期", figure.section + figure.mention.quote)
         if level and not figure.comparator and figure.period and not plan:
             what = ("figure", figure.period, figure.area, dimension(figure))
-            yield Said(name_of(figure.subject), what, printed(figure), figure.number.quote, figure.mention)
+            yield _said(name_of(figure.subject), what, printed(figure), figure.number.quote, figure.mention)
 
 
 def said_lines(source: Source) -> Iterator[Said]:
@@ -72,7 +94,7 @@ def said_lines(source: Source) -> Iterator[Said]:
             half = quantity.half_unit * (yuan_per(line.money.unit) or 1) if quantity else line.money.yuan * 0
             what = ("line", line.year, line.phase, line.scope, line.flow, line.classification)
             shown = f"{line.money.printed}{line.money.unit}"
-            yield Said(name_of(line.item), what, Printed(line.money.yuan, half), shown, line.money.mention)
+            yield _said(name_of(line.item), what, Printed(line.money.yuan, half), shown, line.money.mention)
 
 
 def one_value(said: Sequence[Said]) -> Said | None:

@@ -154,7 +154,7 @@ class _Seen:
 
     def first(self, name: NamedPolicy) -> str:
         if name not in self._first:
-            self._first[name] = min(self.documents(name))
+            self._first[name] = self._sources.first(self._items[name])
         return self._first[name]
 
     def count(self, name: NamedPolicy) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from kg.audit import Source, conflict_source, find_conflicts
-from kg.derive.findings import Teller, finding_group, finding_item, teller, told_of
+from kg.audit import Told, conflict_source, find_conflicts, told_by
+from kg.derive.findings import Teller, Worded, finding_group, finding_item, teller, told_of, worded_figures
 from kg.derive.items import Item, Output, pickled
 from kg.derive.reports import copy_fact
 from kg.derive.stage import Group, Stage
@@ -20,15 +20,18 @@ from kg.records import Claim, Mention
 from kg.rules import judge
 
 BETWEEN = "between"
+_RULES = ("earlier-report", "two-values")
+"""The rules that judge what documents claim together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One document of a body: what it says, and under which group its findings go."""
+    """One document of a body: what it says, under which group its findings go, and the figures of its words."""
 
     who: Teller
-    source: Source
+    told: Told
     group: str
+    worded: Worded
 
 
 class _Names(DocumentGraph):
@@ -45,13 +48,21 @@ class _Names(DocumentGraph):
 def between_items(names: DocumentGraph, reading: Reading) -> Iterator[Item]:
     """What a document says of its body; nothing where it names none, or no year."""
     for party in _party(names, reading):
-        yield Item(BETWEEN, (party.source.agency,), pickled(party), (copy_fact(party.source.key),))
+        yield Item(BETWEEN, (party.told.agency,), pickled(party), (copy_fact(party.told.key),))
 
 
 def _party(names: DocumentGraph, reading: Reading) -> Iterator[Party]:
     source = conflict_source(reading.document.sha256, reading.records)
     if source.agency and source.year:
-        yield Party(teller(names, reading), source, finding_group(reading, names.base))
+        told = told_by(source)
+        words = {(said.start, said.end) for said in (*told.lines, *told.figures)}
+        words |= {
+            (figure.mention.start, figure.mention.end)
+            for change in told.changes
+            for figure in (change.figure, *change.beside)
+        }
+        group, worded = finding_group(reading, names.base), worded_figures(names, source.figures, words)
+        yield Party(teller(names, reading), told, group, worded)
 
 
 def between_stages(base: str) -> tuple[Stage, ...]:
@@ -63,7 +74,7 @@ def _against(groups: Sequence[Group], base: str) -> Iterator[Output]:
     """What the rules say of all groups together: the engine is started once."""
     bodies = [_Body(_parties(group), base) for group in groups]
     claims = [claim for body in bodies for claim in body.claims]
-    broken = broken_of(claims, judge(b"\n".join(body.statements for body in bodies))) if claims else iter(())
+    broken = broken_of(claims, judge(b"\n".join(body.statements for body in bodies), _RULES)) if claims else iter(())
     fails = {one.iri: one for one in broken}
     return (body.output(fails) for body in bodies)
 
@@ -72,15 +83,15 @@ def broken_between(readings: Iterable[Reading], base: str) -> Iterator[tuple[str
     """What fails between the documents of one body: the hash of the one that it is said of, and the claim."""
     names = (DocumentGraph(base, reading.document, reading.text_sha256) for reading in readings)
     body = _Body([party for one, reading in zip(names, readings, strict=True) for party in _party(one, reading)], base)
-    for broken in broken_of(body.claims, judge(body.statements)):
+    for broken in broken_of(body.claims, judge(body.statements, _RULES)):
         yield body.key_of(broken), broken
 
 
 def _parties(group: Group) -> list[Party]:
     """Copies of a report contradict nobody."""
     parties: list[Party] = [member.value for member in group.members]
-    kept = [party for party in parties if copy_fact(party.source.key) not in group.facts]
-    return sorted(kept, key=lambda party: party.source.key)
+    kept = [party for party in parties if copy_fact(party.told.key) not in group.facts]
+    return sorted(kept, key=lambda party: party.told.key)
 
 
 class _Body:
@@ -88,8 +99,8 @@ class _Body:
 
     def __init__(self, parties: Sequence[Party], base: str) -> None:
         self._parties = parties
-        self._names = {party.source.key: _Names(base, party.source.key) for party in parties}
-        conflicts = find_conflicts([party.source for party in parties]) if len(parties) > 1 else ()
+        self._names = {party.told.key: _Names(base, party.told.key) for party in parties}
+        conflicts = find_conflicts([party.told for party in parties]) if len(parties) > 1 else ()
         self._keys: dict[URIRef, str] = {}
         self.claims: list[tuple[Claim, URIRef, Elsewhere]] = []
         for conflict in conflicts:
@@ -108,9 +119,9 @@ class _Body:
         broken = [fails[node] for _, node, _ in self.claims if node in fails]
         output = Output(list(_claim_lines(broken, self.statements)) if broken else [])
         for party in self._parties:
-            own = [one for one in broken if self.key_of(one) == party.source.key]
+            own = [one for one in broken if self.key_of(one) == party.told.key]
             if own:
-                told = tuple(told_of(self._names[party.source.key], party.source.figures, own))
+                told = tuple(told_of(self._names[party.told.key], party.worded, own))
                 output.items.append(finding_item(party.group, party.who, told, between=True))
         return output
 

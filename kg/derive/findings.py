@@ -1,7 +1,7 @@
 """What does not add up, as SHACL validation results in a graph of their own; its words stand in the documents'."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -62,7 +62,8 @@ def finding_group(reading: Reading, base: str) -> str:
 def finding_items(names: DocumentGraph, reading: Reading, broken: Sequence[Broken]) -> Iterator[Item]:
     """What fails in a document by itself."""
     if broken:
-        told = tuple(told_of(names, reading.records.figures, broken))
+        words = {(quote.start, quote.end) for one in broken for quote in one.finding.quotes}
+        told = tuple(told_of(names, worded_figures(names, reading.records.figures, words), broken))
         yield finding_item(finding_group(reading, names.base), teller(names, reading), told, between=False)
 
 
@@ -71,19 +72,31 @@ def finding_item(group: str, who: Teller, told: tuple[Told, ...], *, between: bo
     return Item(FINDING, (group,), pickled((who.sha256, between, who, told)))
 
 
-def told_of(names: DocumentGraph, figures: Iterable[Figure], broken: Iterable[Broken]) -> Iterator[Told]:
-    """Claims that fail, with the nodes of the words and figures in their sums; ``figures`` are the document's."""
-    by_words: dict[tuple[int, int], list[Figure]] = {}
+Worded = Mapping[tuple[int, int], Sequence[tuple[str, str, str, str]]]
+"""The figures of words (from where to where): of each its measure, period, printed number, and node."""
+
+
+def worded_figures(names: DocumentGraph, figures: Iterable[Figure], words: Collection[tuple[int, int]]) -> Worded:
+    """The figures of a document that stand in these words, in its order."""
+    found: dict[tuple[int, int], list[tuple[str, str, str, str]]] = {}
     for figure in figures:
-        by_words.setdefault((figure.mention.start, figure.mention.end), []).append(figure)
+        place = (figure.mention.start, figure.mention.end)
+        if place in words:
+            said = (figure.measure, figure.period, figure.number.quote, str(figure_iri(names, figure)))
+            found.setdefault(place, []).append(said)
+    return found
+
+
+def told_of(names: DocumentGraph, figures: Worded, broken: Iterable[Broken]) -> Iterator[Told]:
+    """Claims that fail, with the nodes of the words and figures in their sums."""
     for one in broken:
-        operands: list[Figure] = []
+        operands: list[tuple[str, str, str, str]] = []
         others: list[str] = []
         for quote in one.finding.quotes:
-            said = by_words.get((quote.start, quote.end), [])
+            said = figures.get((quote.start, quote.end), ())
             operands += said
             others += [] if said else quote.quote.split()
-        numbers = (part for figure in operands for part in (figure.measure, figure.period, figure.number.quote))
+        numbers = (part for measure, period, number, _ in operands for part in (measure, period, number))
         words = [names.node("mention", quote.start, quote.end) for quote in one.finding.quotes]
         # It is a finding of the document that it is said of; the other one is evidence.
         words += [other.node("mention", said.mention.start, said.mention.end) for other, _, said in one.elsewhere]
@@ -93,7 +106,7 @@ def told_of(names: DocumentGraph, figures: Iterable[Figure], broken: Iterable[Br
             one.rule.shape,
             str(one.iri),
             tuple(map(str, words)),
-            tuple(str(figure_iri(names, figure)) for figure in operands),
+            tuple(node for *_, node in operands),
             (one.finding.rule or one.finding.kind, *numbers, "".join(others)),
         )
 

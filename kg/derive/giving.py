@@ -31,7 +31,8 @@ class Giving:
         want(self._database, items)
         held: dict[int, dict[bytes, int]] = {origin: {} for origin in items}
         query = (
-            "SELECT g.origin, i.digest, i.id FROM wanted w JOIN gives g ON g.origin = w.id JOIN item i ON i.id = g.item"
+            "SELECT g.origin, i.digest, i.id FROM wanted w "
+            "CROSS JOIN gives g ON g.origin = w.id CROSS JOIN item i ON i.id = g.item"
         )
         for origin, digest, item in rows(self._database, query):
             held[origin][digest] = item
@@ -62,7 +63,7 @@ class Giving:
                 for n, (digest, item) in enumerate(ordered)
             ),
         )
-        query = "SELECT n.digest, i.id, i.grp, i.stage FROM given n JOIN item i ON i.digest = n.digest"
+        query = "SELECT n.digest, i.id, i.grp, i.stage FROM given n CROSS JOIN item i ON i.digest = n.digest"
         ids: dict[bytes, int] = {}
         dirty: set[int] = set()
         for digest, item, group, stage in rows(database, query):
@@ -96,7 +97,7 @@ class Giving:
     def _groups(self, new: Iterable[tuple[bytes, Item]]) -> dict[tuple[str, str], int]:
         """The groups of new items by stage and key, new ones entered; none for items to be joined."""
         found: dict[tuple[str, str], int] = {}
-        query = "SELECT g.stage, g.key, g.id FROM given n JOIN grp g ON g.stage = n.stage AND g.key = n.key"
+        query = "SELECT g.stage, g.key, g.id FROM given n CROSS JOIN grp g ON g.stage = n.stage AND g.key = n.key"
         for stage, key, group in rows(self._database, query):
             found[self._stages[stage].name, key] = group
         added = []
@@ -127,7 +128,7 @@ class Giving:
         want(database, (item for _, item in stale))
         query = """
             SELECT i.id, i.grp, i.stage, EXISTS (SELECT 1 FROM gives g WHERE g.item = i.id)
-            FROM wanted w JOIN item i ON i.id = w.id
+            FROM wanted w CROSS JOIN item i ON i.id = w.id
         """
         found = rows(database, query)
         gone = [(item,) for item, _, _, still in found if not still]

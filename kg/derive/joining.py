@@ -13,7 +13,7 @@ def join(database: sqlite3.Connection, giving: Giving, stage: int) -> None:
     Groups that grow together are one; a group that lost what held it together comes apart. A group keeps its id where
     it can, so that what it gave is not taken for new.
     """
-    query = "SELECT i.id, i.grp FROM grp g JOIN item i ON i.grp = g.id WHERE g.stage = ? AND g.dirty"
+    query = "SELECT i.id, i.grp FROM grp g CROSS JOIN item i ON i.grp = g.id WHERE g.stage = ? AND g.dirty"
     before: dict[int, int] = dict(rows(database, query, (stage,)))
     database.executemany("UPDATE item SET grp = NULL WHERE id = ?", ((item,) for item in before))
     taken: set[int] = set()
@@ -22,7 +22,7 @@ def join(database: sqlite3.Connection, giving: Giving, stage: int) -> None:
             continue
         together = _connected(database, item)
         want(database, together)
-        query = "SELECT DISTINCT i.grp FROM wanted w JOIN item i ON i.id = w.id WHERE i.grp IS NOT NULL"
+        query = "SELECT DISTINCT i.grp FROM wanted w CROSS JOIN item i ON i.id = w.id WHERE i.grp IS NOT NULL"
         touched = {group for (group,) in rows(database, query)}
         known = (touched | {before[one] for one in together if one in before}) - taken
         chosen = min(known) if known else giving.new_group(stage)

@@ -61,18 +61,18 @@ class Settling:
             bytes(key): value
             for key, value in rows(
                 self._database,
-                "SELECT DISTINCT f.key, f.value FROM wanted w JOIN item i ON i.grp = w.id "
-                "JOIN uses u ON u.item = i.id JOIN fact f ON f.key = u.fact",
+                "SELECT DISTINCT f.key, f.value FROM wanted w CROSS JOIN item i ON i.grp = w.id "
+                "CROSS JOIN uses u ON u.item = i.id CROSS JOIN fact f ON f.key = u.fact",
             )
         }
         known = _Facts(facts)
         members: dict[int, list[tuple[bytes, int]]] = {one: [] for one in marked}
         for group, item, payload in rows(
-            self._database, "SELECT i.grp, i.id, i.payload FROM wanted w JOIN item i ON i.grp = w.id"
+            self._database, "SELECT i.grp, i.id, i.payload FROM wanted w CROSS JOIN item i ON i.grp = w.id"
         ):
             members[group].append((payload, item))
         return {
-            one: Group(key, [Member(item, decoded(payload)) for payload, item in sorted(members[one])], known, self)
+            one: Group(key, [Member(item, payload) for payload, item in sorted(members[one])], known, self)
             for one, key in marked.items()
         }
 
@@ -80,7 +80,7 @@ class Settling:
         """Make ``lines`` (as ``packed`` gives them) what each owner says in a graph."""
         database = self._database
         want(database, lines)
-        held = dict(rows(database, f"SELECT g.owner, g.lines FROM wanted w JOIN {graph} g ON g.owner = w.id"))
+        held = dict(rows(database, f"SELECT g.owner, g.lines FROM wanted w CROSS JOIN {graph} g ON g.owner = w.id"))
         changed = [(owner, piece) for owner, piece in lines.items() if held.get(owner, b"") != piece]
         if self.keeps_before:
             query = f"INSERT OR IGNORE INTO before_{graph} VALUES (?, ?)"
@@ -99,7 +99,7 @@ class Settling:
             for key, value in output.facts.items()
         }
         want(database, (2 * one + 1 for one in outputs))
-        query = "SELECT f.key, f.value, f.origin FROM wanted w JOIN fact f ON f.origin = w.id"
+        query = "SELECT f.key, f.value, f.origin FROM wanted w CROSS JOIN fact f ON f.origin = w.id"
         held = {bytes(key): (value, origin) for key, value, origin in rows(database, query)}
         self._check_distinct(outputs)
         # A fact may have gone from a group that is worked out later to one of these: what is said now stands.
@@ -122,7 +122,7 @@ class Settling:
 
     def _mark_users(self, facts: Iterable[bytes]) -> None:
         query = "UPDATE grp SET dirty = 1 WHERE NOT dirty AND id IN "
-        users = "(SELECT i.grp FROM uses u JOIN item i ON i.id = u.item WHERE u.fact = ?)"
+        users = "(SELECT i.grp FROM uses u CROSS JOIN item i ON i.id = u.item WHERE u.fact = ?)"
         self._database.executemany(query + users, ((fact,) for fact in facts))
 
     def documents(self, items: Iterable[int]) -> set[str]:
@@ -131,14 +131,17 @@ class Settling:
             sha256
             for item in items
             for (sha256,) in self._database.execute(
-                "SELECT d.sha256 FROM gives g JOIN document d ON d.id * 2 = g.origin WHERE g.item = ?", (item,)
+                "SELECT d.sha256 FROM gives g CROSS JOIN document d ON d.id = g.origin / 2 "
+                "WHERE g.item = ? AND NOT g.origin % 2",
+                (item,),
             )
         }
 
     def given(self, sha256: str, stage: str) -> list[Any]:
         """The payloads that a document gives to a stage."""
         query = """
-            SELECT i.payload FROM document d JOIN gives g ON g.origin = d.id * 2 JOIN item i ON i.id = g.item
+            SELECT i.payload FROM document d
+            CROSS JOIN gives g ON g.origin = d.id * 2 CROSS JOIN item i ON i.id = g.item
             WHERE d.sha256 = ? AND i.stage = ? ORDER BY i.payload
         """
         number = next(number for number, one in enumerate(self._stages) if one.name == stage)
@@ -150,8 +153,19 @@ class Settling:
 
     def count(self, items: Iterable[int], without: Iterable[int] = ()) -> int:
         """How many documents give one of ``items``, and none of ``without``."""
-        found = set(self._origins(items))
-        return len(found.difference(self._origins(without)) if found else found)
+        items, without = list(items), list(without)
+        if len(items) == 1 and not without:
+            query = "SELECT COUNT(*) FROM gives WHERE item = ?"
+            return int(self._database.execute(query, items).fetchone()[0])
+        return len(set(self._origins(items)).difference(self._origins(without)))
+
+    def first(self, items: Iterable[int]) -> str:
+        """The least SHA-256 of the documents that give one of these items."""
+        query = (
+            "SELECT MIN(d.sha256) FROM gives g CROSS JOIN document d ON d.id = g.origin / 2 "
+            "WHERE g.item = ? AND NOT g.origin % 2"
+        )
+        return str(min(self._database.execute(query, (item,)).fetchone()[0] for item in items))
 
     def _origins(self, items: Iterable[int]) -> Iterator[int]:
         for item in items:

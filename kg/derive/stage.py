@@ -5,15 +5,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from kg.derive.items import Output
+from kg.derive.items import Output, decoded
+
+Value = Any
+"""What a stage put into the payload of an item of its own: it knows what that is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One item of a group, as often as it may be given: ``value`` is its payload decoded."""
+    """One item of a group, however many documents give it."""
 
     item: int
-    value: Any
+    payload: bytes
+
+    @property
+    def value(self) -> Value:
+        """The payload decoded, anew each time."""
+        return decoded(self.payload)
 
 
 class Sources(Protocol):
@@ -21,6 +29,9 @@ class Sources(Protocol):
 
     def documents(self, items: Iterable[int]) -> set[str]:
         """The SHA-256 of every document that gives one of these items."""
+
+    def first(self, items: Iterable[int]) -> str:
+        """The least SHA-256 of the documents that give one of these items."""
 
     def count(self, items: Iterable[int], without: Iterable[int] = ()) -> int:
         """How many documents give one of ``items``, and none of ``without``."""

@@ -93,7 +93,10 @@ def next_id(database: sqlite3.Connection, table: str) -> int:
 
 
 def want(database: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Fill the temporary table ``wanted``, which the next queries are joined to."""
+    """Fill the temporary table ``wanted``, which the next queries are joined to.
+
+    They say ``CROSS JOIN``, which SQLite never turns round: it knows nothing of the size of a temporary table.
+    """
     database.execute("DELETE FROM wanted")
     database.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((one,) for one in ids))
 

@@ -6,6 +6,7 @@ A fund outlives years: its amounts carry them. Pure and free of order.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from kg.bodies import data
 from kg.bodies.places import above, is_municipality
@@ -103,9 +104,12 @@ def link_funds(inputs: Iterable[FundInput]) -> FundLinks:
 
 def is_telling(name: str) -> bool:
     """Whether a name tells a fund from others: no line of a budget (基本支出) and no general word (专项资金)."""
-    core = core_of(name)
-    general = {core_of(word) or word for word in word_list("generic")}
-    return account_of(name) is None and core not in general and not name.endswith(word_list("no_fund_ends"))
+    return account_of(name) is None and core_of(name) not in _general() and not name.endswith(word_list("no_fund_ends"))
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(core_of(word) or word for word in word_list("generic"))
 
 
 def treasury_of(one: FundInput) -> str:

@@ -100,6 +100,7 @@ class Book:
         self.seen = seen
         self.names = sorted(names, key=repr)
         self._conflicts: set[Conflict] = set()
+        self._annex_keys: dict[NamedPolicy, Key] = {}
         self._wordings_of: dict[str, list[list[str]]] = {}
         # Who states neither number nor place nor issuers tells nothing of an act to those who name it alike.
         self.by_core: dict[str, list[NamedPolicy]] = defaultdict(list)
@@ -151,40 +152,42 @@ class Book:
         return self._titled(name) if name.title else None
 
     def _numbered(self, name: NamedPolicy) -> tuple[Key, str, str] | None:
-        titled = [other for other in self.by_number[name.number] if other.title]
-        notice = next((other for other in titled if other.promulgates), None)
-        if name.title and notice and not name.promulgates and _same(notice.promulgates, name.title):
+        notice = None if name.promulgates or not name.title else self._promulgating(name)
+        if notice:
             key = self._annex_key(notice)
             return key, "number-of-promulgation", f"{name.number} is the number of {notice.title}, which promulgates it"
-        groups = self._wordings(name.number, titled)
+        groups = self._wordings(name.number)
         if len(groups) > 1:
-            self._conflict(
-                "one-number-several-titles",
-                {("number", name.number, group[0]) for group in groups},
-                {document for other in titled for document in self.seen.documents(other)},
-                f"{name.number} stands beside titles that differ: " + "; ".join(group[0] for group in groups),
-            )
             if not name.title:
                 return None
-            group = next(group for group in groups if core_title(name) in group)
-            return ("number", name.number, group[0]), "number-and-title", "the number stands beside other titles too"
+            # A notice that another one of its number promulgates is in no group: it goes by the number.
+            group = next((group for group in groups if core_title(name) in group), None)
+            if group:
+                told = "the number stands beside other titles too"
+                return ("number", name.number, group[0]), "number-and-title", told
         return ("number", name.number), "number", f"named by its number {name.number}"
 
-    def _wordings(self, number: str, titled: list[NamedPolicy]) -> list[list[str]]:
-        """Core titles beside one number, alike ones together; what a notice promulgates goes with the notice."""
-        if number in self._wordings_of:
-            return self._wordings_of[number]
-        groups: list[list[str]] = self._wordings_of.setdefault(number, [])
-        inner = {folded_title(other.promulgates) for other in titled if other.promulgates}
-        for core in sorted({core_title(other) for other in titled}):
-            if any(_same(core, name) for name in inner):
-                continue
-            home = next((group for group in groups if _same(group[0], core)), None)
-            if home is None:
-                groups.append([core])
-            else:
-                home.append(core)
-        return groups
+    def _promulgating(self, name: NamedPolicy) -> NamedPolicy | None:
+        """The notice of a name's own number that promulgates it."""
+        notices = (other for other in self.by_number[name.number] if other.title and other.promulgates)
+        return next((notice for notice in notices if _same(notice.promulgates, name.title)), None)
+
+    def _wordings(self, number: str) -> list[list[str]]:
+        """Core titles beside one number, alike ones together; what a notice promulgates goes with the notice.
+
+        Several are a conflict.
+        """
+        if number not in self._wordings_of:
+            titled = [other for other in self.by_number[number] if other.title]
+            groups = self._wordings_of[number] = _grouped(titled)
+            if len(groups) > 1:
+                self._conflict(
+                    "one-number-several-titles",
+                    {("number", number, group[0]) for group in groups},
+                    {document for other in titled for document in self.seen.documents(other)},
+                    f"{number} stands beside titles that differ: " + "; ".join(group[0] for group in groups),
+                )
+        return self._wordings_of[number]
 
     def _titled(self, name: NamedPolicy) -> tuple[Key, str, str] | None:
         owners = {other for other in self.own.get(folded_title(name.title), []) if other != name and agree(name, other)}
@@ -232,6 +235,11 @@ class Book:
         return ("title", place, core if alone else "".join(own) + core)
 
     def _annex_key(self, notice: NamedPolicy) -> Key:
+        if notice not in self._annex_keys:
+            self._annex_keys[notice] = self._found_annex_key(notice)
+        return self._annex_keys[notice]
+
+    def _found_annex_key(self, notice: NamedPolicy) -> Key:
         beside = self.by_number[notice.number] if notice.number else [notice]
         wordings = {folded_title(other.promulgates) for other in beside if other.promulgates}
         title = min(word for word in wordings if _same(word, notice.promulgates))
@@ -249,6 +257,20 @@ class Book:
 
     def _conflict(self, rule: str, keys: set[Key], documents: set[str], reason: str) -> None:
         self._conflicts.add(Conflict(rule, tuple(sorted(keys, key=repr)), tuple(sorted(documents)), reason))
+
+
+def _grouped(titled: list[NamedPolicy]) -> list[list[str]]:
+    groups: list[list[str]] = []
+    inner = {folded_title(other.promulgates) for other in titled if other.promulgates}
+    for core in sorted({core_title(other) for other in titled}):
+        if any(_same(core, name) for name in inner):
+            continue
+        home = next((group for group in groups if _same(group[0], core)), None)
+        if home is None:
+            groups.append([core])
+        else:
+            home.append(core)
+    return groups
 
 
 def _same(left: str, right: str) -> bool:
