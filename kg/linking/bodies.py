@@ -6,6 +6,7 @@ from a named body to a resolved one, so that taking it back is leaving it out.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.bodies import data
 from kg.bodies.coined import coined_places, units
@@ -13,6 +14,9 @@ from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place
 from kg.bodies.places import only_place
 from kg.records import Agency
+
+_NAMES = 2**14
+"""Names that are taken apart once: documents of one place name the same bodies over and over."""
 
 BodyKey = tuple[str, str]
 """(division code of the place, full name); the code is empty where no gazetteer has the place, whose name then stands
@@ -103,6 +107,7 @@ def link_bodies(documents: Iterable[DocumentBodies]) -> BodyLinks:
     return BodyLinks(bodies, tuple(sorted(resolutions)), _changes(bodies), tuple(sorted(unresolved)))
 
 
+@lru_cache(_NAMES)
 def _of_some_town(name: str) -> bool:
     """Whether a name begins with a township and does not say where that lies: many towns share a name (城关镇)."""
     form = chain[0].form if (chain := units(name)) else None
@@ -118,6 +123,7 @@ def _identity(agency: Agency) -> tuple[BodyKey, str, str]:
     return key, "place_form", f"{agency.name} is {name} with the place written in another form"
 
 
+@lru_cache(_NAMES)
 def official_name(name: str, place: str) -> str:
     """``name`` with its place as official names write it (普陀区司法局 → 上海市普陀区司法局).
 
@@ -152,6 +158,7 @@ def _resolved(key: BodyKey, members: list[tuple[DocumentBodies, Agency]]) -> Res
     )
 
 
+@lru_cache(_NAMES)
 def _free_of_context(words: str) -> bool:
     """Whether a surface form means the same body whoever writes it: a whole name with its place, or the state's."""
     spans = find_bodies(words, coined=coined_places([units(words)]))
