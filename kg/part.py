@@ -10,7 +10,7 @@ from kg.cache import Shelf
 from kg.derive import Item, items_of
 from kg.errors import CostError, GateError, JipuError, StoreError
 from kg.layout import layout_json
-from kg.mapping import Broken, broken_claims, map_reading, n_triples
+from kg.mapping import Broken, map_document
 from kg.readers import Limits
 from kg.reading import Reading, read_source
 from kg.scan import Source
@@ -100,9 +100,8 @@ class Workshop:
     def _made(self, source: Source) -> Part:
         """Read, mapped and validated. Raises ``InputError`` or ``GateError``."""
         reading = self.reading(source)
-        broken = broken_claims(reading, self.options.base)
-        graph = map_reading(reading, self.options.base, broken)
-        data = b"".join(sorted(n_triples(graph).splitlines(keepends=True)))
+        statements, broken = map_document(reading, self.options.base)
+        data = statements.n_triples()
         results = validate(data, self.options.validator)
         bad = gate(results)
         if bad:
@@ -112,7 +111,7 @@ class Workshop:
                 f"{bad[0].message}{more}"
             )
         warnings = (*reading.document.warnings, *(result.message for result in results))
-        summary = _summary(reading, broken, len(graph), warnings)
+        summary = _summary(reading, broken, len(statements), warnings)
         text, layout = reading.document.text.encode("utf-8"), layout_json(reading.document)
         items = items_of(reading, broken, self.options.base, data)
         packed, text, layout = (zlib.compress(one, 1) for one in (data, text, layout))

@@ -186,14 +186,16 @@ def test_another_base_moves_every_iri_of_data(tmp_path: Path) -> None:
 
 def test_a_document_that_does_not_conform_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import kg.part
+    from kg.mapping import Broken, Statements
 
-    def spoilt(reading: Reading, base: str, broken) -> Graph:
-        graph = kg.mapping.map_reading(reading, base, broken)
+    def spoilt(reading: Reading, base: str) -> tuple[Statements, tuple[Broken, ...]]:
+        statements, broken = kg.mapping.map_document(reading, base)
         if reading.names == ("bad.txt",):
-            graph.remove((None, URIRef(iris.NS + "groundedIn"), None))
-        return graph
+            kept = (line for line in statements if "groundedIn" not in line)
+            return Statements(kept), broken
+        return statements, broken
 
-    monkeypatch.setattr(kg.part, "map_reading", spoilt)
+    monkeypatch.setattr(kg.part, "map_document", spoilt)
     (tmp_path / "good.txt").write_text(REPORT, "utf-8")
     (tmp_path / "bad.txt").write_text(REPORT.replace("2022", "2023"), "utf-8")
     result = build([tmp_path / "good.txt", tmp_path / "bad.txt"], tmp_path / "graph")

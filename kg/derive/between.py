@@ -12,7 +12,7 @@ from kg.derive.reports import copy_fact
 from kg.derive.stage import Group, Stage
 from kg.derive.terms import JP, RDF, iri
 from kg.document import Document
-from kg.mapping.base import DocumentGraph, n_triples
+from kg.mapping.base import DocumentGraph
 from kg.mapping.claims import Elsewhere, state_claim
 from kg.mapping.findings import Broken, broken_of
 from kg.reading import Reading
@@ -108,7 +108,7 @@ class _Body:
             node = state_claim(self._names[conflict.key], conflict.claim, elsewhere)
             self.claims.append((conflict.claim, node, elsewhere))
             self._keys[node] = conflict.key
-        self.statements = b"".join(n_triples(names.graph) for names in self._names.values())
+        self.statements = b"".join(names.statements.n_triples() for names in self._names.values())
 
     def key_of(self, broken: Broken) -> str:
         """The hash of the document that a claim is said of."""

@@ -1,15 +1,16 @@
 """The builder that every mapping uses: nodes by identity, statements with the words they rest on."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, URIRef
 from rdflib.namespace import DCTERMS
-from rdflib.term import Node
 
 from kg import iris
 from kg.document import Document
 from kg.fragment import container, described, fragment
+from kg.mapping.statements import Statements, Value, number, quoted, written
 from kg.records import Mention
 from kg.vocabulary import JP, OA
 
@@ -19,35 +20,54 @@ def code(scheme: str, value: str) -> URIRef:
     return URIRef(f"{iris.CODE}{scheme}/{value}")
 
 
+_YEAR = re.compile("[0-9]{4}")
+
+
 class DocumentGraph:
     """One document's graph under construction.
 
     ``node`` makes IRIs of things that live inside the document: keyed by its bytes, so that two documents never
-    share one. ``mention`` adds the words once, however many statements rest on them.
+    share one. ``mention`` adds the words once, however many statements rest on them. ``statements`` are what was added.
     """
 
     def __init__(self, base: str, document: Document, text_sha256: str) -> None:
         self.base = base
         self.document = document
-        self.graph = Graph()
+        self.statements = Statements()
         self.iri = URIRef(iris.document(base, document.sha256))
         self.text_iri = URIRef(iris.text_rendition(base, text_sha256))
+        self._nodes: dict[tuple[str | int, ...], URIRef] = {}
         self._mentions: dict[tuple[int, int], URIRef] = {}
         self._sections: dict[int, URIRef] = {}
+        self._parts: set[URIRef] = set()
 
-    def add(self, subject: Node, predicate: URIRef, value: Node | None) -> None:
+    def add(self, subject: URIRef, predicate: URIRef, value: Value | None) -> None:
         """Add a triple unless there is nothing to say."""
         if value is not None:
-            self.graph.add((subject, predicate, value))
+            self.statements.add(subject, predicate, written(value))
 
-    def text(self, subject: Node, predicate: URIRef, value: str, language: str | None = None) -> None:
+    def text(self, subject: URIRef, predicate: URIRef, value: str, language: str | None = None) -> None:
         """Add a literal unless it is empty: empty means not stated."""
         if value:
-            self.graph.add((subject, predicate, Literal(value, lang=language)))
+            self.statements.add(subject, predicate, f"{quoted(value)}@{language}" if language else quoted(value))
+
+    def number(self, subject: URIRef, predicate: URIRef, value: int | Decimal | None) -> None:
+        """Add a number (xsd:integer, xsd:decimal) or a truth value unless there is none."""
+        if value is not None:
+            self.statements.add(subject, predicate, number(value))
+
+    def year(self, subject: URIRef, value: str) -> None:
+        """Add the fiscal year, where it is one year of four digits."""
+        if _YEAR.fullmatch(value):
+            self.statements.add(subject, JP.fiscalYear, f'"{value}"^^<{XSD.gYear}>')
 
     def node(self, kind: str, *key: str | int) -> URIRef:
         """The IRI of a thing inside this document."""
-        return URIRef(iris.node(self.base, kind, (self.document.sha256, *key)))
+        known = (kind, *key)
+        iri = self._nodes.get(known)
+        if iri is None:
+            iri = self._nodes[known] = URIRef(iris.node(self.base, kind, (self.document.sha256, *key)))
+        return iri
 
     def section(self, index: int) -> URIRef:
         """The section's node, added with its parents on first use."""
@@ -59,7 +79,7 @@ class DocumentGraph:
         self.text(iri, RDFS.label, section.title, "zh")
         self.text(iri, JP.sectionTitle, section.title)
         self.text(iri, JP.sectionPath, section.path)
-        self.add(iri, JP.level, Literal(section.level))
+        self.number(iri, JP.level, section.level)
         parent = self.iri if section.parent is None else self.section(section.parent)
         self.add(iri, DCTERMS.isPartOf, parent)
         return iri
@@ -80,12 +100,12 @@ class DocumentGraph:
         self.add(iri, JP.sourcePlace, self._source_place(*place))
         sure = self.document.confidence(*place)
         if sure is not None:
-            self.add(iri, JP.confidence, Literal(Decimal(f"{sure:.2f}")))
+            self.number(iri, JP.confidence, Decimal(f"{sure:.2f}"))
         # That it is a quote selector as well follows from the domain of oa:exact.
         self.add(selector, RDF.type, OA.TextPositionSelector)
-        self.add(selector, OA.start, Literal(mention.start))
-        self.add(selector, OA.end, Literal(mention.end))
-        self.add(selector, OA.exact, Literal(mention.quote))
+        self.number(selector, OA.start, mention.start)
+        self.number(selector, OA.end, mention.end)
+        self.statements.add(selector, OA.exact, quoted(mention.quote))
         return iri
 
     def _source_place(self, start: int, end: int) -> URIRef | None:
@@ -94,39 +114,24 @@ class DocumentGraph:
         if not where:
             return None
         part = URIRef(f"{self.iri}#{container(where)}")
-        if container(where) and (part, RDF.type, JP.SourcePart) not in self.graph:
+        if container(where) and part not in self._parts:
+            self._parts.add(part)
             self.add(part, RDF.type, JP.SourcePart)
-            self.add(part, RDFS.label, Literal(described(part)))
+            self.text(part, RDFS.label, described(part))
             self.add(part, DCTERMS.isPartOf, self.iri)
         return URIRef(f"{self.iri}#{where}")
 
-    def ground(self, subject: Node, mentions: Iterable[Mention]) -> None:
+    def ground(self, subject: URIRef, mentions: Iterable[Mention]) -> None:
         """Say which words a thing rests on."""
         for mention in mentions:
             self.add(subject, JP.groundedIn, self.mention(mention))
 
-    def state(self, subject: URIRef, predicate: URIRef, value: Node, mention: Mention) -> None:
+    def state(self, subject: URIRef, predicate: URIRef, value: Value, mention: Mention) -> None:
         """A triple and the statement node that grounds it in its own words."""
-        self.graph.add((subject, predicate, value))
+        self.add(subject, predicate, value)
         statement = self.node("statement", str(subject), str(predicate), value.n3())
         self.add(statement, RDF.type, JP.Statement)
         self.add(statement, RDF.subject, subject)
         self.add(statement, RDF.predicate, predicate)
         self.add(statement, RDF.object, value)
         self.ground(statement, [mention])
-
-
-def n_triples(graph: Graph) -> bytes:
-    """The graph as UTF-8 N-Triples."""
-    return graph.serialize(format="nt", encoding="utf-8")
-
-
-def resolution(graph: Graph, base: str, named: URIRef, resolved: URIRef, rule: str, reason: str) -> None:
-    """Say that a name resolves to a node, by which rule and for what reason; leaving it out takes the merge back."""
-    graph.add((named, JP.resolvesTo, resolved))
-    iri = URIRef(iris.node(base, "resolution", (str(named), str(resolved))))
-    graph.add((iri, RDF.type, JP.Resolution))
-    graph.add((iri, JP.ofName, named))
-    graph.add((iri, JP.toNode, resolved))
-    graph.add((iri, JP.rule, Literal(rule)))
-    graph.add((iri, JP.reason, Literal(reason, lang="en")))

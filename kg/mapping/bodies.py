@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rdflib import RDF, Literal
+from rdflib import RDF
 from rdflib.namespace import SKOS
 
 from kg.mapping.base import DocumentGraph, code
@@ -24,9 +24,9 @@ def map_agencies(graph: DocumentGraph, agencies: Iterable[Agency]) -> None:
         for form in forms:
             graph.text(iri, SKOS.altLabel, form, "zh")
         graph.text(iri, JP.mentionList, "|".join(forms))
-        graph.add(iri, JP.firstPosition, Literal(min(mention.start for mention in agency.mentions)))
+        graph.number(iri, JP.firstPosition, min(mention.start for mention in agency.mentions))
         graph.add(iri, JP.bodyKind, code("body-kind", agency.kind))
-        graph.add(iri, JP.isResolved, Literal(agency.resolved))
+        graph.number(iri, JP.isResolved, agency.resolved)
         graph.text(iri, JP.parentName, agency.parent)
         if agency.parent in names:
             graph.add(iri, JP.parentBody, named_body(graph, agency.parent))

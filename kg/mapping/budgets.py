@@ -1,11 +1,11 @@
 """Lines of a body's own budget and accounts."""
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, URIRef
 from rdflib.namespace import PROV
 
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
-from kg.mapping.money import add_money, add_year, by_name
+from kg.mapping.money import add_money, by_name
 from kg.records import BudgetLine, DocumentRecords
 from kg.vocabulary import JP
 
@@ -31,11 +31,11 @@ def map_budgets(graph: DocumentGraph, records: DocumentRecords) -> None:
         graph.add(iri, JP.classification, code("classification", line.classification))
         graph.add(iri, JP.phase, code("phase", line.phase))
         add_money(graph, iri, line.money)
-        add_year(graph, iri, line.year)
+        graph.year(iri, line.year)
         percents = ((JP.sharePercent, line.share), (JP.growthPercent, line.growth), (JP.ratePercent, line.rate))
         for predicate, percent in percents:
             if percent is not None:
-                graph.add(iri, predicate, Literal(percent))
+                graph.number(iri, predicate, percent)
         if line.inferred:
-            graph.add(iri, JP.isInferred, Literal(True))
+            graph.number(iri, JP.isInferred, True)
         graph.ground(iri, [line.mention, line.money.mention])

@@ -1,6 +1,6 @@
 """Citations, and policies as named in one document."""
 
-from rdflib import RDF, RDFS, Literal, URIRef
+from rdflib import RDF, RDFS, URIRef
 from rdflib.namespace import DCTERMS
 
 from kg.citations import NamedPolicy
@@ -33,7 +33,7 @@ def map_citations(graph: DocumentGraph, reading: Reading) -> None:
         graph.text(iri, JP.citedNumber, citation.number)
         graph.text(iri, JP.issuerList, "|".join(citation.issuers))
         graph.text(iri, JP.article, citation.article)
-        graph.add(iri, JP.isAlias, Literal(citation.alias))
+        graph.number(iri, JP.isAlias, citation.alias)
         graph.ground(iri, [citation.mention])
 
 

@@ -1,8 +1,8 @@
 """Claims: arithmetic that a document says to hold, as nodes that the rules in ``shapes/audit`` judge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, URIRef
 
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.figures import figure_iri
@@ -34,16 +34,11 @@ Elsewhere = Sequence[tuple[DocumentGraph, str, Operand]]
 """Operands in other documents: their graph, role and number."""
 
 
-def map_claims(graph: DocumentGraph, claims: Iterable[Claim]) -> None:
-    """One node a claim, with its numbers; a number in several claims is one node, a figure is its own."""
-    for claim in claims:
-        state_claim(graph, claim)
-
-
 def state_claim(graph: DocumentGraph, claim: Claim, elsewhere: Elsewhere = ()) -> URIRef:
     """Add a claim with its numbers, each to the graph of its own document, and give its node.
 
-    The node's IRI rests on the rule and the numbers in their roles.
+    A number in several claims is one node, a figure is its own. The node's IRI rests on the rule and the numbers in
+    their roles.
     """
     nodes = [(_CLAIMED[claim.rule], _state_operand(graph, number)) for number in claim.claimed]
     nodes += [(JP[role], _state_operand(graph, number)) for role, number in claim.operands]
@@ -74,7 +69,7 @@ def operand_iri(graph: DocumentGraph, operand: Operand) -> URIRef:
 def _state_operand(graph: DocumentGraph, operand: Operand) -> URIRef:
     iri = operand_iri(graph, operand)
     graph.add(iri, RDF.type, JP.Operand)
-    graph.add(iri, JP.operandValue, Literal(operand.value))
-    graph.add(iri, JP.operandHalf, Literal(operand.half))
+    graph.number(iri, JP.operandValue, operand.value)
+    graph.number(iri, JP.operandHalf, operand.half)
     graph.ground(iri, [operand.mention])
     return iri

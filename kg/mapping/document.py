@@ -24,7 +24,7 @@ def map_source(graph: DocumentGraph, names: tuple[str, ...], text_sha256: str) -
     graph.add(graph.iri, JP.textRendition, graph.text_iri)
     graph.add(graph.text_iri, RDF.type, JP.TextRendition)
     graph.text(graph.text_iri, DCTERMS.identifier, f"sha256:{text_sha256}")
-    graph.add(graph.text_iri, JP.characterCount, Literal(len(document.text)))
+    graph.number(graph.text_iri, JP.characterCount, len(document.text))
     activity = graph.node("extraction", __version__)
     graph.add(activity, RDF.type, JP.Extraction)
     graph.add(activity, PROV.used, graph.iri)

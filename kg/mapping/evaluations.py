@@ -4,7 +4,6 @@ from rdflib import RDF, Literal, URIRef
 
 from kg.mapping.base import DocumentGraph
 from kg.mapping.document import named_body
-from kg.mapping.money import add_year
 from kg.mapping.ontology import codes_by_word
 from kg.mapping.projects import project_iri
 from kg.reading import Reading
@@ -23,9 +22,9 @@ def map_evaluation(graph: DocumentGraph, reading: Reading) -> None:
     graph.add(iri, JP.evaluated, project_iri(graph, project) if project else named_body(graph, reading.agency))
     if evaluation.evaluator:
         graph.add(iri, JP.evaluator, named_body(graph, evaluation.evaluator))
-    add_year(graph, iri, reading.year)
+    graph.year(iri, reading.year)
     if evaluation.score is not None:
-        graph.add(iri, JP.score, Literal(evaluation.score))
+        graph.number(iri, JP.score, evaluation.score)
     if evaluation.grade:
         graph.text(iri, JP.grade, evaluation.grade)
         graph.add(iri, JP.gradeCode, codes_by_word("grade").get(evaluation.grade))
@@ -45,8 +44,8 @@ def _band(graph: DocumentGraph, band: GradeBand) -> URIRef:
     iri = graph.node("grade-band", band.grade)
     graph.add(iri, RDF.type, JP.GradeBand)
     graph.text(iri, JP.grade, band.grade)
-    graph.add(iri, JP.lowerBound, Literal(band.low))
+    graph.number(iri, JP.lowerBound, band.low)
     if band.high is not None:
-        graph.add(iri, JP.upperBound, Literal(band.high))
+        graph.number(iri, JP.upperBound, band.high)
     graph.ground(iri, [band.mention])
     return iri

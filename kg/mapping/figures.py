@@ -36,14 +36,14 @@ def _map_figure(graph: DocumentGraph, reading: Reading, figure: Figure) -> None:
     graph.add(iri, RDF.type, JP.Figure)
     graph.add(iri, PROV.wasDerivedFrom, graph.iri)
     graph.text(iri, JP.figureSubject, figure.subject)
-    graph.add(iri, JP.value, Literal(figure.value))
+    graph.number(iri, JP.value, figure.value)
     graph.text(iri, JP.unit, figure.unit)
     graph.text(iri, JP.printedText, figure.number.quote)
-    graph.add(iri, JP.halfUnit, Literal(figure.half_unit))
+    graph.number(iri, JP.halfUnit, figure.half_unit)
     if figure.upper is not None:
-        graph.add(iri, JP.upperValue, Literal(figure.upper))
+        graph.number(iri, JP.upperValue, figure.upper)
     if figure.yuan is not None:
-        graph.add(iri, JP.amountYuan, Literal(figure.yuan))
+        graph.number(iri, JP.amountYuan, figure.yuan)
     if figure.kind != "rank":  # a place in an order is no quantity; the comparison says what it is
         graph.add(iri, JP.quantityKind, code("quantity-kind", figure.kind))
     if figure.comparator:
@@ -91,7 +91,7 @@ def _period(graph: DocumentGraph, reading: Reading, figure: Figure) -> URIRef:
 def _instant(graph: DocumentGraph, day: date) -> URIRef:
     iri = graph.node("instant", day.isoformat())
     graph.add(iri, RDF.type, TIME.Instant)
-    graph.add(iri, TIME.inXSDDate, Literal(day.isoformat(), datatype=XSD.date))
+    graph.add(iri, TIME.inXSDDate, Literal(day, datatype=XSD.date))
     return iri
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from kg.mapping.base import DocumentGraph, n_triples
+from kg.mapping.base import DocumentGraph
 from kg.mapping.claims import Elsewhere, state_claim
 from kg.reading import Reading
 from kg.records import Claim, Finding
@@ -25,11 +25,15 @@ class Broken:
 
 def broken_claims(reading: Reading, base: str) -> tuple[Broken, ...]:
     """What the rules say of the claims of one document, whatever others say: in the order of its claims."""
-    graph = DocumentGraph(base, reading.document, reading.text_sha256)
-    claims = [(claim, state_claim(graph, claim), ()) for claim in reading.records.claims]
-    if not claims:
-        return ()
-    return tuple(broken_of(claims, judge(n_triples(graph.graph))))
+    return map_claims(DocumentGraph(base, reading.document, reading.text_sha256), reading.records.claims)
+
+
+def map_claims(graph: DocumentGraph, claims: Iterable[Claim]) -> tuple[Broken, ...]:
+    """Add one node a claim, with its numbers, and give what the rules say of them, in the order of the claims."""
+    before = len(graph.statements)
+    stated = [(claim, state_claim(graph, claim), ()) for claim in claims]
+    # What came before says nothing of claims.
+    return tuple(broken_of(stated, judge(graph.statements.n_triples(before)))) if stated else ()
 
 
 def broken_of(claims: Iterable[tuple[Claim, URIRef, Elsewhere]], verdicts: Iterable[Verdict]) -> Iterator[Broken]:

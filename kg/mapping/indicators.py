@@ -8,7 +8,6 @@ from rdflib.namespace import PROV, SKOS
 
 from kg.linking.measures import NamedMeasureKey, measure_key
 from kg.mapping.base import DocumentGraph, code
-from kg.mapping.money import add_year
 from kg.records import DocumentFacts, IndicatorRow, Mention
 from kg.vocabulary import JP
 
@@ -55,7 +54,7 @@ def map_indicators(graph: DocumentGraph, rows: Iterable[IndicatorRow], facts: Do
         graph.add(iri, RDF.type, JP.IndicatorResult)
         graph.add(iri, PROV.wasDerivedFrom, graph.iri)
         graph.text(iri, RDFS.label, row.name, "zh")
-        graph.add(iri, JP.order, Literal(order))
+        graph.number(iri, JP.order, order)
         graph.add(iri, JP.indicator, _map_item(graph, scheme, row))
         graph.add(iri, JP.measure, _map_measure(graph, row))
         if row.comparator:
@@ -63,10 +62,10 @@ def map_indicators(graph: DocumentGraph, rows: Iterable[IndicatorRow], facts: Do
         if row.value is not None and not row.unit:
             graph.add(iri, JP.quantityKind, code("quantity-kind", "number"))
         if row.completed is not None:
-            graph.add(iri, JP.isCompleted, Literal(row.completed))
+            graph.number(iri, JP.isCompleted, row.completed)
         if row.inferred:
-            graph.add(iri, JP.isInferred, Literal(True))
-        add_year(graph, iri, row.year)
+            graph.number(iri, JP.isInferred, True)
+        graph.year(iri, row.year)
         for predicate, value, words in _fields(row):
             graph.add(iri, predicate, value)
             for mention in words:

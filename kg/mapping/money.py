@@ -1,11 +1,10 @@
 """What projects, funds, budget lines and transfers share: amounts, years, and things by the names they go under."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from rdflib import XSD, Literal, URIRef
+from rdflib import URIRef
 from rdflib.namespace import SKOS
 
 from kg.mapping.base import DocumentGraph, code
@@ -52,15 +51,15 @@ def add_named(graph: DocumentGraph, iri: URIRef, thing: Named) -> None:
         if form != thing.name:
             graph.text(iri, SKOS.altLabel, form, "zh")
     graph.text(iri, JP.mentionList, "|".join(forms(thing)))
-    graph.add(iri, JP.firstPosition, Literal(min(thing.mentions).start))
+    graph.number(iri, JP.firstPosition, min(thing.mentions).start)
     graph.ground(iri, thing.mentions)
 
 
 def add_money(graph: DocumentGraph, subject: URIRef, money: Money) -> None:
     """An amount in yuan with its number and unit as printed."""
     worth = yuan_per(money.unit) or Decimal(1)
-    graph.add(subject, JP.amountYuan, Literal(money.yuan))
-    graph.add(subject, JP.value, Literal(money.yuan / worth))
+    graph.number(subject, JP.amountYuan, money.yuan)
+    graph.number(subject, JP.value, money.yuan / worth)
     graph.text(subject, JP.unit, money.unit)
     graph.text(subject, JP.printedText, money.printed)
 
@@ -89,14 +88,8 @@ def add_amount(
     graph.add(iri, JP.amountOf, owner)
     graph.add(iri, JP.amountRole, code("amount-role", role))
     add_money(graph, iri, money)
-    add_year(graph, iri, year)
+    graph.year(iri, year)
     if inferred:
-        graph.add(iri, JP.isInferred, Literal(True))
+        graph.number(iri, JP.isInferred, True)
     graph.ground(iri, [money.mention, *again])
     return iri
-
-
-def add_year(graph: DocumentGraph, subject: URIRef, year: str) -> None:
-    """The fiscal year, where it is one year of four digits."""
-    if re.fullmatch(r"\d{4}", year):
-        graph.add(subject, JP.fiscalYear, Literal(year, datatype=XSD.gYear))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rdflib import RDF, RDFS, XSD, Literal, URIRef
+from rdflib import RDF, RDFS, URIRef
 from rdflib.namespace import PROV
 
 from kg.mapping.base import DocumentGraph, code
@@ -33,19 +33,14 @@ def _said(graph: DocumentGraph, kind: str, of: URIRef, mention: Mention, *key: s
     return iri
 
 
-def _year(graph: DocumentGraph, iri: URIRef, year: str) -> None:
-    if year:
-        graph.add(iri, JP.fiscalYear, Literal(year, datatype=XSD.gYear))
-
-
 def _map_problems(graph: DocumentGraph, problems: Iterable[Problem]) -> None:
     """Records of one problem are one node that several measures answer."""
     for problem in problems:
         iri = _said(graph, "problem", JP.Problem, problem.mention, problem.problem)
         graph.text(iri, JP.text, problem.problem)
         if problem.rectified is not None:
-            graph.add(iri, JP.isRectified, Literal(problem.rectified))
-        _year(graph, iri, problem.year)
+            graph.number(iri, JP.isRectified, problem.rectified)
+        graph.year(iri, problem.year)
         if problem.measure_mention is not None:
             measure = _said(graph, "measure", JP.CorrectiveMeasure, problem.measure_mention, problem.measure)
             graph.text(measure, JP.text, problem.measure)
@@ -56,7 +51,7 @@ def _map_tasks(graph: DocumentGraph, tasks: Sequence[Task]) -> None:
     nodes = [_said(graph, "task", JP.Task, task.mention, task.kind, task.order) for task in tasks]
     for iri, task in zip(nodes, tasks, strict=True):
         graph.add(iri, JP.taskKind, code("task-kind", task.kind))
-        graph.add(iri, JP.order, Literal(task.order))
+        graph.number(iri, JP.order, task.order)
         graph.text(iri, JP.text, task.text)
         if task.answers is not None:
             graph.add(iri, JP.answers, nodes[task.answers])
@@ -71,7 +66,7 @@ def _map_recognition(graph: DocumentGraph, recognition: Recognition, bodies: set
     if recognition.awarded_by in bodies:
         graph.add(iri, JP.awardedBy, named_body(graph, recognition.awarded_by))
     graph.text(iri, JP.recognitionSubject, recognition.subject)
-    _year(graph, iri, recognition.year)
+    graph.year(iri, recognition.year)
 
 
 def _map_programme(graph: DocumentGraph, programme: ProgrammeMention) -> None:
@@ -80,4 +75,4 @@ def _map_programme(graph: DocumentGraph, programme: ProgrammeMention) -> None:
     graph.text(iri, JP.surfaceForm, programme.mention.quote)
     if programme.clause is not None:
         graph.text(iri, JP.clauseText, programme.clause.quote)
-    _year(graph, iri, programme.year)
+    graph.year(iri, programme.year)

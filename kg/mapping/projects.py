@@ -8,7 +8,7 @@ from rdflib.namespace import SKOS
 from kg.funds.words import word_table
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
-from kg.mapping.money import add_amount, add_money, add_named, add_year, by_name
+from kg.mapping.money import add_amount, add_money, add_named, by_name
 from kg.records import Adjustment, DocumentRecords, Fact, Mention, Money, Project
 from kg.vocabulary import JP
 
@@ -31,7 +31,7 @@ def map_projects(graph: DocumentGraph, records: DocumentRecords) -> None:
         add_named(graph, iri, project)
         for alias in project.aliases:
             graph.text(iri, SKOS.altLabel, alias, "zh")
-        add_year(graph, iri, project.year)
+        graph.year(iri, project.year)
         for name, linked, named in (
             (project.agency, JP.bodyInCharge, JP.bodyInChargeName),
             (project.executing, JP.executingBody, JP.executingBodyName),
@@ -43,7 +43,7 @@ def map_projects(graph: DocumentGraph, records: DocumentRecords) -> None:
         if whole is not None and whole is not project:
             graph.add(iri, JP.partOfProject, project_iri(graph, whole))
         if project.inferred:
-            graph.add(iri, JP.isInferred, Literal(True))
+            graph.number(iri, JP.isInferred, True)
         _map_facts(graph, iri, project)
         _map_money(graph, iri, project, records)
 
@@ -106,5 +106,5 @@ def _map_adjustment(graph: DocumentGraph, project: URIRef, adjustment: Adjustmen
     graph.add(iri, JP.adjustmentKind, code("adjustment-kind", adjustment.kind))
     add_money(graph, iri, adjustment.money)
     if adjustment.times is not None:
-        graph.add(iri, JP.adjustmentCount, Literal(adjustment.times))
+        graph.number(iri, JP.adjustmentCount, adjustment.times)
     graph.ground(iri, [words])

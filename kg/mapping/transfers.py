@@ -6,7 +6,7 @@ from rdflib.namespace import PROV
 from kg.mapping.base import DocumentGraph
 from kg.mapping.document import named_body
 from kg.mapping.funds import fund_iri
-from kg.mapping.money import add_money, add_year, by_name
+from kg.mapping.money import add_money, by_name
 from kg.records import DocumentRecords, Transfer
 from kg.vocabulary import JP
 
@@ -39,8 +39,8 @@ def map_transfers(graph: DocumentGraph, records: DocumentRecords) -> None:
         graph.text(iri, JP.areaName, transfer.area)
         graph.text(iri, JP.instrument, transfer.instrument)
         if transfer.batches is not None:
-            graph.add(iri, JP.batchCount, Literal(transfer.batches))
-        add_year(graph, iri, transfer.year)
+            graph.number(iri, JP.batchCount, transfer.batches)
+        graph.year(iri, transfer.year)
         if transfer.money:
             add_money(graph, iri, transfer.money)
             graph.state(iri, JP.amountYuan, Literal(transfer.money.yuan), transfer.money.mention)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg import iris
 from kg.derive import items_of, open_derived
-from kg.mapping import broken_claims, map_reading, n_triples
+from kg.mapping import broken_claims, map_document
 from kg.readers import Limits
 from kg.readers.encoding import decode
 from kg.reading import Reading, read_source
@@ -65,11 +65,8 @@ def main(count: int) -> None:
         lambda: broken.update({one.document.sha256: broken_claims(one, iris.DEFAULT_BASE) for one in readings})
     )
     graphs: list[bytes] = []
-    mapping = timed(
-        lambda: graphs.extend(
-            n_triples(map_reading(one, iris.DEFAULT_BASE, broken[one.document.sha256])) for one in readings
-        )
-    )
+    mapping = timed(lambda: graphs.extend(map_document(one, iris.DEFAULT_BASE)[0].n_triples() for one in readings))
+    mapping -= claims  # which it judges as well
     checking = timed(lambda: [validate(graph) for graph in graphs])
     between = timed(lambda: derive(readings, broken))
     building, auditing = reading + mapping + checking, claims + between
