@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from api import negotiation
+from api.observing import FAILED
 from kg.errors import AnswerTooLargeError, LimitError, QueryError, StoreError
 
 RETRY_SECONDS = "5"
@@ -19,7 +20,7 @@ _FORMS = (negotiation.PROBLEM, negotiation.HTML, negotiation.TEXT)
 def register(app: Flask) -> None:
     """Answer every error of the application."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(QueryError, lambda error: answer(400, str(error)))
+    app.register_error_handler(QueryError, _query)
     app.register_error_handler(LimitError, _limit)
     app.register_error_handler(StoreError, _store)
     app.register_error_handler(Exception, _unexpected)
@@ -51,7 +52,13 @@ def _http(error: HTTPException) -> Response:
     return answer(error.code, error.description or "", kept)
 
 
+def _query(error: QueryError) -> Response:
+    request.environ[FAILED] = error
+    return answer(400, str(error))
+
+
 def _limit(error: LimitError) -> Response:
+    request.environ[FAILED] = error
     if isinstance(error, AnswerTooLargeError):
         return answer(413, str(error))
     return answer(503, str(error), {"Retry-After": RETRY_SECONDS})

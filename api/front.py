@@ -6,7 +6,7 @@ https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -17,6 +17,7 @@ from api.app import FINISH
 from api.bodies import RETRY, Bodies, RefusedError
 from api.calling import Answer, Application, Scope, environ_of
 from api.lookups import Lookups
+from api.observing import Tell, refused_here, tell
 from api.streaming import GoneError, break_off, send
 
 _QUICK = 0.2
@@ -26,9 +27,15 @@ _log = logging.getLogger("jipu.api")
 
 
 class Front:
-    """One process's answer to all requests. ``places`` requests are in Flask's hands at a time; more are refused."""
+    """One process's answer to all requests. ``places`` requests are in Flask's hands at a time; more are refused.
 
-    def __init__(self, application: Application, lookups: Lookups | None, places: int) -> None:
+    ``tellers`` are told of what is refused here; the application and lookups tell of the rest.
+    """
+
+    def __init__(
+        self, application: Application, lookups: Lookups | None, places: int, tellers: Sequence[Tell] = ()
+    ) -> None:
+        self._tellers = tellers
         self._application = application
         self._lookups = lookups
         self._bodies = Bodies()
@@ -49,6 +56,7 @@ class Front:
                 raise RefusedError(503, "Too many requests at the moment; try again in a few seconds.", RETRY)
         except RefusedError as refused:
             protocol.response_bytes(refused.status, [*refused.headers, *FINISH], refused.body)
+            tell(self._tellers, refused_here(scope.method, scope.path, refused.status))
             return
         except RuntimeError:
             # The client has gone away in the middle of its body.

@@ -1,7 +1,7 @@
 """Lookups answered before the framework: what is asked most often is spared its work, and gets the same bytes."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from werkzeug.exceptions import HTTPException
@@ -12,6 +12,7 @@ from api.answers import ASK_AGAIN, etag_of
 from api.app import FINISH
 from api.calling import Headers, Scope
 from api.context import Context
+from api.observing import Tell, looked_up, tell
 from api.protocol import QueryRequest, read_query
 from kg.errors import JipuError
 from kg.query_pool import PooledStore
@@ -24,11 +25,15 @@ _LONGEST = 8000
 class Lookups:
     """Answers GET of a lookup where nothing about the request is special; ``None`` leaves it to the application.
 
-    ``find`` gives the context of now, ``headers`` are those that the application adds to each answer to a query.
+    ``find`` gives the context of now, ``headers`` are those that the application adds to each answer to a query,
+    ``tellers`` are told of each.
     """
 
-    def __init__(self, find: Callable[[], Context], headers: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, find: Callable[[], Context], headers: Iterable[tuple[str, str]] = (), tellers: Sequence[Tell] = ()
+    ) -> None:
         self._find = find
+        self._tellers = tellers
         self._headers = [*headers, *FINISH]
 
     def answer(self, scope: Scope) -> tuple[Headers, bytes] | None:
@@ -49,6 +54,7 @@ class Lookups:
             return None
 
     def _looked_up(self, asked: QueryRequest, base: str, accept: str | None) -> tuple[Headers, bytes] | None:
+        began = time.monotonic()
         store = self._find().store
         forms = negotiation.TABLES
         choice = negotiation.named(asked.format, forms) if asked.format else negotiation.choose(accept, forms)
@@ -59,6 +65,8 @@ class Lookups:
         if body is None:
             return None
         etag = etag_of(store.version, asked, base, choice.content_type)
+        if self._tellers:
+            tell(self._tellers, looked_up(_PATH, asked.query, choice.form.name, body, time.monotonic() - began))
         own = [("Content-Type", choice.content_type), ("ETag", f'"{etag}"'), ("Cache-Control", ASK_AGAIN)]
         return [*own, *self._headers, ("Content-Length", str(len(body)))], body
 

@@ -22,11 +22,13 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from api import metrics
 from api.access import Counters, record, require_keys
 from api.app import create_app
 from api.front import Front
 from api.live import Live
 from api.lookups import Lookups
+from api.observing import Tell, log_to, observe
 from api.protocol import MAX_QUERY
 from api.streaming import sockets
 from kg.errors import UsageError
@@ -50,7 +52,9 @@ class Options:
     """How to serve. ``processes`` answer HTTP; the limits are those of the whole server.
 
     ``keys`` is a file of API keys without one of which nothing is answered, ``audit`` a file that records each request;
-    ``public`` lets strangers in from other machines without a key; ``reviews`` as in ``create_app``.
+    ``public`` lets strangers in from other machines without a key; ``reviews`` as in ``create_app``. ``log`` is a file
+    that gets a line for each request (``-``: standard error), with the text of queries where ``log_queries``;
+    ``metrics`` a port, or an address and a port, at which Prometheus is answered.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -59,6 +63,9 @@ class Options:
     audit: Path | None = None
     processes: int = field(default_factory=lambda: max(2, min(8, os.cpu_count() or 1)))
     reviews: Path | None = None
+    log: Path | None = None
+    log_queries: bool = False
+    metrics: str = ""
 
     @property
     def share(self) -> Limits:
@@ -120,7 +127,8 @@ def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[
     )
     url = f"http://{f'[{host}]' if ':' in host else host}:{number}/"
     threading.Thread(target=_tell, args=(url, ready), daemon=True).start()
-    with tempfile.NamedTemporaryFile(prefix="jipu-counters-") as counters:
+    counting = metrics.exposed(options.metrics) if options.metrics else contextlib.nullcontext()
+    with counting, tempfile.NamedTemporaryFile(prefix="jipu-counters-") as counters:
         loader = partial(_application, folder, options, Path(counters.name))
         server.serve(target_loader=loader, wrap_loader=False)
 
@@ -168,8 +176,16 @@ def _application(folder: Path, options: Options, counters: Path) -> Front:
         require_keys(app, read_keys(options.keys), Counters(counters))
     if options.audit:
         record(app, options.audit)
-    told = None if options.keys or options.audit else Lookups(live, _told(options.limits))
-    return Front(app, told, options.share.together + _SPARE)
+    tellers = _tellers(options)
+    observe(app, tellers)
+    lookups = None if options.keys or options.audit else Lookups(live, _told(options.limits), tellers)
+    return Front(app, lookups, options.share.together + _SPARE, tellers)
+
+
+def _tellers(options: Options) -> list[Tell]:
+    """Who is told of each request."""
+    logs = [log_to(options.log, queries=options.log_queries)] if options.log else []
+    return [*logs, metrics.counting()] if options.metrics else logs
 
 
 def _told(limits: Limits) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from api import negotiation
 from api.answers import cached, chosen, streamed
 from api.context import context
 from api.description import described
+from api.observing import QUERY
 from api.protocol import QueryRequest, read_query
 from kg.store import MOST_MATCHES
 from kg.vocabulary import PREFIXES
@@ -20,7 +21,10 @@ def endpoint() -> Response:
     """Answer a query: GET and HEAD with ``query=``, POST of a form, POST of the query itself."""
     charset = request.mimetype_params.get("charset", "utf-8")
     asked = read_query(request.method, request.query_string, request.mimetype, charset, request.get_data())
-    return described() if asked is None else _answered(asked)
+    if asked is None:
+        return described()
+    request.environ[QUERY] = asked.query
+    return _answered(asked)
 
 
 def _answered(asked: QueryRequest) -> Response:

@@ -427,6 +427,9 @@ def _serve(
     keys: Path | None = None,
     audit: Path | None = None,
     reviews: Path | None = None,
+    log: Path | None = None,
+    log_queries: bool = False,
+    metrics: str = "",
     **limits: float | None,
 ) -> None:
     """The one place where kg reaches for api."""
@@ -435,7 +438,9 @@ def _serve(
     from kg.query_pool import Limits
 
     given: dict[str, Any] = {name: value for name, value in limits.items() if value is not None}
-    options = Options(Limits(**given), public, keys, audit, reviews=reviews)
+    options = Options(
+        Limits(**given), public, keys, audit, reviews=reviews, log=log, log_queries=log_queries, metrics=metrics
+    )
     run(folder, host, port, options, lambda url: click.echo(f"Jipu 绩谱 on {url} (Ctrl-C ends it)", err=True))
 
 
@@ -449,6 +454,11 @@ def _serve(
 @click.option("--public", is_flag=True, help="Let anyone in from other machines, where --host lets them reach it.")
 @click.option("--keys", type=FILE, help="Answer only who shows a key of this file (see kg key).")
 @click.option("--audit", type=FILE, help="Record each request in this file, as lines of JSON.")
+@click.option("--log", type=FILE, help="Log each request as a line of JSON; - is standard error. Queries as hashes.")
+@click.option("--log-queries", is_flag=True, help="Log the text of queries too.")
+@click.option(
+    "--metrics", default="", metavar="[HOST:]PORT", help="Answer Prometheus there (without HOST: this machine alone)."
+)
 @click.option("--timeout", "seconds", type=click.FloatRange(0.1), help="Seconds a query may take (default: 30).")
 @click.option("--max-rows", "rows", type=click.IntRange(1), help="Rows an answer may have (default: 1,000,000).")
 @click.option("--max-bytes", "size", type=click.IntRange(1), help="Bytes an answer may have (default: 256 MB).")
