@@ -30,9 +30,10 @@ test: check
 test-slow: $(VENV)/.installed
 	$(BIN)/pytest -m slow $(ARGS)
 
-# What is made from the sources and kept with them: the samples' answers of the reference pages.
+# What is made from the sources and kept with them: the samples' answers of the reference pages, parts of the READMEs.
 generated: $(VENV)/.installed
 	$(BIN)/python tests/generated.py
+	$(BIN)/cog -r -I tests $(wildcard README.md README.zh.md)
 
 # The lock names no registry: settings of the machine stay out of it.
 lock: $(VENV)/.installed

@@ -1,10 +1,14 @@
 """The commands and settings as their pages tell them, read from click itself."""
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 from inspect import cleandoc
+from pathlib import Path
 
 import click
 
+from kg.docs.ontology import Words
 from kg.settings import SHARED, key_of, options_of
 
 
@@ -21,7 +25,7 @@ class Command:
     """A command: one line of what it does, its usage, the rest of its help as paragraphs, its options."""
 
     name: str
-    short: str
+    short: Words
     usage: str
     paragraphs: tuple[str, ...]
     options: tuple[Option, ...]
@@ -59,12 +63,17 @@ def commands() -> tuple[Command, ...]:
     return tuple(_command(name, command) for name, command in main.commands.items() if not command.hidden)
 
 
+@cache
+def _chinese() -> dict[str, str]:
+    return tomllib.loads((Path(__file__).resolve().parent / "data" / "commands.toml").read_text("utf-8"))
+
+
 def _command(name: str, command: click.Command) -> Command:
     context = click.Context(command, info_name=f"kg {name}")
     help_ = cleandoc(command.help or "").replace("\x08", "\b")
     return Command(
         name,
-        command.get_short_help_str(200),
+        Words(_chinese()[name], command.get_short_help_str(200)),
         command.get_usage(context).removeprefix("Usage: "),
         tuple(help_.split("\n\n")),
         tuple(Option(*record) for one in command.get_params(context) if (record := one.get_help_record(context))),

@@ -1,6 +1,7 @@
 """The reference pages tell all there is, truly, and lead to nothing that is not there."""
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -91,6 +92,8 @@ def test_the_commands_and_names_are_all_there() -> None:
             for parameter in main.commands[command.name].params
             if parameter.param_type_name == "option"
         }
+    chinese = (Path(__file__).parents[2] / "kg" / "docs" / "data" / "commands.toml").read_text("utf-8")
+    assert set(tomllib.loads(chinese)) == set(main.commands)
     assert {one.name for one in interface()} == set(_WHERE)
     for one in interface():
         assert one.text, one.name
