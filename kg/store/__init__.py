@@ -1,7 +1,7 @@
 """The graph on disk: the only package that knows the engine (Oxigraph).
 
-``build`` writes a snapshot beside the published one and swaps a pointer; ``open_snapshot`` reads the published one;
-``load`` puts others' RDF beside it.
+``build`` writes a snapshot beside the published one and swaps a pointer; ``update`` makes one that differs from it by
+little, at the cost of that; ``open_snapshot`` reads the published one; ``load`` puts others' RDF beside it.
 """
 
 from kg.store.describing import pointing
@@ -9,6 +9,7 @@ from kg.store.folder import lock_file, pointed_at
 from kg.store.loading import load
 from kg.store.memory import select
 from kg.store.reading import GraphStore, open_snapshot, reopen_snapshot
+from kg.store.statements import GraphData
 from kg.store.terms import (
     GRAPH_FORMATS,
     QUAD_FORMATS,
@@ -25,7 +26,8 @@ from kg.store.terms import (
     read_table,
 )
 from kg.store.text import MOST as MOST_MATCHES
-from kg.store.writing import GraphData, Snapshot, build
+from kg.store.updating import Changes, LineChange, update
+from kg.store.writing import Kept, Snapshot, build
 
 __all__ = [
     "GRAPH_FORMATS",
@@ -33,10 +35,13 @@ __all__ = [
     "QUAD_FORMATS",
     "TABLE_FORMATS",
     "AskResult",
+    "Changes",
     "ExportResult",
     "GraphData",
     "GraphResult",
     "GraphStore",
+    "Kept",
+    "LineChange",
     "QueryResult",
     "Row",
     "SelectResult",
@@ -53,4 +58,5 @@ __all__ = [
     "read_table",
     "reopen_snapshot",
     "select",
+    "update",
 ]

@@ -4,9 +4,11 @@
     DIR/writer.lock                 held (and naming its process) while a build runs
     DIR/snapshots/<name>/store      the Oxigraph database
     DIR/snapshots/<name>/manifest.json
-    DIR/snapshots/<name>/sources/<sha256>.txt
+    DIR/snapshots/<name>/catalogue.sqlite      its graphs and sources
+    DIR/snapshots/<name>/text.sqlite, text-delta.sqlite     the index of words
     DIR/snapshots/<name>/loaded/<hash>.nq      others' RDF, which builds take along
     DIR/snapshots/<name>/in-use     held shared by every reader of that snapshot
+    DIR/sources/<SHA-256>           what snapshots keep of sources, by the hash of its content
 
 All locks are the operating system's: they vanish with their process, however it ends.
 """
@@ -27,6 +29,11 @@ UNFINISHED = "unfinished"
 def snapshots(folder: Path) -> Path:
     """Where the snapshots of a graph folder lie."""
     return folder / "snapshots"
+
+
+def shelf(folder: Path) -> Path:
+    """Where a graph folder keeps what its snapshots share."""
+    return folder / "sources"
 
 
 def pointed_at(folder: Path) -> str | None:
@@ -52,14 +59,19 @@ def newest(folder: Path) -> Path | None:
     return made[-1] if made else None
 
 
+def link(file: Path, target: Path) -> None:
+    """A file that nobody writes into again, under a second name: by a hard link where there are any."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)
+
+
 def link_files(source: Path, target: Path) -> None:
-    """The files of a folder that nobody writes into again, under a second folder: by hard links where there are any."""
+    """``link`` for all files of a folder."""
     target.mkdir(exist_ok=True)
     for file in source.glob("*"):
-        try:
-            os.link(file, target / file.name)
-        except OSError:
-            shutil.copyfile(file, target / file.name)
+        link(file, target / file.name)
 
 
 def point_at(folder: Path, name: str) -> None:

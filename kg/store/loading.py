@@ -1,7 +1,6 @@
 """Others' RDF beside ours: files become a graph of its own, which builds take along and never change."""
 
 import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,14 +8,12 @@ from typing import Any
 import pyoxigraph
 
 from kg import iris
-from kg.errors import InputError, StoreError, UsageError
+from kg.errors import InputError, UsageError
 from kg.store import folder as layout
-from kg.store.writing import Snapshot, describe, finish, load_into, publish
-
-# What no other graph says goes from the union too.
-_REMOVE = """DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }}
-  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != <{name}>) }} }} ;
-DROP SILENT GRAPH <{name}>"""
+from kg.store.catalogue import Catalogue
+from kg.store.statements import lines_of
+from kg.store.updating import Changes, checked, follow
+from kg.store.writing import Kept, Snapshot, publish, write
 
 
 def load(folder: Path, name: str, files: Sequence[Path]) -> Snapshot:
@@ -53,47 +50,26 @@ def _n_triples(name: str, file: Path) -> bytes:
 
 def _fill(folder: Path, fresh: Path, name: str, data: bytes) -> Snapshot:
     """The snapshot before, with one graph changed."""
-    fresh.mkdir()
     before = layout.newest(folder)
-    content: dict[str, Any] = {"graphs": {}, "build": {}}
+    content: dict[str, Any] = {"build": {}} if before is None else checked(folder, before)
+    fresh.mkdir()
     if before is not None:
-        content = _copy(folder, before, fresh)
-    for part in ("sources", "loaded"):
-        (fresh / part).mkdir(exist_ok=True)
+        layout.link_files(before / "loaded", fresh / "loaded")
     kept = fresh / "loaded" / f"{hashlib.sha256(name.encode('utf-8')).hexdigest()}.nq"
-    described = dict(content["graphs"])
-    _check_free(name, described, str(content["build"].get("base", iris.DEFAULT_BASE)), kept)
+    there = before is not None and Catalogue(before).graph(name)[0] > 0
+    _check_free(name, there and not kept.exists(), str(content["build"].get("base", iris.DEFAULT_BASE)))
+    kept.parent.mkdir(exist_ok=True)
     kept.unlink(missing_ok=True)
-    store = pyoxigraph.Store(fresh / "store")
-    if described.pop(name, None) is not None:
-        store.update(_REMOVE.format(name=name))
-    load_into(store, [(name, data)])
-    store.flush()
-    facts = describe(store, name)
-    if facts["quads"]:
-        described[name] = facts
-        lines = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.NamedNode(name)) or b""
-        named = lines.replace(b" .\n", f" <{name}> .\n".encode())
-        kept.write_bytes(b"".join(sorted(named.splitlines(keepends=True))))
-    # The engine's lock goes with the object, as in a build.
-    del store
-    return finish(fresh, described, content["build"])
+    lines = sorted(lines_of(name, data))
+    if lines:
+        kept.write_bytes(b"".join(line.removesuffix(b".") + f"<{name}> .\n".encode() for line in lines))
+    if before is None:
+        return write(folder, fresh, (), {}, Kept())
+    return follow(folder, before, fresh, Changes(graphs=[(name, data)]), content["build"])
 
 
-def _copy(folder: Path, before: Path, fresh: Path) -> dict[str, Any]:
-    """Put the snapshot before under the new one; its manifest."""
-    try:
-        content: dict[str, Any] = json.loads((before / "manifest.json").read_text("utf-8"))
-        pyoxigraph.Store.read_only(str(before / "store")).backup(str(fresh / "store"))
-        for part in ("sources", "loaded"):
-            layout.link_files(before / part, fresh / part)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{folder}: the graph is damaged; {layout.how_to_build(folder)}") from error
-    return content
-
-
-def _check_free(name: str, graphs: dict[str, Any], base: str, kept: Path) -> None:
+def _check_free(name: str, taken: bool, base: str) -> None:
     """Refuse the graphs that builds make, and every name that one may make later."""
-    if (name in graphs and not kept.exists()) or iris.is_built(base, name):
+    if taken or iris.is_built(base, name):
         free = iris.graph(base, "loaded/")
         raise UsageError(f"{name}: this graph belongs to builds; take an IRI of your own, or one below {free}")

@@ -18,6 +18,7 @@ from kg.errors import QueryError, StoreError, UsageError
 from kg.layout import Layout, read_layout
 from kg.store import describing, merging
 from kg.store import folder as layout
+from kg.store.catalogue import Catalogue
 from kg.store.terms import (
     QUAD_FORMATS,
     AskResult,
@@ -32,6 +33,7 @@ from kg.store.terms import (
     unreadable,
 )
 from kg.store.text import TextIndex
+from kg.store.writing import FORMAT
 
 _SORT_LINES = 500_000
 
@@ -75,14 +77,26 @@ def reopen_snapshot(snapshot: Path) -> "GraphStore":
     return _open(snapshot.parent.parent, snapshot, lock, GraphStore)
 
 
+def read_manifest(snapshot: Path) -> dict[str, Any]:
+    """What a snapshot says of itself. Raises StoreError on one of another format, and what ``open`` and JSON raise."""
+    content: dict[str, Any] = json.loads((snapshot / "manifest.json").read_text("utf-8"))
+    if content["format"] != FORMAT:
+        folder = snapshot.parent.parent
+        raise StoreError(f"{folder}: this graph was made by another version of Jipu; {layout.how_to_build(folder)}")
+    return content
+
+
 def _open(folder: Path, snapshot: Path, lock: IO[str], kind: type[Store]) -> Store:
     try:
-        content = json.loads((snapshot / "manifest.json").read_text("utf-8"))
+        content = read_manifest(snapshot)
         if layout.file_sizes(snapshot / "store") != content["files"]:
             # The engine opens a cut journal without a word, as an emptier graph.
             raise ValueError("the store's files are not those that were written")
         store = pyoxigraph.Store.read_only(str(snapshot / "store"))
         return kind(snapshot, store, lock, content)
+    except StoreError:
+        lock.close()
+        raise
     except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
         lock.close()
         raise StoreError(f"{folder}: the graph is damaged; {layout.how_to_build(folder)}") from error
@@ -103,7 +117,7 @@ class GraphStore:
         self.quads: int = content["quads"]
         self.manifest: Mapping[str, Any] = dict(content["build"])
         self._texts = TextIndex(path)
-        self._graphs: Mapping[str, Mapping[str, Any]] = dict(content["graphs"])
+        self._catalogue = Catalogue(path)
 
     def __enter__(self) -> Self:
         return self
@@ -128,19 +142,20 @@ class GraphStore:
 
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of the named graphs, sorted."""
-        return tuple(self._graphs)
+        return self._catalogue.graphs()
 
     def has(self, graph: str) -> bool:
         """Whether there is a named graph of this IRI."""
-        return graph in self._graphs
+        return self.graph_size(graph) > 0
 
     def graph_digest(self, graph: str) -> str:
-        """The SHA-256 of a named graph's sorted N-Triples; empty where there is none."""
-        return str(self._graphs[graph]["digest"]) if graph in self._graphs else ""
+        """The digest of a named graph, a function of its statements alone: the sum of the SHA-256 of its N-Triples
+        lines modulo 2^256, in hex. Empty where there is none."""
+        return self._catalogue.graph(graph)[1]
 
     def graph_size(self, graph: str) -> int:
         """How many statements a named graph has; 0 where there is none."""
-        return int(self._graphs[graph]["quads"]) if graph in self._graphs else 0
+        return self._catalogue.graph(graph)[0]
 
     def query(
         self,
@@ -178,7 +193,7 @@ class GraphStore:
         inspection = sparql_guard.inspect(text, base or "")
         asked = (*(default_graphs or ()), *(named_graphs or ()))
         for graph in () if asked else inspection.graphs:
-            if graph not in self._graphs:
+            if not self.has(graph):
                 raise QueryError(f"<{graph}>: this graph is not in the store, and nothing is fetched from elsewhere")
         if "matches" not in text:
             return inspection
@@ -294,7 +309,7 @@ class GraphStore:
         Statements come in code point order, so that a subject's stand together and the same graph is the same file.
         """
         native = graph_format(format)
-        if graph is not None and graph not in self._graphs:
+        if graph is not None and not self.has(graph):
             raise UsageError(f"<{graph}>: this graph is not in the store")
         keeps_graphs = format in QUAD_FORMATS
         form = pyoxigraph.RdfFormat.N_QUADS if keeps_graphs else pyoxigraph.RdfFormat.N_TRIPLES
@@ -310,7 +325,7 @@ class GraphStore:
 
     def _quads(self, graph: str | None = None) -> Iterator[pyoxigraph.Quad]:
         """The statements of the named graphs, or of one of them: never those of the union."""
-        for name in self._graphs if graph is None else (graph,):
+        for name in self.graphs() if graph is None else (graph,):
             yield from self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(name))
 
     def canonical_nquads(self) -> Iterator[bytes]:
@@ -321,30 +336,21 @@ class GraphStore:
 
     def source_text(self, sha256: str) -> str | None:
         """The masked text of a source by the source's SHA-256; ``None`` where it is not kept."""
-        data = self._kept(sha256, "txt")
-        return None if data is None else data.decode("utf-8")
+        path = self._kept(sha256, "text")
+        return None if path is None else path.read_bytes().decode("utf-8")
 
     def source_layout(self, sha256: str) -> Layout | None:
         """How that text is laid out; ``None`` where it is not kept."""
-        data = self._kept(sha256, "json")
-        return None if data is None else read_layout(data)
+        path = self._kept(sha256, "layout")
+        return None if path is None else read_layout(path.read_bytes())
 
     def source_original(self, sha256: str) -> Path | None:
         """The source's file as it was read; ``None`` where it is not kept. It is not masked: never show it as it is."""
-        path = self._beside(sha256, "original")
-        return path if path is not None and path.is_file() else None
+        return self._kept(sha256, "original")
 
-    def _kept(self, sha256: str, ending: str) -> bytes | None:
-        path = self._beside(sha256, ending)
-        try:
-            return None if path is None else path.read_bytes()
-        except FileNotFoundError:
-            return None
-
-    def _beside(self, sha256: str, ending: str) -> Path | None:
-        if not (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")):
-            return None
-        return self.path / "sources" / f"{sha256}.{ending}"
+    def _kept(self, sha256: str, kind: str) -> Path | None:
+        name = self._catalogue.kept(sha256, kind)
+        return None if name is None else layout.shelf(self.path.parent.parent) / name
 
 
 def _graph_name(graph: str) -> pyoxigraph.NamedNode:

@@ -1,40 +1,107 @@
-"""Substring search over labels and quotes: an SQLite FTS5 index over character bigrams, kept beside the snapshot.
+"""Substring search over labels and quotes: SQLite FTS5 over character bigrams, kept beside the snapshot.
 
 SQLite's own trigram tokenizer finds nothing for two characters such as 财政. Here each pair of neighbouring characters
 is a token of its own, so a phrase of such tokens is a substring.
+
+There are two files: a base, which snapshots share as long as little has changed since it was written, and a delta with
+the texts of the nodes that did change, whose texts in the base no longer count. What is found, and in which order, is
+the same as in a base written anew.
 """
 
+import heapq
+import shutil
 import sqlite3
-import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 from kg.errors import QueryError, StoreError
+from kg.store import database
+from kg.store import folder as layout
 
 MOST = 10_000
 """How many nodes one search finds at most; labels are found before quotes."""
 
-_FILE = "text.sqlite"
-_TABLES = """CREATE VIRTUAL TABLE grams USING fts5(gram, content='', detail=full, columnsize=0, tokenize='ascii');
-CREATE TABLE nodes (id INTEGER PRIMARY KEY, iri TEXT NOT NULL)"""
-_FIND = "SELECT nodes.iri FROM grams JOIN nodes ON nodes.id = grams.rowid WHERE grams MATCH ? LIMIT ?"
+LABEL, QUOTE = 0, 1
+"""What kind of text: the order in which nodes are found, then by IRI."""
+
+Place = tuple[int, str]
+"""A kind of text and the node that it belongs to."""
+
+_BASE, _DELTA = "text.sqlite", "text-delta.sqlite"
+_GRAMS = "CREATE VIRTUAL TABLE grams USING fts5(gram, content='', detail=full, columnsize=0, tokenize='ascii');"
+# In the base numbers follow the order of kind and IRI, so that the first matches are the first to be told.
+_BASE_TABLES = f"{_GRAMS} CREATE TABLE nodes (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, iri TEXT NOT NULL);"
+# A number that was used once stays in the index, so it is not used again.
+_DELTA_TABLES = f"""{_GRAMS}
+CREATE TABLE nodes (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, iri TEXT NOT NULL);
+CREATE INDEX by_place ON nodes (kind, iri);
+CREATE TABLE gone (kind INTEGER NOT NULL, iri TEXT NOT NULL, PRIMARY KEY (kind, iri)) WITHOUT ROWID;"""
+_IN_BASE = """SELECT n.kind, n.iri FROM grams JOIN nodes n ON n.id = grams.rowid WHERE grams MATCH ?
+AND NOT EXISTS (SELECT 1 FROM delta.gone g WHERE g.kind = n.kind AND g.iri = n.iri) ORDER BY grams.rowid"""
+_IN_DELTA = """SELECT n.kind, n.iri FROM delta.grams d JOIN delta.nodes n ON n.id = d.rowid
+WHERE d.grams MATCH ? ORDER BY n.kind, n.iri"""
+
+_SHARE = 16
+"""A delta of more than one part in so many of the base goes into a new base."""
+
+_LEAST = 1_000
+"""Up to so many places a delta stays one, however small the base."""
 
 
-def write_index(snapshot: Path, rows: Iterable[tuple[str, str]]) -> None:
-    """Index (IRI, text) pairs, in the order in which they are to be found, into a snapshot that has no index yet."""
-    connection = sqlite3.connect(snapshot / _FILE)
+def write_index(snapshot: Path, rows: Iterable[tuple[Place, str]]) -> None:
+    """Index texts, each with its place, into a snapshot that has no index yet; in any order, memory is bounded."""
+    connection = database.written(snapshot / _BASE)
     try:
-        connection.executescript(_TABLES)
-        for number, (iri, text) in enumerate(rows):
-            connection.execute("INSERT INTO nodes VALUES (?, ?)", (number, iri))
+        connection.executescript(f"{_BASE_TABLES} CREATE TEMP TABLE found (kind INTEGER, iri TEXT, text TEXT);")
+        connection.executemany("INSERT INTO found VALUES (?, ?, ?)", ((*place, text) for place, text in rows))
+        ordered = connection.execute("SELECT kind, iri, text FROM found ORDER BY kind, iri, text")
+        for number, (kind, iri, text) in enumerate(ordered, 1):
+            connection.execute("INSERT INTO nodes VALUES (?, ?, ?)", (number, kind, iri))
             connection.execute("INSERT INTO grams (rowid, gram) VALUES (?, ?)", (number, " ".join(_grams(text))))
         connection.execute("INSERT INTO grams (grams) VALUES ('optimize')")
         connection.commit()
+        delta = database.written(snapshot / _DELTA)
+        delta.executescript(_DELTA_TABLES)
+        delta.close()
     except sqlite3.Error as error:
         raise StoreError(f"{snapshot}: the text index could not be written ({error})") from error
     finally:
         connection.close()
+
+
+def follow_index(before: Path, snapshot: Path, changed: Collection[Place], texts: Callable[[Place], list[str]]) -> bool:
+    """The index of the snapshot before, with what ``texts`` says now of the places that changed.
+
+    False, and no index, where so much has changed since its base was written that a new one is due.
+    """
+    layout.link(before / _BASE, snapshot / _BASE)
+    shutil.copyfile(before / _DELTA, snapshot / _DELTA)
+    connection = database.written(snapshot / _DELTA)
+    try:
+        for place in sorted(changed):
+            connection.execute("INSERT OR IGNORE INTO gone VALUES (?, ?)", place)
+            connection.execute("DELETE FROM nodes WHERE kind = ? AND iri = ?", place)
+            for text in texts(place):
+                number = connection.execute("INSERT INTO nodes (kind, iri) VALUES (?, ?)", place).lastrowid
+                connection.execute("INSERT INTO grams (rowid, gram) VALUES (?, ?)", (number, " ".join(_grams(text))))
+        connection.commit()
+        (size,) = connection.execute("SELECT COUNT(*) FROM gone").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(f"{snapshot}: the text index could not be written ({error})") from error
+    finally:
+        connection.close()
+    if size <= max(_LEAST, _size(snapshot / _BASE) // _SHARE):
+        return True
+    (snapshot / _BASE).unlink()
+    (snapshot / _DELTA).unlink()
+    return False
+
+
+def _size(base: Path) -> int:
+    """How many texts a base has."""
+    (size,) = database.ReadOnly(base).connection().execute("SELECT COALESCE(MAX(id), 0) FROM nodes").fetchone()
+    return int(size)
 
 
 def _grams(text: str) -> list[str]:
@@ -49,8 +116,7 @@ class TextIndex:
     """The index of a snapshot, read-only; safe to use from several threads."""
 
     def __init__(self, snapshot: Path) -> None:
-        self._path = snapshot / _FILE
-        self._local = threading.local()
+        self._files = database.ReadOnly(snapshot / _BASE, ("delta", snapshot / _DELTA))
 
     def find(self, words: str, most: int = MOST) -> tuple[tuple[str, ...], bool]:
         """The nodes with a text that has ``words`` in it, letter case aside, and whether there are more than ``most``.
@@ -59,18 +125,19 @@ class TextIndex:
         """
         if not words.strip():
             raise QueryError("a search for nothing: name at least one character")
+        if not self._files.path.exists():
+            raise QueryError("this graph was built without a text index; build it again to search in it")
         tokens = _grams(words)
         # A last character may be followed by any other; alone it is all there is to look for.
         phrase = f'"{" ".join(tokens[:-1])}"' if len(tokens) > 1 else f'"{tokens[0]}"*'
-        found = dict.fromkeys(iri for (iri,) in self._connection().execute(_FIND, (phrase, 4 * most)))
+        found: dict[str, None] = {}
+        for _, iri in self._places(phrase):
+            found[iri] = None
+            if len(found) > most:
+                break
         return tuple(found)[:most], len(found) > most
 
-    def _connection(self) -> sqlite3.Connection:
-        """This thread's own connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            if not self._path.exists():
-                raise QueryError("this graph was built without a text index; build it again to search in it")
-            connection = sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True)
-            self._local.connection = connection
-        return connection
+    def _places(self, phrase: str) -> Iterator[Place]:
+        """Where the phrase stands, in order."""
+        connection = self._files.connection()
+        return heapq.merge(connection.execute(_IN_BASE, (phrase,)), connection.execute(_IN_DELTA, (phrase,)))

@@ -6,7 +6,6 @@ overrides FROM, and is slower. A default graph of its own, as the graph store pr
 (``iris.DEFAULT_GRAPH``), by which alone it can be told from the union.
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,31 +19,15 @@ import pyoxigraph
 
 from kg.errors import StoreError
 from kg.store import folder as layout
+from kg.store import shelf
+from kg.store.catalogue import CatalogueWriter
+from kg.store.labels import all_texts
+from kg.store.statements import GraphData, lines_of, n_quads, pieces_of_graph, sum_of
 from kg.store.streams import PieceStream
-from kg.store.terms import skolem
 from kg.store.text import write_index
-from kg.vocabulary import PREFIXES
 
-GraphData = tuple[str, bytes]
-"""A named graph's IRI and its statements as N-Triples (or N-Quads that name that same graph)."""
-
-GraphFacts = Mapping[str, str | int]
-"""Of a stored graph: ``quads``, how many statements it has, and ``digest``, the SHA-256 of its sorted N-Triples."""
-
-_DEFAULT = pyoxigraph.DefaultGraph()
-_LABELS = [
-    pyoxigraph.NamedNode(PREFIXES[prefix] + name)
-    for prefix, name in (
-        ("rdfs", "label"),
-        ("skos", "prefLabel"),
-        ("skos", "altLabel"),
-        ("dcterms", "title"),
-        ("eli", "id_local"),
-        ("jp", "fileName"),
-    )
-]
-_QUOTE = pyoxigraph.NamedNode(PREFIXES["oa"] + "exact")
-_SELECTOR = pyoxigraph.NamedNode(PREFIXES["oa"] + "hasSelector")
+FORMAT = 2
+"""Of snapshots: those of another format are built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +38,16 @@ class Snapshot:
     version: str
     quads: int
     graphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of sources, each under the SHA-256 of the source: its masked text, how that is laid out
+    (``kg.layout``), and the file as it was. Read once, in this order."""
+
+    sources: Iterable[tuple[str, str]] = ()
+    layouts: Iterable[tuple[str, bytes]] = ()
+    originals: Iterable[tuple[str, Path]] = ()
 
 
 def build(
@@ -75,9 +68,8 @@ def build(
     build holds the folder,
     where a graph does not parse or comes twice, or where the disk refuses.
     """
-    return publish(
-        folder, lambda fresh: _write(fresh, graphs, _kept(folder, fresh), manifest, sources, layouts, originals)
-    )
+    kept = Kept(sources, layouts, originals)
+    return publish(folder, lambda fresh: write(folder, fresh, graphs, manifest, kept))
 
 
 def publish(folder: Path, fill: Callable[[Path], Snapshot]) -> Snapshot:
@@ -98,6 +90,7 @@ def publish(folder: Path, fill: Callable[[Path], Snapshot]) -> Snapshot:
             layout.sync_folder(final.parent)
             layout.point_at(folder, final.name)
             layout.sweep(folder, final.name)
+            shelf.sweep(folder)
             return Snapshot(final, snapshot.version, snapshot.quads, snapshot.graphs)
     except OSError as error:
         raise StoreError(f"{folder}: the graph could not be written ({error.strerror or error})") from error
@@ -115,135 +108,66 @@ def _kept(folder: Path, fresh: Path) -> Iterator[GraphData]:
         yield named.value, data
 
 
-def _write(
-    fresh: Path,
-    graphs: Iterable[GraphData],
-    kept: Iterable[GraphData],
-    manifest: Mapping[str, Any],
-    sources: Iterable[tuple[str, str]],
-    layouts: Iterable[tuple[str, bytes]],
-    originals: Iterable[tuple[str, Path]],
-) -> Snapshot:
-    """Fill an unfinished snapshot and put it on disk."""
-    fresh.mkdir()
+def write(folder: Path, fresh: Path, graphs: Iterable[GraphData], manifest: Mapping[str, Any], kept: Kept) -> Snapshot:
+    """Fill an unfinished snapshot and put it on disk; files of loaded graphs may lie in it already."""
+    fresh.mkdir(exist_ok=True)
+    with CatalogueWriter(fresh) as catalogue:
+        _load(fresh, chain(graphs, _kept(folder, fresh)), catalogue)
+        keep(folder, kept, catalogue)
+        return finish(fresh, catalogue, manifest)
+
+
+def _load(fresh: Path, graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> None:
+    """The engine's part. Its lock and its threads end with the object, so nothing else may hold on to it."""
     store = pyoxigraph.Store(fresh / "store")
     # One load for all: each load writes files of its own.
-    load_into(store, chain(graphs, kept))
+    store.bulk_load(cast(IO[bytes], PieceStream(_n_quads(graphs, catalogue))), pyoxigraph.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
-    described = {name: describe(store, name) for name in sorted(graph.value for graph in _named(store))}
-    # The engine's lock goes with the object: nothing else may hold on to it.
-    del store
-    (fresh / "sources").mkdir()
-    for sha256, text in sources:
-        (fresh / "sources" / f"{_checked_hash(sha256)}.txt").write_bytes(text.encode("utf-8"))
-    for sha256, path in originals:
-        shutil.copyfile(path, fresh / "sources" / f"{_checked_hash(sha256)}.original")
-    for sha256, layout_of_text in layouts:
-        (fresh / "sources" / f"{_checked_hash(sha256)}.json").write_bytes(layout_of_text)
-    return finish(fresh, described, manifest)
+    write_index(fresh, all_texts(store))
 
 
-def load_into(store: pyoxigraph.Store, graphs: Iterable[GraphData]) -> None:
-    """Add graphs that the store does not have yet, each statement to its graph and to the union."""
-    store.bulk_load(cast(IO[bytes], PieceStream(_n_quads(graphs))), pyoxigraph.RdfFormat.N_QUADS)
+def keep(folder: Path, kept: Kept, catalogue: CatalogueWriter) -> None:
+    """Put what is kept of sources on the shelf that all snapshots share."""
+    shared = shelf.Shelf(folder)
+    for sha256, text in kept.sources:
+        catalogue.keep(sha256, "text", shared.put(text.encode("utf-8")))
+    for sha256, path in kept.originals:
+        catalogue.keep(sha256, "original", shared.put(path.read_bytes()))
+    for sha256, layout_of_text in kept.layouts:
+        catalogue.keep(sha256, "layout", shared.put(layout_of_text))
+    shared.sync()
 
 
-def finish(fresh: Path, described: Mapping[str, GraphFacts], manifest: Mapping[str, Any]) -> Snapshot:
-    """Write the manifest of a snapshot whose store is filled and closed, and put everything on disk."""
-    quads = sum(int(facts["quads"]) for facts in described.values())
-    version = version_of({name: str(facts["digest"]) for name, facts in described.items()})
+def finish(fresh: Path, catalogue: CatalogueWriter, manifest: Mapping[str, Any]) -> Snapshot:
+    """Close a snapshot whose store is filled and closed, write its manifest, and put everything on disk."""
+    quads, graphs = catalogue.totals()
     content = {
-        "format": 1,
-        "version": version,
+        "format": FORMAT,
+        "version": catalogue.version,
         "quads": quads,
-        "graphs": dict(described),
+        "graphs": graphs,
         "files": layout.file_sizes(fresh / "store"),
         "build": dict(manifest),
     }
-    (fresh / "manifest.json").write_text(json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1), "utf-8")
-    write_index(fresh, _texts(pyoxigraph.Store.read_only(str(fresh / "store"))))
+    (fresh / "manifest.json").write_text(json.dumps(content, ensure_ascii=False, sort_keys=True), "utf-8")
+    catalogue.commit()
     (fresh / "in-use").touch()
     layout.sync_tree(fresh)
-    return Snapshot(fresh, version, quads, len(described))
+    return Snapshot(fresh, catalogue.version, quads, graphs)
 
 
-def _texts(store: pyoxigraph.Store) -> Iterator[tuple[str, str]]:
-    """Each node with its labels, then each mention with its words."""
-    for predicate in _LABELS:
-        for quad in store.quads_for_pattern(None, predicate, None, _DEFAULT):
-            if isinstance(quad.subject, pyoxigraph.NamedNode) and isinstance(quad.object, pyoxigraph.Literal):
-                yield quad.subject.value, quad.object.value
-    for quad in store.quads_for_pattern(None, _QUOTE, None, _DEFAULT):
-        for link in store.quads_for_pattern(None, _SELECTOR, quad.subject, _DEFAULT):
-            if isinstance(link.subject, pyoxigraph.NamedNode) and isinstance(quad.object, pyoxigraph.Literal):
-                yield link.subject.value, quad.object.value
-
-
-def _named(store: pyoxigraph.Store) -> Iterator[pyoxigraph.NamedNode]:
-    """The named graphs; the loader never makes blank ones."""
-    return (graph for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode))
-
-
-def _n_quads(graphs: Iterable[GraphData]) -> Iterator[bytes]:
-    """All statements, each in its graph and in the union."""
+def _n_quads(graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> Iterator[bytes]:
+    """All statements, each in its graph and in the union, noted in the catalogue as they pass."""
     seen: set[str] = set()
     for name, data in graphs:
         if name in seen:
             raise StoreError(f"{name}: this graph was given twice; give each graph once")
         seen.add(name)
-        triples = pyoxigraph.serialize(_triples(name, data), format=pyoxigraph.RdfFormat.N_TRIPLES)
-        assert triples is not None
-        yield triples
-        # The serialiser escapes line ends in literals, so this is the end of a statement and nothing else.
-        yield triples.replace(b" .\n", f" <{name}> .\n".encode())
-
-
-def _parsed(name: str, data: bytes) -> Iterator[pyoxigraph.Triple]:
-    try:
-        graph = pyoxigraph.NamedNode(name)
-        for quad in pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS):
-            if quad.graph_name not in (_DEFAULT, graph):
-                raise StoreError(f"{name}: a statement of this graph names another graph")
-            yield quad.triple
-    except (SyntaxError, ValueError) as error:
-        raise StoreError(f"{name}: this graph is not N-Triples or N-Quads: {error}") from error
-
-
-def _triples(name: str, data: bytes) -> Iterable[pyoxigraph.Triple]:
-    """The statements of one graph. Its blank nodes become IRIs below its own, named by their canonical labels
-    (RDFC-1.0), because the labels of a file mean nothing outside it and change from run to run."""
-    parsed = _parsed(name, data)
-    if b"_:" not in data:
-        return parsed
-    dataset = pyoxigraph.Dataset(pyoxigraph.Quad(*triple) for triple in parsed)
-    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-
-    triples = []
-    for quad in dataset:
-        subject, value = quad.subject, quad.object
-        if isinstance(subject, pyoxigraph.BlankNode):
-            subject = pyoxigraph.NamedNode(skolem(name) + subject.value)
-        if isinstance(value, pyoxigraph.BlankNode):
-            value = pyoxigraph.NamedNode(skolem(name) + value.value)
-        triples.append(pyoxigraph.Triple(subject, quad.predicate, value))
-    return triples
-
-
-def describe(store: pyoxigraph.Store, name: str) -> GraphFacts:
-    """How many statements a stored graph has, and the SHA-256 of its sorted N-Triples."""
-    data = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.NamedNode(name)) or b""
-    lines = sorted(data.split(b"\n")[:-1])
-    return {"quads": len(lines), "digest": hashlib.sha256(b"\n".join(lines)).hexdigest()}
-
-
-def version_of(digests: Mapping[str, str]) -> str:
-    """The version of a set of named graphs: the SHA-256 over its sorted (graph IRI, digest) pairs."""
-    return hashlib.sha256("".join(f"{name} {digests[name]}\n" for name in sorted(digests)).encode("utf-8")).hexdigest()
-
-
-def _checked_hash(sha256: str) -> str:
-    """The hash, if it is one: it becomes a file's name."""
-    if not (len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")):
-        raise StoreError(f"{sha256[:80]!r}: not a SHA-256 in lower-case hex, so no source can be kept under it")
-    return sha256
+        quads = total = 0
+        for piece in pieces_of_graph(data):
+            lines = lines_of(name, piece)
+            quads += len(lines)
+            total += sum_of(lines)
+            yield n_quads(name, lines)
+        catalogue.put(name, quads, total)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kg.errors import QueryError
 from kg.matches import rewrite
 from kg.store import GraphStore, SelectResult, build, open_snapshot
-from kg.store.text import TextIndex, write_index
+from kg.store.text import LABEL, TextIndex, write_index
 from kg.vocabulary import PREFIXES
 
 JP = "PREFIX jp: <https://w3id.org/jipu/ns#> "
@@ -117,7 +117,7 @@ def test_what_is_found_is_what_contains_the_words(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], words: str
 ) -> None:
     folder = tmp_path_factory.mktemp("index")
-    write_index(folder, ((f"http://e/{number}", text) for number, text in enumerate(texts)))
+    write_index(folder, (((LABEL, f"http://e/{number}"), text) for number, text in enumerate(texts)))
     if not words.strip():
         return
     expected = {f"http://e/{n}" for n, text in enumerate(texts) if words.lower() in text.lower()}

@@ -1,0 +1,62 @@
+"""The texts of nodes that can be searched: labels, and the words of mentions."""
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph
+
+from kg.store.text import LABEL, QUOTE, Place
+from kg.vocabulary import PREFIXES
+
+_DEFAULT = pyoxigraph.DefaultGraph()
+_LABELS = tuple(
+    pyoxigraph.NamedNode(PREFIXES[prefix] + name)
+    for prefix, name in (
+        ("rdfs", "label"),
+        ("skos", "prefLabel"),
+        ("skos", "altLabel"),
+        ("dcterms", "title"),
+        ("eli", "id_local"),
+        ("jp", "fileName"),
+    )
+)
+_QUOTE = pyoxigraph.NamedNode(PREFIXES["oa"] + "exact")
+_SELECTOR = pyoxigraph.NamedNode(PREFIXES["oa"] + "hasSelector")
+
+
+def all_texts(store: pyoxigraph.Store) -> Iterator[tuple[Place, str]]:
+    """Every node with its labels, every mention with its words."""
+    for predicate in _LABELS:
+        for quad in store.quads_for_pattern(None, predicate, None, _DEFAULT):
+            if isinstance(quad.subject, pyoxigraph.NamedNode) and isinstance(quad.object, pyoxigraph.Literal):
+                yield (LABEL, quad.subject.value), quad.object.value
+    for quad in store.quads_for_pattern(None, _QUOTE, None, _DEFAULT):
+        for link in store.quads_for_pattern(None, _SELECTOR, quad.subject, _DEFAULT):
+            if isinstance(link.subject, pyoxigraph.NamedNode) and isinstance(quad.object, pyoxigraph.Literal):
+                yield (QUOTE, link.subject.value), quad.object.value
+
+
+def texts_at(store: pyoxigraph.Store, place: Place) -> list[str]:
+    """The texts of one node, or of one mention."""
+    kind, node = place[0], pyoxigraph.NamedNode(place[1])
+    if kind == LABEL:
+        found = [quad.object for one in _LABELS for quad in store.quads_for_pattern(node, one, None, _DEFAULT)]
+    else:
+        found = [
+            quad.object
+            for link in store.quads_for_pattern(node, _SELECTOR, None, _DEFAULT)
+            if not isinstance(link.object, pyoxigraph.Literal)
+            for quad in store.quads_for_pattern(link.object, _QUOTE, None, _DEFAULT)
+        ]
+    return sorted(value.value for value in found if isinstance(value, pyoxigraph.Literal))
+
+
+def places_of(store: pyoxigraph.Store, triples: Iterable[pyoxigraph.Triple]) -> Iterator[Place]:
+    """The nodes whose texts may be others where these statements come or go, and are in the store at this moment."""
+    for triple in triples:
+        if triple.predicate in _LABELS or triple.predicate == _SELECTOR:
+            if isinstance(triple.subject, pyoxigraph.NamedNode):
+                yield (QUOTE if triple.predicate == _SELECTOR else LABEL), triple.subject.value
+        elif triple.predicate == _QUOTE:
+            for link in store.quads_for_pattern(None, _SELECTOR, triple.subject, _DEFAULT):
+                if isinstance(link.subject, pyoxigraph.NamedNode):
+                    yield QUOTE, link.subject.value

@@ -1,0 +1,100 @@
+"""The statements of a graph as lines: N-Triples as the engine writes what it stores, and a digest that adds up."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph
+
+from kg.errors import StoreError
+from kg.store.terms import skolem
+
+GraphData = tuple[str, bytes | Iterable[bytes]]
+"""A named graph's IRI and its statements as N-Triples (or N-Quads that name that same graph).
+
+A big graph may come in pieces of whole lines, in which no statement stands twice and no blank node.
+"""
+
+_DEFAULT = pyoxigraph.DefaultGraph()
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+# The engine keeps numbers and dates by value. What was escaped in a literal cannot look like this: its quotes are.
+_TYPED = re.compile(rb'(?<=> )"([^"\\\n]*)"\^\^<(' + _XSD.encode() + rb"\w+)> \.$", re.MULTILINE)
+
+
+def lines_of(name: str, data: bytes) -> list[bytes]:
+    """The distinct statements of (a piece of) a graph as the engine will write them, without line ends.
+
+    Blank nodes become IRIs below the graph's own. Raises StoreError on what is no N-Triples of this graph.
+    """
+    triples = pyoxigraph.serialize(_triples(name, data), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert triples is not None
+    if _XSD.encode() in triples:
+        triples = _by_value(triples)
+    return list(dict.fromkeys(triples.split(b"\n")[:-1]))
+
+
+def pieces_of_graph(data: bytes | Iterable[bytes]) -> Iterable[bytes]:
+    """The pieces that a graph was handed over in."""
+    return (data,) if isinstance(data, bytes) else data
+
+
+def sum_of(lines: Iterable[bytes]) -> int:
+    """The sum of the lines' SHA-256: whatever their order, and a line more or less costs that line."""
+    return sum(int.from_bytes(hashlib.sha256(line).digest(), "big") for line in lines)
+
+
+def hexadecimal(total: int) -> str:
+    """A sum modulo 2^256 in 64 digits: what a digest is written as."""
+    return f"{total % (1 << 256):064x}"
+
+
+def n_quads(name: str, lines: Iterable[bytes]) -> bytes:
+    """Each statement twice: in the union, which is the engine's default graph, and in its own."""
+    triples = b"".join(line + b"\n" for line in lines)
+    # The serialiser escapes line ends in literals, so this is the end of a statement and nothing else.
+    return triples + triples.replace(b" .\n", f" <{name}> .\n".encode())
+
+
+def _by_value(triples: bytes) -> bytes:
+    """The lines with each typed literal as the engine gives it back."""
+    found = {(match[1], match[2]) for match in _TYPED.finditer(triples)}
+    store = pyoxigraph.Store()
+    anything = pyoxigraph.NamedNode(_XSD)
+    known: dict[tuple[bytes, bytes], bytes] = {}
+    for value, datatype in found:
+        literal = pyoxigraph.Literal(value.decode("utf-8"), datatype=pyoxigraph.NamedNode(datatype.decode("ascii")))
+        store.add(pyoxigraph.Quad(anything, anything, literal))
+        known[value, datatype] = str(next(iter(store)).object).encode("utf-8")
+        store.clear()
+    return _TYPED.sub(lambda match: known[match[1], match[2]] + b" .", triples)
+
+
+def _parsed(name: str, data: bytes) -> Iterator[pyoxigraph.Triple]:
+    try:
+        graph = pyoxigraph.NamedNode(name)
+        for quad in pyoxigraph.parse(data, pyoxigraph.RdfFormat.N_QUADS):
+            if quad.graph_name not in (_DEFAULT, graph):
+                raise StoreError(f"{name}: a statement of this graph names another graph")
+            yield quad.triple
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"{name}: this graph is not N-Triples or N-Quads: {error}") from error
+
+
+def _triples(name: str, data: bytes) -> Iterable[pyoxigraph.Triple]:
+    """The statements of one graph. Its blank nodes become IRIs below its own, named by their canonical labels
+    (RDFC-1.0), because the labels of a file mean nothing outside it and change from run to run."""
+    parsed = _parsed(name, data)
+    if b"_:" not in data:
+        return parsed
+    dataset = pyoxigraph.Dataset(pyoxigraph.Quad(*triple) for triple in parsed)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+
+    triples = []
+    for quad in dataset:
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, pyoxigraph.BlankNode):
+            subject = pyoxigraph.NamedNode(skolem(name) + subject.value)
+        if isinstance(value, pyoxigraph.BlankNode):
+            value = pyoxigraph.NamedNode(skolem(name) + value.value)
+        triples.append(pyoxigraph.Triple(subject, quad.predicate, value))
+    return triples
