@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from rdflib import Graph
 
 from kg import iris
-from kg.derive import Derived, items_of, open_derived
-from kg.mapping import broken_claims
+from kg.derive import Derived, Item, items_of, open_derived
+from kg.mapping import broken_claims, map_reading, n_triples
 from kg.reading import Reading
 
 
@@ -15,9 +15,15 @@ def ledger(readings: Iterable[Reading], base: str = iris.DEFAULT_BASE) -> Derive
     texts = {reading.document.sha256: reading.document.text for reading in readings}
     derived = open_derived(None, base, "", texts.__getitem__)
     for reading in readings:
-        derived.replace(reading.document.sha256, items_of(reading, broken_claims(reading, base), base, b""))
+        derived.replace(reading.document.sha256, given_by(reading, base))
     derived.settle()
     return derived
+
+
+def given_by(reading: Reading, base: str = iris.DEFAULT_BASE) -> tuple[Item, ...]:
+    """What a document gives, its own graph counted with it."""
+    broken = broken_claims(reading, base)
+    return items_of(reading, broken, base, n_triples(map_reading(reading, base, broken)))
 
 
 def derived_graph(name: str, readings: Iterable[Reading], base: str = iris.DEFAULT_BASE) -> Graph:

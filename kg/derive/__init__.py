@@ -48,6 +48,7 @@ from kg.derive.measures import measure_items, measure_lines, measure_stages
 from kg.derive.projects import project_inputs, project_items, project_stages
 from kg.derive.reports import report_items, report_lines, report_stages
 from kg.derive.stage import Stage
+from kg.derive.tallies import tally_item
 from kg.derive.targets import target_lines
 from kg.linking.bodies import BodyLinks
 from kg.mapping import Broken
@@ -61,10 +62,12 @@ def items_of(reading: Reading, broken: Sequence[Broken], base: str, data: bytes)
     """What a document gives to the derived graphs; see the module."""
     bodies = links_of(reading)
     names = DocumentGraph(base, reading.document, reading.text_sha256)  # for its IRIs: nothing is added to it
-    return tuple(_items(names, reading, bodies, broken))
+    return tuple(_items(names, reading, bodies, broken, data))
 
 
-def _items(names: DocumentGraph, reading: Reading, bodies: BodyLinks, broken: Sequence[Broken]) -> Iterator[Item]:
+def _items(
+    names: DocumentGraph, reading: Reading, bodies: BodyLinks, broken: Sequence[Broken], data: bytes
+) -> Iterator[Item]:
     yield lines_item("links", _lines(names, reading, bodies))
     yield from report_items(reading, bodies, names.base)
     yield from body_items(bodies)
@@ -76,6 +79,7 @@ def _items(names: DocumentGraph, reading: Reading, bodies: BodyLinks, broken: Se
     yield from cube_items(names, reading, bodies)
     yield from between_items(names, reading)
     yield from finding_items(names, reading, broken)
+    yield tally_item(reading, data)
 
 
 def _lines(names: DocumentGraph, reading: Reading, bodies: BodyLinks) -> Iterator[str]:

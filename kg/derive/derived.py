@@ -13,6 +13,7 @@ from kg.derive.items import LINES, Item, unpacked
 from kg.derive.settling import Settling
 from kg.derive.stage import Stage
 from kg.derive.tables import GRAPHS, next_id, opened, rows
+from kg.derive.tallies import TALLY
 
 _PART = 32 * 1024 * 1024
 """Bytes of compressed lines that are compared at once."""
@@ -41,7 +42,7 @@ class Derived:
         self._database = opened(path, f"{fingerprint} {base}")
         self._base = base
         self._giving = Giving(self._database, stages)
-        self._settling = Settling(self._database, self._giving, stages, texts)
+        self._settling = Settling(self._database, self._giving, stages, texts, base)
         self._next_document = next_id(self._database, "document")
 
     def __enter__(self) -> Self:
@@ -56,6 +57,7 @@ class Derived:
 
     def commit(self) -> None:
         """Make what was done lasting: a build that is killed goes on from here."""
+        self._settling.tallies.enter()
         self._database.execute("COMMIT")
         self._database.execute("BEGIN")
 
@@ -77,7 +79,9 @@ class Derived:
         alone = {item.keys[0]: item.payload for item in given if item.stage == LINES}
         for graph in GRAPHS:
             self._settling.write(graph, {owner: alone.get(graph, b"")})
-        self._giving.give({owner: [item for item in given if item.stage != LINES]})
+        tally = next((item.payload for item in given if item.stage == TALLY), b"")
+        self._settling.tallies.replace(document, tally)
+        self._giving.give({owner: [item for item in given if item.stage not in (LINES, TALLY)]})
         if items is None:
             self._database.execute("DELETE FROM document WHERE id = ?", (document,))
 

@@ -10,8 +10,11 @@ from kg.derive.items import Output, decoded, packed
 from kg.derive.joining import join
 from kg.derive.naming import IRI
 from kg.derive.stage import Group, Member, Stage
-from kg.derive.tables import rows, want
+from kg.derive.tables import STATISTICS, rows, want
+from kg.derive.tallies import Tallies
 
+_STATISTICS = 1
+"""The owner of the statistics: no group has the id 0."""
 _AT_ONCE = 500
 """Groups that are worked out together."""
 
@@ -23,12 +26,19 @@ class Settling:
     """
 
     def __init__(
-        self, database: sqlite3.Connection, giving: Giving, stages: Sequence[Stage], texts: Callable[[str], str]
+        self,
+        database: sqlite3.Connection,
+        giving: Giving,
+        stages: Sequence[Stage],
+        texts: Callable[[str], str],
+        base: str,
     ) -> None:
         self._database = database
         self._giving = giving
         self._stages = stages
         self._texts = texts
+        self._base = base
+        self.tallies = Tallies(database)
         self.keeps_before = bool(database.execute("SELECT 1 FROM about WHERE name = 'version'").fetchone())
 
     def settle(self) -> None:
@@ -38,6 +48,8 @@ class Settling:
                 join(self._database, self._giving, number)
             while marked := self._marked(number):
                 self._work_out(stage, marked)
+        self.tallies.enter()
+        self.write(STATISTICS, {_STATISTICS: packed(self.tallies.lines(self._base))})
 
     def _marked(self, stage: int) -> dict[int, str]:
         query = "SELECT id, key FROM grp WHERE stage = ? AND dirty ORDER BY id LIMIT ?"
@@ -82,6 +94,10 @@ class Settling:
         want(database, lines)
         held = dict(rows(database, f"SELECT g.owner, g.lines FROM wanted w CROSS JOIN {graph} g ON g.owner = w.id"))
         changed = [(owner, piece) for owner, piece in lines.items() if held.get(owner, b"") != piece]
+        if graph != STATISTICS:
+            self.tallies.exchange(
+                (held[owner] for owner, _ in changed if owner in held), (piece for _, piece in changed)
+            )
         if self.keeps_before:
             query = f"INSERT OR IGNORE INTO before_{graph} VALUES (?, ?)"
             database.executemany(query, ((owner, held.get(owner, b"")) for owner, _ in changed))

@@ -7,7 +7,8 @@ from typing import Any
 
 from kg.errors import StoreError
 
-GRAPHS = ("links", "cube", "findings", "statistics")
+STATISTICS = "statistics"
+GRAPHS = ("links", "cube", "findings", STATISTICS)
 """The derived graphs, each with a table of its own: lines by owner."""
 
 _TABLES = """
@@ -28,6 +29,8 @@ CREATE TABLE uses(fact BLOB NOT NULL, item INTEGER NOT NULL, PRIMARY KEY(fact, i
 CREATE INDEX uses_item ON uses(item);
 CREATE TABLE fact(key BLOB PRIMARY KEY, origin INTEGER NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX fact_origin ON fact(origin);
+CREATE TABLE tally_of(document INTEGER PRIMARY KEY, payload BLOB NOT NULL);
+CREATE TABLE tally(what TEXT, name TEXT, count INTEGER NOT NULL, PRIMARY KEY(what, name)) WITHOUT ROWID;
 """
 # ``origin`` and ``owner`` are a document (twice its id) or a group (twice its id and one). What an owner's lines were
 # when the graph was last published stands in ``before``, from the first change on.
