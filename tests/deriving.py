@@ -6,7 +6,7 @@ from rdflib import Graph
 
 from kg import iris
 from kg.derive import Derived, Item, items_of, open_derived
-from kg.mapping import broken_claims, map_reading, n_triples
+from kg.mapping import map_document
 from kg.reading import Reading
 
 
@@ -22,8 +22,8 @@ def ledger(readings: Iterable[Reading], base: str = iris.DEFAULT_BASE) -> Derive
 
 def given_by(reading: Reading, base: str = iris.DEFAULT_BASE) -> tuple[Item, ...]:
     """What a document gives, its own graph counted with it."""
-    broken = broken_claims(reading, base)
-    return items_of(reading, broken, base, n_triples(map_reading(reading, base, broken)))
+    statements, broken = map_document(reading, base)
+    return items_of(reading, broken, base, statements.n_triples())
 
 
 def derived_graph(name: str, readings: Iterable[Reading], base: str = iris.DEFAULT_BASE) -> Graph:

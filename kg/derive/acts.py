@@ -11,7 +11,7 @@ from kg.citations import NamedPolicy
 from kg.derive.items import Item, Output, encoded, key_of
 from kg.derive.naming import claim, policy_iri
 from kg.derive.stage import Group, Sources, Stage, each
-from kg.derive.terms import DCTERMS, ELI, JP, PROV, RDF, RDFS, SKOS, code, iri, number, term, text, triple
+from kg.derive.terms import DCTERMS, ELI, JP, PROV, RDF, RDFS, SKOS, code, iri, number, text, triple, written
 from kg.iris import Key
 from kg.linking.policies import Event, PolicyInput, ResolvedPolicy
 from kg.linking.policy_book import Book, join_keys
@@ -188,7 +188,7 @@ def _act(policy: ResolvedPolicy, node: str, bodies: Mapping[str, str], base: str
         (ELI.date_no_longer_in_force, policy.in_force_until),
     ):
         if value:
-            yield triple(node, predicate, term(date_literal(value)))
+            yield triple(node, predicate, written(date_literal(value)))
 
 
 def _event_item(act: Key, event: Event) -> Item:
@@ -212,6 +212,6 @@ def _event(group: Group, base: str) -> Iterator[str]:
         yield triple(node, JP.eventKind, code("policy-status", kind))
         yield triple(node, PROV.wasDerivedFrom, iri(iris.document(base, document)))
         if day:
-            yield triple(node, JP.eventDate, term(date_literal(day)))
+            yield triple(node, JP.eventDate, written(date_literal(day)))
         if known:
             yield triple(node, JP.eventBy, iri(policy_iri(base, tuple(json.loads(known)[0]))))

@@ -8,7 +8,7 @@ from kg.derive.acts import CONFLICT
 from kg.derive.citing import CITING
 from kg.derive.items import Output
 from kg.derive.stage import Group, Stage, each
-from kg.derive.terms import JP, PROV, RDF, SH, code, iri, text, triple, truth
+from kg.derive.terms import JP, PROV, RDF, SH, code, iri, number, text, triple
 from kg.iris import Key
 
 _EXPLANATIONS = {
@@ -52,8 +52,8 @@ def _words(keys: Sequence[Key], given: Sequence[Any]) -> Iterator[Cited]:
     numbers = {key[1] for key in keys if key[0] == "number"}
     titles = {part for key in keys for part in key[1:]}
     for document, _, about, _, _, citations in given:
-        for key, title, number, _, node, quote in citations:
-            if tuple(key) in keys or number in numbers or (title and title in titles):
+        for key, title, numbered, _, node, quote in citations:
+            if tuple(key) in keys or numbered in numbers or (title and title in titles):
                 yield document, about, node, quote
 
 
@@ -73,7 +73,7 @@ def _conflict(
     yield triple(node, JP.rule, text(rule))
     yield triple(node, JP.findingKind, code("finding-kind", "contradiction"))
     yield triple(node, JP.findingCause, code("finding-cause", "wording"))
-    yield triple(node, JP.isDoubtful, truth(doubtful))
+    yield triple(node, JP.isDoubtful, number(doubtful))
     if doubtful:
         yield triple(node, JP.doubtReason, text("同一名称可指不同的文件"))
     yield triple(node, JP.explanation, text(explanation))

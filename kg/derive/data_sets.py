@@ -16,9 +16,9 @@ from kg.derive.terms import (
     SKOS,
     XSD,
     iri,
+    number,
     text,
     triple,
-    truth,
 )
 
 _OBEU = "http://data.openbudgets.eu/"
@@ -114,7 +114,7 @@ def data_set_lines(data: DataSet, base: str) -> Iterator[str]:
             if component in _RANGES:
                 yield triple(name, RDFS.range, _RANGES[component])
             if kind == QB.AttributeProperty:
-                yield triple(specification, QB.componentRequired, truth(False))
+                yield triple(specification, QB.componentRequired, number(False))
     if OBEU_DIMENSION.budgetPhase in data.dimensions:
         yield from _phase_lines()
 

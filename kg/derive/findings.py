@@ -10,7 +10,7 @@ from kg.audit.causes import roots
 from kg.derive.items import Item, Output, key_of, pickled
 from kg.derive.naming import report_node
 from kg.derive.stage import Group, Stage, each
-from kg.derive.terms import JP, PROV, RDF, SH, code, iri, text, triple, truth
+from kg.derive.terms import JP, PROV, RDF, SH, code, iri, number, text, triple
 from kg.mapping import Broken
 from kg.mapping.base import DocumentGraph
 from kg.mapping.figures import figure_iri
@@ -176,7 +176,7 @@ def _result(node: str, told: Told, rule: Rule) -> Iterator[str]:
     yield triple(node, RDF.type, JP.Finding)
     yield triple(node, JP.findingKind, code("finding-kind", finding.kind))
     yield triple(node, JP.findingCause, code("finding-cause", finding.cause))
-    yield triple(node, JP.isDoubtful, truth(bool(finding.doubt)))
+    yield triple(node, JP.isDoubtful, number(bool(finding.doubt)))
     if finding.doubt:
         yield triple(node, JP.doubtReason, text(finding.doubt))
     yield triple(node, JP.explanation, text(finding.explanation))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kg import iris
-from kg.derive.terms import JP, PROV, RDF, iri, text, triple, truth
+from kg.derive.terms import JP, PROV, RDF, iri, number, text, triple
 from kg.linking.targets import link_targets
 from kg.mapping.base import DocumentGraph
 from kg.mapping.figures import figure_iri
@@ -25,5 +25,5 @@ def target_lines(names: DocumentGraph, records: DocumentRecords) -> Iterator[str
             yield triple(node, JP.actualResult, iri(nodes[link.result]))
         if link.actual is not None:
             yield triple(node, JP.actualFigure, iri(figure_iri(names, figures[link.actual])))
-        yield triple(node, JP.isComparable, truth(link.comparable))
+        yield triple(node, JP.isComparable, number(link.comparable))
         yield triple(node, JP.reason, text(link.reason, "en"))

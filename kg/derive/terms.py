@@ -1,12 +1,12 @@
 """Terms and statements as N-Triples text: what the derived graphs are made of, without a graph in between."""
 
-from decimal import Decimal
-
-from rdflib import Literal, namespace
-from rdflib.term import Node
+from rdflib import namespace
 
 from kg import vocabulary
 from kg.iris import CODE
+from kg.mapping.statements import number, quoted, written
+
+__all__ = ["code", "iri", "number", "text", "triple", "written", "year"]
 
 
 class Terms:
@@ -38,8 +38,6 @@ SKOS = Terms(namespace.SKOS)
 VOID = Terms(namespace.VOID)
 XSD = Terms(namespace.XSD)
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", '"': '\\"'})
-
 
 def iri(value: str) -> str:
     """An IRI."""
@@ -53,36 +51,12 @@ def code(scheme: str, notation: str) -> str:
 
 def text(value: str, language: str = "") -> str:
     """A string, in a language where one is given."""
-    return f'"{value.translate(_ESCAPES)}"' + (f"@{language}" if language else "")
-
-
-def typed(value: str, datatype: str) -> str:
-    """A literal of a datatype (a term) in its lexical form."""
-    return f'"{value.translate(_ESCAPES)}"^^{datatype}'
-
-
-def number(value: int | Decimal) -> str:
-    """A whole number, or a decimal as it is."""
-    return f'"{value:f}"^^{XSD.decimal}' if isinstance(value, Decimal) else f'"{value}"^^{XSD.integer}'
-
-
-def truth(value: bool) -> str:
-    """True or false."""
-    return f'"{str(value).lower()}"^^{XSD.boolean}'
+    return f"{quoted(value)}@{language}" if language else quoted(value)
 
 
 def year(value: str | int) -> str:
     """A year of four digits."""
     return f'"{value}"^^{XSD.gYear}'
-
-
-def term(node: Node) -> str:
-    """A term of rdflib."""
-    if not isinstance(node, Literal):
-        return f"<{node}>"
-    if node.language:
-        return text(node, node.language)
-    return typed(node, f"<{node.datatype}>") if node.datatype else text(node)
 
 
 def triple(subject: str, predicate: str, value: str) -> str:

@@ -8,7 +8,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import VOID
 
 from kg.iris import DEFAULT_BASE
-from kg.mapping import map_reading, n_triples
+from kg.mapping import map_document
 from kg.pipeline import BuildResult
 from kg.vocabulary import JP
 
@@ -20,7 +20,7 @@ def graphs(samples_result: BuildResult) -> list[Graph]:
     """Every graph that is counted: of each document, and those of all."""
     readings = [one.reading for one in samples_result.documents]
     found = [derived_graph(name, readings) for name in ("links", "cube", "findings")]
-    return [*found, *(Graph().parse(data=n_triples(map_reading(one, DEFAULT_BASE)), format="nt") for one in readings)]
+    return [*found, *(map_document(one, DEFAULT_BASE)[0].graph() for one in readings)]
 
 
 @pytest.fixture(scope="module")
