@@ -23,6 +23,20 @@ from kg.quality import Result, read_accepted, table
 from kg.queries import SavedQuery
 from kg.queries.columns import columns
 
+TEN = (
+    "who-cites:file,section,quote",
+    "shared-acts:title,documents",
+    "state-basis:file,cited,level",
+    "act-changes:act,change,date,by",
+    "body-budgets:year,item,amountYuan,quote",
+    "structure-comparison:unit,bodies,body",
+    "transfer-uses:recipient,amountYuan,text",
+    "targets-and-actuals:indicator,target,actual",
+    "indicators-below-full:name,lost,shortfallReason",
+    "figure-statements:subject,period,quote",
+)
+"""The questions that the READMEs answer, each with the columns of its answer that are shown."""
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,6 +45,11 @@ def commands(language: str) -> None:
     _table(("命令", "作用") if language == "zh" else ("command", "what it does"))
     for one in known_commands():
         _row(f"`kg {one.name}`", one.short.in_("zh" if language == "zh" else "en"))
+
+
+def names_of_commands(_language: str) -> None:
+    """The commands by their names, in one line."""
+    _print(", ".join(f"`kg {one.name}`" for one in known_commands()))
 
 
 def tables(language: str) -> None:
@@ -64,6 +83,26 @@ def answer(language: str, name: str, *wanted: str, rows: int = 3) -> None:
     for row in sample.rows[:rows]:
         cells = dict(zip(query.columns, row, strict=True))
         _row(*(cells[one].replace(DEFAULT_BASE, "…/") for one in shown))
+
+
+def answers(language: str) -> None:
+    """Ten questions with their command and one answer of the samples; then the names of all the other queries."""
+    _table(
+        ("问题", "命令", "样例中的一条答案")
+        if language == "zh"
+        else ("question", "command", "one answer of the samples")
+    )
+    told = set()
+    for spec in TEN:
+        name, _, shown = spec.partition(":")
+        query, sample = queries.load(name), recorded()[name]
+        settings = "".join(f" --set {key}={value}" for key, value in sample.values.items())
+        cells = dict(zip(query.columns, sample.rows[0], strict=True))
+        said = " · ".join(cells[one] for one in shown.split(",") if cells[one])
+        _row(query.title_zh if language == "zh" else query.title_en, f"`kg query {name}{settings}`", said)
+        told.add(name)
+    others = ", ".join(f"`{query.name}`" for query in _saved(questions=True) if query.name not in told)
+    _print("", f"其余问题：{others}。" if language == "zh" else f"Other questions: {others}.")
 
 
 def classes(language: str) -> None:
