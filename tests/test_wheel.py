@@ -43,3 +43,7 @@ def test_the_wheel_finds_its_data_and_builds_the_samples(installed: Path, tmp_pa
     assert done.returncode == 0, done.stderr
     assert "documents" in done.stdout
     assert (tmp_path / "graph" / "current").is_file()
+    for command in (["publish", "--to", "release"], ["docs", "--to", "site"]):
+        subprocess.run([installed / "kg", *command], check=True, capture_output=True, cwd=tmp_path)
+    assert (tmp_path / "release" / "datapackage.json").is_file()
+    assert (tmp_path / "site" / "zh" / "ontology.html").is_file()

@@ -10,7 +10,7 @@ from rdflib import RDF, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, OWL, VOID
 
 from kg import iris
-from kg.store import GraphStore, SelectResult
+from kg.store import GraphStore, SelectResult, Term
 from kg.vocabulary import PREFIXES, SPDX, date_literal
 
 _DATES = "SELECT ?date { ?document a jp:Document ; dcterms:date ?date }"
@@ -19,6 +19,7 @@ _COUNT = "SELECT (COUNT(DISTINCT ?document) AS ?n) { ?document a jp:Document }"
 _PREFIX_LINES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dcterms", "jp"))
 _MEDIA_TYPE = "http://www.iana.org/assignments/media-types/"
 _EU = "http://publications.europa.eu/resource/authority/"
+_PARTS = {str(VOID[name]) for name in ("classPartition", "propertyPartition", "subset")}
 _THEMES = (URIRef(f"{_EU}data-theme/GOVE"), URIRef(f"{_EU}data-theme/ECON"))
 _LANGUAGE = URIRef(f"{_EU}language/ZHO")
 # rdflib knows the second version of the vocabulary.
@@ -119,7 +120,27 @@ def describe(dataset: Dataset, iri: URIRef, title_zh: str = "", title_en: str = 
     for namespace in PREFIXES.values():
         graph.add((iri, VOID.vocabulary, URIRef(namespace)))
     _add_period(graph, iri, dataset.years)
+    _add_partitions(graph, iri, dataset)
     return graph
+
+
+def _add_partitions(graph: Graph, iri: URIRef, dataset: Dataset) -> None:
+    """How many there are of each class and property, as the graph of statistics has it of its own data set."""
+    statistics = iris.graph(dataset.base, "statistics")
+    found = list(dataset.store.statements(graph=statistics))
+    parts = {one.object.value for one in found if one.predicate in _PARTS}
+    for one in found:
+        subject = one.subject.value
+        if subject in parts:
+            graph.add((URIRef(subject), URIRef(one.predicate), _term(one.object)))
+        elif one.predicate in _PARTS:
+            graph.add((iri, URIRef(one.predicate), _term(one.object)))
+
+
+def _term(term: Term) -> URIRef | Literal:
+    if term.kind == "iri":
+        return URIRef(term.value)
+    return Literal(term.value, lang=term.language or None, datatype=term.datatype or None)
 
 
 def _add_period(graph: Graph, iri: URIRef, years: tuple[str, ...]) -> None:

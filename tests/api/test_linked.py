@@ -8,6 +8,7 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import OWL, SKOS, VOID
 
 from kg.store import GraphStore
+from kg.validation import gate, validate
 from kg.vocabulary import JP, OA, SD
 from tests.api.conftest import BASE
 
@@ -117,6 +118,7 @@ def test_the_void_description(client: FlaskClient, store: GraphStore) -> None:
         dataset = URIRef("http://localhost/.well-known/void#dataset")
         assert graph.value(dataset, VOID.triples).toPython() == store.quads  # type: ignore[union-attr]
         assert graph.value(dataset, VOID.documents).toPython() == 1  # type: ignore[union-attr]
+        assert gate(validate(graph)) == ()
         assert graph.value(dataset, VOID.sparqlEndpoint) == URIRef("http://localhost/sparql")
         assert set(graph.objects(None, SD.name)) == {URIRef(f"{BASE}graph/{name}") for name in ("hub", "ontology")}
         assert set(graph.objects(dataset, VOID.dataDump)) >= {URIRef("http://localhost/export.nq")}

@@ -23,6 +23,9 @@ PAGES = {
     "query": "/query?name=documents",
     "map": "/map",
     "findings": "/findings",
+    "error": "/doc/nothing",
+}
+DOCS = {
     "docs": "/docs/",
     "ontology": "/docs/ontology",
     "shapes": "/docs/shapes",
@@ -31,7 +34,6 @@ PAGES = {
     "settings": "/docs/settings",
     "http": "/docs/http",
     "python": "/docs/python",
-    "error": "/doc/nothing",
 }
 DOCUMENT = "2022年度沄川市水务局部门整体支出绩效自评报告"
 
@@ -58,7 +60,7 @@ def test_each_page_in_both_languages(visit: Visit, screenshots: Path, name: str,
 def test_dark_and_on_a_phone(chromium: Browser, site: str, screenshots: Path, look: str, scheme, width: int) -> None:
     context = chromium.new_context(locale="zh-CN", color_scheme=scheme, viewport={"width": width, "height": 844})
     visit = Visit(context, site)
-    for name, path in {**PAGES, "document": document(visit)}.items():
+    for name, path in {**PAGES, **DOCS, "document": document(visit)}.items():
         page = visit.open(path)
         page.screenshot(path=screenshots / f"{name}-{look}.png")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the window"
@@ -215,7 +217,7 @@ def test_axe_finds_nothing_serious(chromium: Browser, site: str, scheme) -> None
     context = chromium.new_context(locale="zh-CN", color_scheme=scheme, viewport={"width": 1280, "height": 900})
     visit = Visit(context, site)
     found = {}
-    for name, path in {**PAGES, "document": document(visit)}.items():
+    for name, path in {**PAGES, **DOCS, "document": document(visit)}.items():
         page = visit.open(path)
         page.evaluate(AXE.read_text("utf-8"))
         violations = page.evaluate("axe.run().then(({violations}) => violations)")

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from frictionless import Package, system
 from lxml import html
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS
+from rdflib.namespace import DCAT, DCTERMS, VOID
 
 from kg import iris
 from kg.cli import main
@@ -150,6 +150,25 @@ def test_the_graph_comes_back_as_it_was(store: GraphStore, release: Release) -> 
     triples = {quad.triple for quad in back}
     flat = pyoxigraph.parse(path=str(release.folder / "jipu.ttl"), format=pyoxigraph.RdfFormat.TURTLE)
     assert {quad.triple for quad in flat} == triples
+
+
+def test_the_description_counts_classes_and_properties_as_the_statistics_do(tmp_path: Path) -> None:
+    void, whole, part = "http://rdfs.org/ns/void#", f"{iris.DEFAULT_BASE}id/statistics", f"{iris.DEFAULT_BASE}id/part"
+    lines = [
+        f'<{whole}> <{void}triples> "9"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+        f"<{whole}> <{void}classPartition> <{part}> .",
+        f"<{part}> <{void}class> <{iris.NS}Document> .",
+        f'<{part}> <{void}entities> "3"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+    ]
+    data = "\n".join(lines).encode() + b"\n"
+    build_store(tmp_path / "graph", [(iris.graph(iris.DEFAULT_BASE, "statistics"), data)], {})
+    with open_snapshot(tmp_path / "graph") as opened:
+        released = publish(opened, tmp_path / "release")
+    graph = Graph().parse(released.folder / "catalogue.ttl")
+    assert (URIRef(released.iri), VOID.classPartition, URIRef(part)) in graph
+    assert graph.value(URIRef(part), VOID.entities) == Literal(3)
+    assert [str(one) for one in graph.objects(URIRef(released.iri), VOID.triples)] == ["4"]
+    assert gate(validate(graph)) == ()
 
 
 def test_the_date_is_that_of_the_newest_document_or_the_one_given(
