@@ -26,12 +26,15 @@ class Clause:
 def pieces(document: Document, skip: Sequence[Span]) -> Iterator[Span]:
     """The runs of text to read: paragraphs, cells of tab rows one by one, without what ``skip`` covers."""
     covered = sorted(skip, key=lambda span: span.start)
+    at = 0
     for paragraph in document.paragraphs or (Span(0, len(document.text)),):
         start = paragraph.start
         for cell in document.text[paragraph.start : paragraph.end].split("\t"):
             span = Span(start, start + len(cell))
             start = span.end + 1
-            if cell.strip() and not any(other.start < span.end and span.start < other.end for other in covered):
+            while at < len(covered) and covered[at].end <= span.start:
+                at += 1
+            if cell.strip() and not (at < len(covered) and covered[at].start < span.end):
                 yield span
 
 

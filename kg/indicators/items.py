@@ -64,7 +64,7 @@ def _roots(document: Document, named: set[str]) -> list[int]:
     for index in reversed(range(len(document.sections))):
         section = document.sections[index]
         below = _below(document, index)
-        if any(k in below for k in found) and not _of_levels(document, index, below):
+        if found and found[-1] in below and not _of_levels(document, index, below):
             continue
         title = level_title(section.title) if section.title.endswith("分析") else section.title
         if not any(cue in section.title for cue in cues("analysis")):

@@ -5,6 +5,7 @@ opens with a date and names none goes on about the act of the sentence before it
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.document import Document, Span
@@ -28,12 +29,10 @@ def find_events(document: Document, citations: Sequence[Citation]) -> tuple[Stat
     """The events in text order. Issuing without a date is left out: the citation's relation says it."""
     found: list[StatedEvent] = []
     told: tuple[int, int] | None = None
+    starts = sorted((citation.mention.start, number) for number, citation in enumerate(citations))
     for sentence in sentences(document):
-        inside = [
-            number
-            for number, citation in enumerate(citations)
-            if sentence.start <= citation.mention.start < sentence.end
-        ]
+        within = starts[bisect_left(starts, (sentence.start,)) : bisect_left(starts, (sentence.end,))]
+        inside = sorted(number for _, number in within)
         events = list(_named(document, sentence, citations, inside))
         paragraph = document.paragraph_at(sentence.start).start
         if not inside and told and told[1] == paragraph:

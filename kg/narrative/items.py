@@ -1,12 +1,15 @@
 """The items of a list: subsections, marked parts (一是…；二是…), else paragraphs, sentences or clauses."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from kg.document import Document, Section, Span
 from kg.narrative.words import says
 
+_START = attrgetter("start")
 _HAN = "一二三四五六七八九十"
 _FAMILIES = tuple(
     re.compile(rf"(?:(?<=[{before}\n])|^)\s?(?:{mark})\s?")
@@ -115,14 +118,16 @@ def paragraphs(document: Document, start: int, end: int) -> list[Span]:
     while start < end and document.text[start] in "。：: \n\t":
         start += 1
     spans = document.paragraphs or (Span(0, len(document.text)),)
-    cut = (Span(max(one.start, start), min(one.end, end)) for one in spans if one.start < end and one.end > start)
+    first = max(0, bisect_right(spans, start, key=_START) - 1)
+    near = spans[first : bisect_left(spans, end, key=_START)]
+    cut = (Span(max(one.start, start), min(one.end, end)) for one in near if one.end > start)
     return [one for one in cut if document.text[one.start : one.end].strip("。 \n\t")]
 
 
 def items(document: Document, index: int) -> list[Item]:
     """The items of one section in text order: subsections, else marked parts, else paragraphs."""
     section = document.sections[index]
-    below = [other for other in document.sections if other.parent == index]
+    below = [other for other in within(document, section) if other.parent == index]
     if not below:
         return paragraph_items(document, paragraphs(document, section.heading_end, section.end))
     starts = {one.start for one in below} | set(_plain_starts(document, section, below))
@@ -130,10 +135,16 @@ def items(document: Document, index: int) -> list[Item]:
     return [item(document.text, Span(a, b)) for a, b in zip(ordered, [*ordered[1:], section.end], strict=True)]
 
 
+def within(document: Document, section: Section) -> Sequence[Section]:
+    """The sections that begin in a section, itself included."""
+    sections = document.sections
+    return sections[bisect_left(sections, section.start, key=_START) : bisect_left(sections, section.end, key=_START)]
+
+
 def _plain_starts(document: Document, section: Section, below: Sequence[Section]) -> Iterator[int]:
     """Where paragraphs begin that carry the mark of the subsections beside them but are too long for headings."""
     first = Span(below[0].start, below[0].heading_end)
-    deeper = [Span(one.start, one.end) for one in document.sections if one.level > below[0].level]
+    deeper = [Span(one.start, one.end) for one in within(document, section) if one.level > below[0].level]
     for span in paragraphs(document, section.heading_end, section.end):
         nested = any(one.start <= span.start < one.end for one in deeper)
         if not nested and same_list(document.text, first, span):

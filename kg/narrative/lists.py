@@ -1,13 +1,14 @@
 """Where a document lists duties, goals, tasks and achievements: under a heading, behind a lead-in, in a form."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.document import Document, Section, Span
-from kg.narrative.items import Item, ancestors, item, marked, paragraph_items, paragraphs, same_list, sentences
+from kg.narrative.items import Item, ancestors, item, marked, paragraph_items, paragraphs, same_list, sentences, within
 from kg.narrative.words import says
 from kg.tables import RebuiltTable, TableCell
+from kg.tables.ranges import outside
 
 KINDS = ("duty", "goal", "task", "achievement")
 
@@ -81,28 +82,31 @@ def _section_lists(
     if led:
         yield from led
         return
-    below = [other for other in document.sections if other.parent == index]
+    below = [other for other in within(document, section) if other.parent == index]
     title = section.title
     if below and not says(title, "done"):
         yield TaskList(kind, tuple(item(document.text, Span(one.start, one.end)) for one in below))
         return
-    spans = [one for one in paragraphs(document, own.start, own.end) if not _inside(one.start, taken)]
+    free = _outside(taken, own)
+    spans = [one for one in paragraphs(document, own.start, own.end) if free(one.start)]
     if any(marked(document.text, span) for span in spans):
         yield TaskList(kind, tuple(paragraph_items(document, spans)))
     elif not says(title, "done") and not (kind == "duty" and says(title, "mixed")):
         yield TaskList(kind, tuple(one for span in spans for one in unmarked(document.text, span, kind)))
 
 
-def _inside(offset: int, spans: Iterable[Span]) -> bool:
-    return any(span.start <= offset < span.end for span in spans)
+def _outside(taken: Iterable[Span], within: Span) -> Callable[[int], bool]:
+    """Whether an offset of a span stands in nothing that is taken."""
+    return outside((one.start, one.end) for one in taken if one.start < within.end and one.end > within.start)
 
 
 def _led_in(document: Document, span: Span, taken: Iterable[Span]) -> list[TaskList]:
     """The lists behind a lead-in (主要职责是：…；年度目标如下：…)."""
     found: list[TaskList] = []
     whole = paragraphs(document, span.start, span.end)
+    free = _outside(taken, span)
     for place, paragraph in enumerate(whole):
-        if _inside(paragraph.start, taken):
+        if not free(paragraph.start):
             continue
         matches = [
             (match, kind)

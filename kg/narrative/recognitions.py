@@ -1,9 +1,11 @@
 """Awards, grades of others' assessments and ranks that a document claims."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from kg.document import Document, Span
 from kg.figures.ranks import find_ranks
@@ -53,12 +55,14 @@ def find_recognitions(
         return ()
     found: list[Recognition] = []
     reporting = facts.agency.value if facts.agency else ""
+    everywhere = ((one.start, one.end, agency) for agency in agencies for one in agency.mentions)
+    named = sorted((start, end, order, agency) for order, (start, end, agency) in enumerate(everywhere))
     for paragraph in document.paragraphs or (Span(0, len(document.text)),):
         last = paragraph.start
         for claim in sorted(_claims(document.text, paragraph), key=lambda one: (one.start, -one.end)):
             if claim.start < last:
                 continue
-            around = _Around(document.text, last, claim, reporting, tuple(agencies))
+            around = _Around(document.text, last, claim, reporting, tuple(agencies), named)
             if not _is_own_grade(around):
                 found.append(_recognition(around, facts))
                 last = claim.end
@@ -145,13 +149,17 @@ def _right(text: str, at: int, end: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """A claim with what stands before it, from ``first`` on; ``reporting`` is the reporting body's full name."""
+    """A claim with what stands before it, from ``first`` on; ``reporting`` is the reporting body's full name.
+
+    ``named`` are the mentions of ``agencies``: start, end, place in their order, agency; in text order.
+    """
 
     text: str
     first: int
     claim: _Claim
     reporting: str
     agencies: tuple[Agency, ...]
+    named: Sequence[tuple[int, int, int, Agency]]
 
     @property
     def left(self) -> int:
@@ -226,21 +234,21 @@ _ACTIVE = re.compile(rf"(?P<active>{_BODY})(?:对|将|把|授予|通报|表彰)"
 
 def _body(around: _Around) -> str:
     """Who gives the honour: the full name where it is known, else the words."""
-    start = _sentence_start(around.text, around.claim.start, around.first)
-    for agency in around.agencies:
-        for one in agency.mentions:
-            before, after = around.text[one.start - 1 : one.start], around.text[one.end : around.claim.end]
-            if around.left < one.start and before in _BY and agency.resolved and _GIVES.match(after):
-                return "" if agency.name == around.reporting else agency.name
-    match = _GIVER.search(around.text, around.left, around.claim.end)
+    start, left, until = _sentence_start(around.text, around.claim.start, around.first), around.left, around.claim.end
+    first, last = (bisect_left(around.named, at, key=itemgetter(0)) for at in (min(start, left), until))
+    near = sorted(around.named[first:last], key=itemgetter(2))
+    for begin, end, _, agency in near:
+        before, after = around.text[begin - 1 : begin], around.text[end:until]
+        if left < begin and before in _BY and agency.resolved and _GIVES.match(after):
+            return "" if agency.name == around.reporting else agency.name
+    match = _GIVER.search(around.text, left, until)
     match = match or _ACTIVE.search(around.text, start, around.claim.end)
     if match is None:
         return ""
     place = Span(*match.span(1))
-    for agency in around.agencies:
-        for one in agency.mentions:
-            if agency.resolved and place.start <= one.start and one.end >= place.end > one.start:
-                return "" if agency.name == around.reporting else agency.name
+    for begin, end, _, agency in near:
+        if agency.resolved and place.start <= begin and end >= place.end > begin:
+            return "" if agency.name == around.reporting else agency.name
     return "" if _SELF.match(match[1]) else match[1]
 
 

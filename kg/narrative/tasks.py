@@ -30,9 +30,10 @@ def find_tasks(document: Document, facts: DocumentFacts, tables: Sequence[Rebuil
     chain = _Chain(document.text, wording_of(facts), tuple(lists))
     found: list[Task] = []
     for place, listed in enumerate(lists):
+        candidates = chain.candidates(place)
         for order, one in enumerate(listed.items, start=1):
             text = chain.words(one.head)
-            link = chain.answered(place, order - 1)
+            link = chain.answered(place, order - 1, candidates)
             answers = firsts[link.list] + link.item if link else None
             mention = Mention(one.head.start, one.head.end, text)
             section = document.section_path(one.head.start)
@@ -60,10 +61,10 @@ class _Chain:
     def words(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
-    def answered(self, place: int, order: int) -> _Link | None:
-        """What an item answers: in the nearest list whose words bear it out, by its head, else by its body."""
+    def answered(self, place: int, order: int, candidates: Sequence[int]) -> _Link | None:
+        """What an item answers: in the first of the lists whose words bear it out, by its head, else by its body."""
         own = self.lists[place].items
-        for index in self._candidates(place):
+        for index in candidates:
             heads = [self.words(other.head) for other in self.lists[index].items]
             same = order if len(heads) == len(own) else None
             link = self.wording.closest(self.words(own[order].head), heads, same) or self.wording.closest(
@@ -73,7 +74,7 @@ class _Chain:
                 return _Link(index, *link)
         return None
 
-    def _candidates(self, place: int) -> list[int]:
+    def candidates(self, place: int) -> list[int]:
         """The lists that one may answer: achievements answer tasks and goals alike before duties; nearest first."""
         kind = self.lists[place].kind
         upstream = _UPSTREAM[kind]

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.document import Document, occurrences
 from kg.projects.chain import read_adjustments, read_chain
@@ -203,9 +204,10 @@ def _add(found: list[Project], project: Project, known: Sequence[Project]) -> No
 
 def _is_other_name(name: str, known: Sequence[Project]) -> bool:
     """Whether a phrase means a project that is known: its name with or without 项目, its tail, or nearly its name."""
+    a = _core(name)
     for project in known:
         for other in (project.name, *project.aliases):
-            a, b = _core(name), _core(other)
+            b = _core(other)
             if b.endswith(a) or a.endswith(b) or _shortens(a, b) or _nearly(name, other):
                 return True
     return False
@@ -214,6 +216,7 @@ def _is_other_name(name: str, known: Sequence[Project]) -> bool:
 _AROUND = re.compile("[“”]|项目$|^20\\d\\d年度?")
 
 
+@lru_cache(maxsize=4096)
 def _core(name: str) -> str:
     """A name without what its mentions may leave out: 项目, quotation marks, the year it is of."""
     return _AROUND.sub("", name)
@@ -229,5 +232,8 @@ def _nearly(name: str, other: str) -> bool:
     """Whether two names differ in a slip of the pen alone, not in a number (一期, 2号)."""
     if _NUMERAL.findall(name) != _NUMERAL.findall(other):
         return False
+    shared = min(sum(map(other.__contains__, name)), len(other))  # no fewer characters than the two have in common
+    if 2 * shared / (len(name) + len(other)) < _ALIKE:
+        return False
     match = difflib.SequenceMatcher(None, name, other, autojunk=False)
-    return match.real_quick_ratio() >= _ALIKE and match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE
+    return match.quick_ratio() >= _ALIKE and match.ratio() >= _ALIKE

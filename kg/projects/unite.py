@@ -28,11 +28,18 @@ def _is_fund(project: Project) -> bool:
     return _FUND_NAME.search(project.name.removesuffix("项目")) is not None
 
 
+def _together(first: tuple[Mention, ...], second: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions of both in text order; those of the second most often stand behind those of the first."""
+    if first and second and first[-1] < second[0]:
+        return first + second
+    return tuple(sorted({*first, *second}))
+
+
 def merge(first: Project, second: Project) -> Project:
     """The first project with what the second knows and it does not."""
     return replace(
         first,
-        mentions=tuple(sorted({*first.mentions, *second.mentions})),
+        mentions=_together(first.mentions, second.mentions),
         budget=first.budget or second.budget,
         adjusted=first.adjusted or second.adjusted,
         spent=first.spent or second.spent,
