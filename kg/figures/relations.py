@@ -9,7 +9,7 @@ from kg.document import Document
 from kg.figures.alike import ROUGH, dimension, is_change, is_level, is_named, is_rate_level, is_same, year_before
 from kg.figures.enumerated import find_enumerations
 from kg.figures.measure import measure_of
-from kg.figures.shares import find_implied_shares, find_shares
+from kg.figures.shares import Levels, find_implied_shares, find_shares
 from kg.records import Figure, FigureRelation
 
 _DATA = Path(__file__).resolve().parent / "data"
@@ -18,8 +18,9 @@ _DATA = Path(__file__).resolve().parent / "data"
 def find_relations(document: Document, figures: Sequence[Figure]) -> tuple[FigureRelation, ...]:
     """The relations that the words themselves state, by sentence; ``figures`` as ``find_figures`` gives them."""
     found: list[FigureRelation] = []
+    levels = Levels(figures)
     for group in _sentences(document.text, figures):
-        shares = list(find_shares(document, figures, group))
+        shares = list(find_shares(document, figures, group, levels))
         found += shares or find_implied_shares(figures, group)
         found += _completions(document.text, figures, group)
         found += _named_rates(figures, group)

@@ -1,6 +1,7 @@
 """Shares and what they are shares of."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -10,7 +11,28 @@ from kg.figures.alike import ROUGH, core_of, dimension, is_level, is_named, is_s
 from kg.records import Figure, FigureRelation
 
 
-def find_shares(document: Document, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+class Levels:
+    """The amounts of a document that may be wholes, by dimension and core of their names."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        self._starts = [figure.number.start for figure in figures]
+        self._named: dict[tuple[str, str], list[int]] = {}
+        for index, figure in enumerate(figures):
+            if is_level(figure):
+                self._named.setdefault((dimension(figure), core_of(figure.subject)), []).append(index)
+
+    def named(self, kind: str, core: str) -> Sequence[int]:
+        """The amounts of one dimension whose names have one core."""
+        return self._named.get((kind, core), ()) if core else ()
+
+    def near(self, index: int) -> range:
+        """The figures before one that may end near it."""
+        return range(bisect_left(self._starts, self._starts[index] - _PARAGRAPH - _LONGEST_NUMBER, hi=index), index)
+
+
+def find_shares(
+    document: Document, figures: Sequence[Figure], group: Sequence[int], levels: Levels
+) -> Iterator[FigureRelation]:
     """A，占B的20%: the share of A in what is named, or bears its name before, for the figures of one sentence."""
     for index in group:
         share = figures[index]
@@ -22,9 +44,9 @@ def find_shares(document: Document, figures: Sequence[Figure], group: Sequence[i
         if not parts:
             continue
         part = parts[-1]
-        whole = _whole(document, figures, index, part, before)
+        whole = _whole(document, figures, index, part, before, levels)
         if whole is not None:
-            whole = _own_whole(figures, index, part, whole)
+            whole = _own_whole(figures, index, part, whole, levels)
             yield FigureRelation("share_of", index, (part, whole), share.mention)
 
 
@@ -70,7 +92,9 @@ def _ratio(part: Figure, whole: Figure) -> Decimal:
     return (part.yuan or part.value) / (whole.yuan or whole.value) * 100 if whole.value else Decimal(0)
 
 
-def _whole(document: Document, figures: Sequence[Figure], index: int, part: int, before: Sequence[int]) -> int | None:
+def _whole(
+    document: Document, figures: Sequence[Figure], index: int, part: int, before: Sequence[int], levels: Levels
+) -> int | None:
     """What a share is of: in its sentence the same name, else the first that it fits; else one amount said earlier."""
     name = figures[index].of
     alike = [
@@ -84,23 +108,18 @@ def _whole(document: Document, figures: Sequence[Figure], index: int, part: int,
     exact = [one for one in fits if is_same(name, figures[one].subject)]
     if fits:
         return exact[-1] if exact else fits[0]
-    said = [
-        one
-        for one in range(index)
-        if is_level(figures[one])
-        and one != part
-        and dimension(figures[one]) == dimension(figures[part])
-        and figures[one].period == figures[part].period
-    ]
-    return _said_before(document, figures, index, part, said)
+    return _said_before(document, figures, index, part, levels)
 
 
-def _said_before(
-    document: Document, figures: Sequence[Figure], index: int, part: int, said: Sequence[int]
-) -> int | None:
+def _said_before(document: Document, figures: Sequence[Figure], index: int, part: int, levels: Levels) -> int | None:
     """The amount said before that bears the whole's name: in the paragraph, near, or the only one; else none."""
     name = figures[index].of
-    same = [one for one in said if is_same(name, figures[one].subject)]
+    kind, period = dimension(figures[part]), figures[part].period
+    same = [
+        one
+        for one in levels.named(kind, core_of(name))
+        if one < index and one != part and figures[one].period == period
+    ]
     # A subject that its words state is surer than one that the reading carried on.
     worded = [one for one in same if name in re.sub(r"\s", "", figures[one].mention.quote)] or same
     paragraph = document.paragraph_at(figures[index].number.start).start
@@ -108,7 +127,16 @@ def _said_before(
     if here:  # the last one said is meant, unless the share fits another
         fitting = [one for one in here if abs(_ratio(figures[part], figures[one]) - figures[index].value) < _FITS]
         return (fitting or here)[-1]
-    near = [one for one in said if _near(figures, one, index) and _means_whole(name, figures[one].subject)]
+    near = [
+        one
+        for one in levels.near(index)
+        if is_level(figures[one])
+        and one != part
+        and dimension(figures[one]) == kind
+        and figures[one].period == period
+        and _near(figures, one, index)
+        and _means_whole(name, figures[one].subject)
+    ]
     earlier = (
         [one for one in worded if _near(figures, one, index)]
         or worded
@@ -117,25 +145,21 @@ def _said_before(
     return earlier[-1] if len({figures[one].yuan or figures[one].value for one in earlier}) == 1 else None
 
 
-def _own_whole(figures: Sequence[Figure], index: int, part: int, whole: int) -> int:
+def _own_whole(figures: Sequence[Figure], index: int, part: int, whole: int, levels: Levels) -> int:
     """``whole``, or what the share fits instead: an amount said before by whose name the part is called.
 
     农业开发资金支出817万元，占到位资金的95%: what arrived of 农业开发资金, said in the paragraph before.
     """
     if abs(_ratio(figures[part], figures[whole]) - figures[index].value) < _FITS:
         return whole
-    called = figures[part].measure
-    own = [
+    called, kind = figures[part].measure, dimension(figures[part])
+    own = (
         one
-        for one in range(part)
-        if is_level(figures[one])
-        and dimension(figures[one]) == dimension(figures[part])
-        and len(core_of(figures[one].subject)) > _OWN_NAME
-        and called.startswith(core_of(figures[one].subject))
-        and figures[one].value
-        and abs(_ratio(figures[part], figures[one]) - figures[index].value) < _FITS
-    ]
-    return own[-1] if own else whole
+        for size in range(_OWN_NAME + 1, len(called) + 1)
+        for one in levels.named(kind, called[:size])
+        if one < part and figures[one].value and abs(_ratio(figures[part], figures[one]) - figures[index].value) < _FITS
+    )
+    return max(own, default=whole)
 
 
 _OWN_NAME = 3
@@ -156,3 +180,5 @@ def _near(figures: Sequence[Figure], one: int, index: int) -> bool:
 
 
 _PARAGRAPH = 200
+_LONGEST_NUMBER = 64
+"""How many characters a number is printed with at most."""
