@@ -12,12 +12,13 @@ from kg.readers import Limits
 from kg.reading import read_source
 
 SAMPLES = Path(__file__).resolve().parent.parent / "kg" / "samples" / "clean"
+UNSEEN = Path(__file__).resolve().parent / "unseen"
 REPORT = SAMPLES / "water_2023_self_evaluation.txt"
 
 
 def test_no_pattern_is_compiled_for_a_document_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Patterns made of the words of one document crowd out those that every document needs (``re`` keeps 512)."""
-    samples = sorted(SAMPLES.glob("*.txt"))
+    samples = [*sorted(SAMPLES.glob("*.txt")), *sorted(UNSEEN.rglob("*.txt"))]
     for path in samples:
         read_source(path, (path.name,), Limits())
     compiled: list[str] = []
@@ -34,14 +35,19 @@ def test_no_pattern_is_compiled_for_a_document_read_before(monkeypatch: pytest.M
     assert not compiled
 
 
+_NUMBER = re.compile(r"(?<![\d.年])\d{2,4}(?![\d.年])")
+
+
+def renumbered(text: str, turn: int) -> str:
+    """The same words with other numbers."""
+    return _NUMBER.sub(lambda found: str(int(found[0]) + turn), text)
+
+
 def long_report(length: int) -> str:
     """A report of so many characters: a sample again and again, each time with other numbers."""
     title, body = REPORT.read_text(encoding="utf-8").split("\n", 1)
-    parts, written = [f"{title}\n"], 0
-    for turn in range(length // len(body) + 1):
-        parts.append(re.sub(r"(?<![\d.年])\d{2,4}(?![\d.年])", lambda found: str(int(found[0]) + turn), body))
-        written += len(parts[-1])
-    return "".join(parts)[:length]
+    turns = (renumbered(body, turn) for turn in range(length // len(body) + 1))
+    return "\n".join([title, *turns])[:length]
 
 
 @pytest.mark.slow
