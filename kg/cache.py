@@ -33,11 +33,8 @@ class Shelf(Generic[Kept]):
 
     def get(self, key: str) -> Kept | None:
         """What was put there; ``None`` where nothing was, or it cannot be read any more."""
-        try:
-            data = self._path(key).read_bytes()
-        except OSError:
-            return None
-        if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+        data = self.file(key)
+        if data is None or hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
             return None
         value: Kept = _Unpickler(io.BytesIO(zlib.decompress(data[_DIGEST:]))).load()
         return value
@@ -45,8 +42,19 @@ class Shelf(Generic[Kept]):
     def put(self, key: str, value: Kept) -> None:
         """Keep a value. Raises ``StoreError`` where the disk refuses."""
         data = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), self._level)
+        self.put_file(key, hashlib.sha256(data).digest() + data)
+
+    def file(self, key: str) -> bytes | None:
+        """The file that holds a value; ``None`` where there is none."""
         try:
-            self._write(self._path(key), hashlib.sha256(data).digest() + data)
+            return self._path(key).read_bytes()
+        except OSError:
+            return None
+
+    def put_file(self, key: str, data: bytes) -> None:
+        """Keep what ``file`` gave on another machine. Raises ``StoreError`` where the disk refuses."""
+        try:
+            self._write(self._path(key), data)
         except OSError as error:
             raise StoreError(f"{self._folder}: the cache cannot be written ({error.strerror}); make room") from error
 

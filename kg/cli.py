@@ -34,6 +34,21 @@ VALIDATOR = click.option(
 )
 
 
+class _Place(click.Path):
+    """A path, or the URL of a place elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """The path; of a URL what ``kg.remote.place`` makes of it."""
+        if isinstance(value, str) and "://" in value:
+            from kg.remote import place
+
+            return place(value)
+        return super().convert(value, param, ctx)
+
+
 class _Group(settings_.Group):
     """Turns every error that Jipu raises on purpose into one line and an exit status."""
 
@@ -90,11 +105,12 @@ def main(ctx: click.Context, config: Path | None) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=_Place())
 @GRAPH
 @click.option("--base", default=None, help="What the IRIs begin with (default: https://w3id.org/jipu/).")
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Leave larger files out (default: 50 MB).")
 @click.option("--watch", "watch_", is_flag=True, help="Build again whenever files at PATHS change, until Ctrl-C.")
+@click.option("--scheduler", metavar="TCP://HOST:PORT", help="Read files on the workers of this Dask scheduler.")
 @click.option(
     "--jobs", type=click.IntRange(1), default=None, help="Processes that read files (default: one a processor core)."
 )
@@ -109,12 +125,13 @@ def build(
     base: str | None,
     max_bytes: int | None,
     watch_: bool,
+    scheduler: str | None,
     jobs: int | None,
     bounds: tuple[str, ...],
     validator: str,
     keep_originals: bool,
 ) -> None:
-    """Read every document at PATHS (files or folders) into a new graph that takes the old one's place.
+    """Read every document at PATHS (files, folders or URLs) into a new graph that takes the old one's place.
 
     A document that cannot be read or does not conform is named with the reason and left out; the rest is built,
     and the exit status is 1. What has not changed since the last build of this graph is not read again; a build that
@@ -132,7 +149,10 @@ def build(
       max_depth=16         tables in tables
       convert_seconds=120  that LibreOffice takes over a .doc or .wps
     """
+    from contextlib import ExitStack
+
     from kg import report
+    from kg.cluster import Cluster
     from kg.iris import DEFAULT_BASE
     from kg.pipeline import build as run
     from kg.readers.limits import limits_of
@@ -142,33 +162,40 @@ def build(
         "limits": limits_of((*bounds, f"max_bytes={max_bytes}") if max_bytes else bounds),
         "validator": validator,
         "keep_originals": keep_originals,
-        "jobs": jobs,
     }
     if watch_:
-        _watch(paths, folder, options)
+        _watch(paths, folder, scheduler, jobs, options)
         return
-    with report.progress() as advance:
-        result = run(paths, folder, advance=advance, **options)
+    with ExitStack() as stack:
+        workers = stack.enter_context(Cluster(scheduler)) if scheduler else None
+        advance = stack.enter_context(report.progress())
+        result = run(paths, folder, advance=advance, jobs=jobs, workers=workers, **options)
     report.print_build(result)
     if result.left_out:
         raise SystemExit(1)
 
 
-def _watch(paths: tuple[Path, ...], folder: Path, options: dict[str, Any]) -> None:
+def _watch(
+    paths: tuple[Path, ...], folder: Path, scheduler: str | None, jobs: int | None, options: dict[str, Any]
+) -> None:
     """Build again and again; Ctrl-C, or the signal that services are ended with, ends it as it should end."""
     import signal
 
     from kg import report
+    from kg.cluster import Cluster
+    from kg.parts import cores
     from kg.watch import watch as run
+    from kg.workers import Workers
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        for result in run(paths, folder, **options):
-            if isinstance(result, JipuError):
-                click.echo(f"kg: {result}", err=True)
-            else:
-                report.print_build(result)
-            click.echo("waiting for changes (Ctrl-C ends it)", err=True)
+        with Cluster(scheduler) if scheduler else Workers(jobs or cores()) as workers:
+            for result in run(paths, folder, workers=workers, **options):
+                if isinstance(result, JipuError):
+                    click.echo(f"kg: {result}", err=True)
+                else:
+                    report.print_build(result)
+                click.echo("waiting for changes (Ctrl-C ends it)", err=True)
     except KeyboardInterrupt:
         click.echo("ended", err=True)
 

@@ -2,16 +2,29 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
 
 from kg import fingerprint
 from kg.errors import StoreError
 from kg.part import Part, Refusal, Workshop
-from kg.scan import LeftOut, Source
+from kg.scan import LeftOut, Source, key_of
 from kg.state import State
-from kg.workers import Workers
+from kg.workers import Outcome
 
 Advance = Callable[[str, int, int], None]
 """Called with a file's name, how many are done and how many there are."""
+
+
+class Makers(Protocol):
+    """Who makes parts: processes of this machine (``kg.workers``), or a cluster (``kg.cluster``)."""
+
+    def look(self, paths: Iterable[Path], /) -> Iterable[tuple[Path, str | OSError]]:
+        """Look into files (``kg.scan.Digests``)."""
+
+    def make(self, workshop: Workshop, sources: Iterable[Source], /) -> Iterator[Outcome]:
+        """Make the parts of ``sources``; outcomes come as they are there."""
+
 
 _FEW = 8, 2**20
 """Sources, and their bytes, that are read in this process where nobody says how many: another takes a second to
@@ -40,7 +53,7 @@ class Parts:
         """The files that are not in the graph, in order of their names."""
         return tuple(sorted(self._left_out, key=lambda left: (left.path.name, str(left.path))))
 
-    def each(self, workers: Workers, wanted: Collection[str]) -> Iterator[Part]:
+    def each(self, workers: Makers, wanted: Collection[str]) -> Iterator[Part]:
         """The parts of the ``wanted`` sources and of those that are missing: first what is kept, then the others as
         they are made. Refused sources are left out."""
         lacking = {source.sha256 for source in self.missing}
@@ -85,7 +98,7 @@ class Parts:
             return True
         key = self._workshop.key(source)
         refused = self._state.refused(key)
-        if refused is not None and refused[0] == os.fsencode(source.path):
+        if refused is not None and refused[0] == key_of(source.path):
             self._left_out.append(LeftOut(source.path, refused[1]))
             self._refused.add(key)
             return False
@@ -98,7 +111,7 @@ class Parts:
         key = self.keys.pop(source.sha256, None)
         if refusal.lasting and key is not None:
             self._refused.add(key)
-            self._state.refuse(key, os.fsencode(source.path), refusal.reason)
+            self._state.refuse(key, key_of(source.path), refusal.reason)
 
 
 def processes(missing: Sequence[Source], jobs: int | None) -> int:

@@ -13,10 +13,10 @@ from kg.derive import Derived, open_derived
 from kg.errors import InputError, StoreError, UsageError
 from kg.mapping import Broken, broken_claims, ontology_data
 from kg.part import Options, Workshop
-from kg.parts import Advance, Parts, processes
+from kg.parts import Advance, Makers, Parts, processes
 from kg.readers import Limits
 from kg.reading import Reading
-from kg.scan import LeftOut, Source, scan
+from kg.scan import LeftOut, Source, digests, scan
 from kg.state import State, Summary
 from kg.store import GraphData, Snapshot, open_snapshot
 from kg.store import build as build_store
@@ -73,7 +73,7 @@ def build(
     validator: str = VALIDATORS[0],
     keep_originals: bool = False,
     jobs: int | None = None,
-    workers: Workers | None = None,
+    workers: Makers | None = None,
     advance: Advance = lambda _name, _done, _total: None,
 ) -> BuildResult:
     """Build the graph of all documents at ``paths`` into ``folder``, in place of the graph that was there.
@@ -92,7 +92,7 @@ def build(
         cache.mkdir(parents=True, exist_ok=True)
         stack.enter_context(writer_lock(cache))
         state = stack.enter_context(State(cache / "state.sqlite"))
-        sources, unread = scan(paths, state, limits, folder)
+        sources, unread = scan(paths, state, limits, folder, workers.look if workers else digests)
         workshop = Workshop(cache, Options(base, limits, validator))
         parts = Parts(workshop, state, sources, unread, advance)
         if workers is None:
@@ -111,7 +111,7 @@ class _Build:
         self._parts = parts
         self._keep_originals = keep_originals
 
-    def run(self, workers: Workers) -> BuildResult:
+    def run(self, workers: Makers) -> BuildResult:
         """Make what is missing, and publish what has changed."""
         snapshot = None if self._parts.missing else self._unchanged()
         if snapshot is None:
@@ -155,7 +155,7 @@ class _Build:
             "left out": json.dumps(self._said_of_left_out()),
         }
 
-    def _publish(self, workers: Workers, derived: Derived) -> Snapshot:
+    def _publish(self, workers: Makers, derived: Derived) -> Snapshot:
         """Load a new store with all there is, and put it in the place of the old one."""
         self._state.unsettle()
         summaries: dict[str, Summary] = {}
@@ -175,7 +175,7 @@ class _Build:
         return snapshot
 
     def _graphs(
-        self, workers: Workers, derived: Derived, summaries: dict[str, Summary], manifest: dict[str, object]
+        self, workers: Makers, derived: Derived, summaries: dict[str, Summary], manifest: dict[str, object]
     ) -> Iterator[GraphData]:
         """All graphs, those of documents as they are there; notes what there is to say of them."""
         parts = self._parts

@@ -1,12 +1,17 @@
-"""Which sources there are: files below paths, by their content. A file that has not changed costs a stat."""
+"""Which sources there are: files below paths, by their content. A file that has not changed costs a stat.
+
+A path may also be a place elsewhere (``kg.remote``): all that is asked of it here and by the readers is what
+``pathlib`` and ``upath`` have in common.
+"""
 
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import remote
 from kg.errors import InputError
 from kg.readers import Limits
 from kg.state import Seen, State
@@ -35,33 +40,78 @@ class LeftOut:
     reason: str
 
 
+Digests = Callable[[Iterable[Path]], Iterable[tuple[Path, str | OSError]]]
+"""Looks into files: each with the SHA-256 of its bytes, or why it could not be read; in any order."""
+
+
+def digests(paths: Iterable[Path]) -> Iterator[tuple[Path, str | OSError]]:
+    """Look into files, one after the other."""
+    return ((path, digest(path)) for path in paths)
+
+
+def digest(path: Path) -> str | OSError:
+    """The SHA-256 of a file's bytes, or why it could not be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        return error
+
+
 def scan(
-    paths: Iterable[Path], state: State, limits: Limits, besides: Path
+    paths: Iterable[Path], state: State, limits: Limits, besides: Path, look: Digests = digests
 ) -> tuple[tuple[Source, ...], tuple[LeftOut, ...]]:
     """The sources at and below ``paths``, in order of their hash, and the files that cannot be looked at.
 
-    ``state`` remembers what was seen. What lies below ``besides`` is no source: the folder that the graph goes into.
-    Raises ``InputError`` for a path that is not there and for a folder without files.
+    ``state`` remembers what was seen; ``look`` looks into what is not as it was. What lies below ``besides`` is no
+    source: the folder that the graph goes into. Raises ``InputError`` for a path that is not there and for a folder
+    without files.
     """
-    held: dict[str, list[tuple[str, Path, int]]] = {}
-    large: list[Source] = []
+    known: dict[Path, str] = {}
+    sizes: dict[Path, int] = {}
+    unknown: dict[Path, Seen | None] = {}
     left_out: list[LeftOut] = []
     for path in find_files(paths, besides):
         try:
-            stat = path.stat()
-            if stat.st_size > limits.max_bytes:
-                # Reading it would be refused anyway; hashing tells nothing more.
-                large.append(Source("", path, (path.name,), stat.st_size))
-            else:
-                held.setdefault(_sha256(path, stat, state), []).append((path.name, path, stat.st_size))
+            size, seen = seen_of(path)
         except OSError as error:
-            left_out.append(LeftOut(path, f"{path.name}: cannot be read ({error.strerror}); check its permissions"))
+            left_out.append(_unreadable(path, error))
+            continue
+        sizes[path] = size
+        if size > limits.max_bytes:
+            continue  # reading it would be refused anyway; hashing tells nothing more
+        before = state.seen(key_of(path), seen) if seen else None
+        if before is None:
+            unknown[path] = seen
+        else:
+            known[path] = before
+    looked = time.time_ns()
+    for path, found in look(unknown):
+        if isinstance(found, OSError):
+            left_out.append(_unreadable(path, found))
+            del sizes[path]
+        else:
+            seen = unknown[path]
+            state.remember(key_of(path), seen if seen and seen.changed < looked - _SETTLED else None, found)
+            known[path] = found
     state.forget_unseen()
-    sources = [
-        Source(sha256, min(files)[1], tuple(sorted({name for name, _, _ in files})), files[0][2])
-        for sha256, files in sorted(held.items())
-    ]
-    return (*sources, *large), tuple(left_out)
+    return _sources(known, sizes), tuple(left_out)
+
+
+def _sources(known: dict[Path, str], sizes: dict[Path, int]) -> tuple[Source, ...]:
+    """Files of equal bytes are one source; those that were not looked into are each one."""
+    held: dict[str, list[tuple[str, str, Path]]] = {}
+    for path, sha256 in known.items():
+        held.setdefault(sha256, []).append((path.name, str(path), path))
+    found = []
+    for sha256, files in sorted(held.items()):
+        first = min(files)[2]
+        found.append(Source(sha256, first, tuple(sorted({name for name, _, _ in files})), sizes[first]))
+    large = (Source("", path, (path.name,), size) for path, size in sizes.items() if path not in known)
+    return (*found, *large)
+
+
+def _unreadable(path: Path, error: OSError) -> LeftOut:
+    return LeftOut(path, f"{path.name}: cannot be read ({error.strerror or error}); check its permissions")
 
 
 def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path, ...]:
@@ -69,39 +119,40 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
 
     Raises ``InputError`` for a path that is not there and for a folder without files.
     """
-    found: set[str] = set()
+    found: set[Path] = set()
     passed = os.path.realpath(besides) if besides else ""
     for path in paths:
         if path.is_dir():
-            below = set(_below(str(path), passed))
+            below = set(remote.below(path) if remote.is_remote(path) else _below(str(path), passed))
             if not below:
                 raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
             found |= below
         elif path.exists():
-            found.add(str(path))
+            found.add(path)
         else:
             raise InputError(f"{path}: no such file or folder")
-    return tuple(sorted(map(Path, found)))
+    # Parts of paths, not their letters, so that a folder's files stay together.
+    return tuple(sorted(found, key=lambda path: path.parts))
 
 
-def _below(folder: str, passed: str) -> Iterator[str]:
+def _below(folder: str, passed: str) -> Iterator[Path]:
     """The files below a folder; links to files are followed, links to folders are not."""
     for root, folders, _ in os.walk(folder):
         folders[:] = [
             name for name in folders if name[0] != "." and (not passed or os.path.realpath(f"{root}/{name}") != passed)
         ]
         with os.scandir(root) as entries:
-            yield from (entry.path for entry in entries if entry.name[0] != "." and entry.is_file())
+            yield from (Path(entry.path) for entry in entries if entry.name[0] != "." and entry.is_file())
 
 
-def _sha256(path: Path, stat: os.stat_result, state: State) -> str:
-    key = os.fsencode(os.path.abspath(path))
-    seen = Seen(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-    known = state.seen(key, seen)
-    if known is not None:
-        return known
-    looked = time.time_ns()
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    settled = max(stat.st_mtime_ns, stat.st_ctime_ns) < looked - _SETTLED
-    state.remember(key, seen if settled else None, sha256)
-    return sha256
+def seen_of(path: Path) -> tuple[int, Seen | None]:
+    """A file's size, and what tells that it changed, where anything does."""
+    if remote.is_remote(path):
+        return remote.seen(path)
+    stat = path.stat()
+    return stat.st_size, Seen(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, str(stat.st_ino))
+
+
+def key_of(path: Path) -> bytes:
+    """What a file is remembered under."""
+    return str(path).encode("utf-8") if remote.is_remote(path) else os.fsencode(os.path.abspath(path))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (
-  path BLOB PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, sha256 TEXT
+  path BLOB PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, which TEXT, sha256 TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS document (sha256 TEXT PRIMARY KEY, part TEXT, summary TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS refused (part TEXT PRIMARY KEY, path BLOB, reason TEXT) WITHOUT ROWID;
@@ -39,12 +39,17 @@ class Summary:
 
 
 class Seen(NamedTuple):
-    """What tells that a file has changed: bytes, times in nanoseconds, and which file it is."""
+    """What tells that a file has changed: bytes, times in nanoseconds, and which file (or what state of it) it is."""
 
     size: int
     mtime: int
     ctime: int
-    inode: int
+    which: str
+
+    @property
+    def changed(self) -> int:
+        """When it was last changed, in nanoseconds."""
+        return max(self.mtime, self.ctime)
 
 
 class State:
@@ -77,13 +82,13 @@ class State:
     def seen(self, path: bytes, now: Seen) -> str | None:
         """The SHA-256 of the file's bytes where it is as it was; ``None`` where it has to be looked into."""
         self._met.add(path)
-        row = self._db.execute("SELECT size, mtime, ctime, inode, sha256 FROM file WHERE path = ?", (path,)).fetchone()
+        row = self._db.execute("SELECT size, mtime, ctime, which, sha256 FROM file WHERE path = ?", (path,)).fetchone()
         return str(row[4]) if row and row[:4] == now else None
 
     def remember(self, path: bytes, now: Seen | None, sha256: str) -> None:
         """Note what a file held; without ``now`` it is looked into again the next time."""
         self._db.execute(
-            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", (path, *(now or (-1, -1, -1, -1)), sha256)
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", (path, *(now or (-1, -1, -1, "")), sha256)
         )
 
     def forget_unseen(self) -> None:

@@ -3,18 +3,17 @@
 By looking, not by what the system reports: network drives report nothing of what others do there.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from kg.errors import JipuError
-from kg.parts import cores
+from kg.parts import Makers
 from kg.pipeline import BuildResult, build
-from kg.scan import find_files
-from kg.workers import Workers
+from kg.scan import find_files, seen_of
 
 _PAUSE = 1.0
 """Seconds between two looks, at least."""
@@ -33,21 +32,20 @@ def watch(
     paths: Sequence[Path],
     folder: Path,
     *,
-    jobs: int | None = None,
+    workers: Makers,
     sleep: Callable[[float], object] = time.sleep,
     **options: Any,  # noqa: ANN401 - those of build
 ) -> Iterator[BuildResult | JipuError]:
     """Build as ``kg.pipeline.build`` does with these ``options``, then once more after each change, for ever; what
     came of each build, which may be the error that stopped it. Ends when the caller stops asking, or by an exception
     of ``sleep``, which waits for so many seconds."""
-    with Workers(jobs or cores()) as workers:
-        while True:
-            seen = _look(paths, folder)
-            try:
-                yield build(paths, folder, workers=workers, **options)
-            except JipuError as error:
-                yield error
-            _wait(paths, folder, seen, sleep)
+    while True:
+        seen = _look(paths, folder)
+        try:
+            yield build(paths, folder, workers=workers, **options)
+        except JipuError as error:
+            yield error
+        _wait(paths, folder, seen, sleep)
 
 
 def _wait(paths: Sequence[Path], folder: Path, seen: bytes, sleep: Callable[[float], object]) -> None:
@@ -76,10 +74,6 @@ def _look(paths: Sequence[Path], folder: Path) -> bytes:
     except JipuError as error:
         return str(error).encode("utf-8", "replace")
     for path in files:
-        try:
-            stat = path.stat()
-        except OSError:
-            continue
-        seen.update(os.fsencode(path))
-        seen.update(b"\0%d %d %d %d\n" % (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+        with suppress(OSError):
+            seen.update(f"{path}\0{seen_of(path)}\n".encode("utf-8", "surrogateescape"))
     return seen.digest()

@@ -12,7 +12,7 @@ from kg.errors import StoreError
 from kg.part import Refusal, Workshop
 from kg.readers.child import Child
 from kg.readers.worker import SWOLLEN, answer, bound_growth, is_large, peak
-from kg.scan import Source
+from kg.scan import Source, digests
 
 _PROGRAM = "from kg.workers import main; main()"
 _AHEAD = 2
@@ -47,6 +47,9 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    look = staticmethod(digests)
+    """Looks into files (``kg.scan.Digests``)."""
+
     def close(self) -> None:
         """End the processes; the next ``make`` starts others."""
         self._closed = True
@@ -77,13 +80,14 @@ class Workers:
         running: set[Future[Outcome]] = set()
         while True:
             room = _AHEAD * len(self._children) - len(running)
-            running |= {threads.submit(self._there, workshop, source) for source in islice(sources, room)}
+            running |= {threads.submit(self.one, workshop, source) for source in islice(sources, room)}
             if not running:
                 return
             done, running = wait(running, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in done)
 
-    def _there(self, workshop: Workshop, source: Source) -> Outcome:
+    def one(self, workshop: Workshop, source: Source) -> Outcome:
+        """Make one part, when a process is free. For several threads at once. Raises ``StoreError`` as ``make``."""
         child = self._idle.get()
         try:
             if self._closed:

@@ -12,6 +12,7 @@ from kg.errors import InputError, JipuError, StoreError
 from kg.pipeline import BuildResult, build
 from kg.store import open_snapshot
 from kg.watch import watch
+from kg.workers import Workers
 
 REPORT = """云溪县水务局{year}年度部门整体支出绩效自评报告
 一、基本情况
@@ -52,7 +53,7 @@ def test_each_change_is_one_build(tmp_path: Path) -> None:
     inputs, graph, clock = tmp_path / "in", tmp_path / "graph", Clock()
     inputs.mkdir()
     write(inputs, 2020)
-    builds = watch([inputs], graph, jobs=1, sleep=clock)
+    builds = watch([inputs], graph, workers=Workers(0), sleep=clock)
     assert years(next(builds)) == ["2020"]
     # Nothing; then files that come one after the other, and one that goes, are one change.
     clock.steps = [
@@ -74,7 +75,7 @@ def test_each_change_is_one_build(tmp_path: Path) -> None:
 def test_an_error_is_told_and_the_watch_goes_on(tmp_path: Path) -> None:
     inputs, graph, clock = tmp_path / "in", tmp_path / "graph", Clock()
     inputs.mkdir()
-    builds = watch([inputs], graph, jobs=1, sleep=clock)
+    builds = watch([inputs], graph, workers=Workers(0), sleep=clock)
     assert isinstance(next(builds), InputError)
     clock.steps = [lambda: write(inputs, 2020)]
     assert years(next(builds)) == ["2020"]

@@ -64,7 +64,9 @@ def test_one_process_makes_many_parts(tmp_path: Path) -> None:
 
 def test_a_process_that_dies_costs_its_file_and_is_replaced(tmp_path: Path) -> None:
     found = outcomes(tmp_path, ["a", "crash", "b", "swell", "c", "grow", "d", "once", "e"])
-    assert found["crash"].endswith("crash.txt: the process that read it ended twice over it; leave it out and report it")
+    assert found["crash"].endswith(
+        "crash.txt: the process that read it ended twice over it; leave it out and report it"
+    )
     assert "swell.txt: needs more memory than the limit of 200 MB" in found["swell"]
     pids = [found[name] for name in ("a", "b", "c", "grow", "d", "once", "e")]
     assert all(pid.isdigit() for pid in pids)
