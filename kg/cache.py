@@ -72,6 +72,10 @@ class Shelf(Generic[Kept]):
                 os.unlink(fresh)
             raise
 
+    def remove(self, key: str) -> None:
+        """Keep it no longer."""
+        self._path(key).unlink(missing_ok=True)
+
     def sweep(self, keep: Collection[str]) -> None:
         """Remove everything but these, what a build that was killed left half-written included."""
         for path in self._folder.glob("*/*"):

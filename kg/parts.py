@@ -92,6 +92,13 @@ class Parts:
         self._workshop.parts.sweep(set(self.keys.values()))
         self._workshop.readings.sweep({fingerprint.reading_key(sha256, limits) for sha256 in self.keys})
 
+    def remove(self, keys: Iterable[str], gone: Iterable[str]) -> None:
+        """Clear the cache of these parts, and of the readings of sources that are gone."""
+        for key in keys:
+            self._workshop.parts.remove(key)
+        for sha256 in gone:
+            self._workshop.readings.remove(fingerprint.reading_key(sha256, self._workshop.options.limits))
+
     def _is_missing(self, source: Source) -> bool:
         """Whether its part has to be made; what was refused before, from the same place, is left out again."""
         if not source.sha256:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,13 +18,16 @@ from kg.readers import Limits
 from kg.reading import Reading
 from kg.scan import LeftOut, Source, digests, scan
 from kg.state import State, Summary
-from kg.store import GraphData, Snapshot, open_snapshot
+from kg.store import Changes, GraphData, Kept, Snapshot, open_snapshot, update
 from kg.store import build as build_store
 from kg.store.folder import writer_lock
 from kg.validation import VALIDATORS
 from kg.workers import Workers
 
 _STATED = Limits()
+_SHARE = 5
+"""A change to less than one document in so many is made to the published graph; to build it anew costs less beyond."""
+
 _COMMITTED = 500
 """Documents that the ledger takes in before it makes them lasting."""
 
@@ -116,7 +119,11 @@ class _Build:
         snapshot = None if self._parts.missing else self._unchanged()
         if snapshot is None:
             with self._ledger() as derived:
-                snapshot = self._publish(workers, derived)
+                snapshot = self._changed(workers, derived)
+            if snapshot is None:
+                # What the change noted in the ledger is forgotten with it.
+                with self._ledger() as derived:
+                    snapshot = self._whole(workers, derived)
         built = [
             Built(self._parts.sources[sha256], summary, sha256 in self._parts.made, self._workshop)
             for sha256, summary in self._state.summaries()
@@ -155,24 +162,78 @@ class _Build:
             "left out": json.dumps(self._said_of_left_out()),
         }
 
-    def _publish(self, workers: Makers, derived: Derived) -> Snapshot:
-        """Load a new store with all there is, and put it in the place of the old one."""
+    def _changed(self, workers: Makers, derived: Derived) -> Snapshot | None:
+        """The published snapshot with what has changed since; ``None`` where it has to be built as a whole: it is not
+        the one that the ledger goes by, or so much has changed that this costs less."""
+        before, parts = self._state.documents(), self._parts
+        version = self._state.fact("version")
+        facts = self._facts()
+        same = all(self._state.fact(name) == facts[name] for name in facts if name != "left out")
+        changed = {sha256 for sha256, key in parts.keys.items() if before.get(sha256) != key}
+        gone = before.keys() - parts.keys.keys()
+        much = _SHARE * (len(changed) + len(gone)) > len(before)
+        if not version or version != derived.version or not same or much:
+            return None
+        summaries: dict[str, Summary] = {}
+        for part in parts.each(workers, changed):
+            derived.replace(part.sha256, part.items)
+            summaries[part.sha256] = part.summary
+        gone = before.keys() - parts.keys.keys()
+        for sha256 in gone:
+            derived.replace(sha256, None)
+        self._check()
+        changes = Changes(
+            gone=(iris.document_graph(self._base, sha256) for sha256 in gone),
+            graphs=self._documents(summaries),
+            lines=derived.settle(),
+            forgotten=gone,
+            kept=self._kept(summaries),
+        )
+        held = {sha256: one for sha256, one in self._state.summaries() if sha256 not in gone}
+        try:
+            snapshot = update(self._folder, version, changes, self._manifest({**held, **summaries}))
+        except StoreError:
+            return None  # what is wrong with it is said again where it stops a whole build, too
+        self._state.settle(gone, self._rows(summaries), {**self._facts(), "version": snapshot.version})
+        derived.published(snapshot.version)
+        parts.remove([before[sha256] for sha256 in before if parts.keys.get(sha256) != before[sha256]], gone)
+        return snapshot
+
+    def _whole(self, workers: Makers, derived: Derived) -> Snapshot:
+        """A new store, loaded with all there is."""
         self._state.unsettle()
         summaries: dict[str, Summary] = {}
         manifest: dict[str, object] = {}
+        kept = self._kept(self._parts.keys)
         snapshot = build_store(
             self._folder,
             self._graphs(workers, derived, summaries, manifest),
             manifest,  # filled by the time it is asked for: when all graphs have been read
-            self._texts(),
-            self._layouts(),
-            self._originals(),
+            kept.sources,
+            kept.layouts,
+            kept.originals,
         )
-        made = ((sha256, self._parts.keys[sha256], summary) for sha256, summary in summaries.items())
-        self._state.settle(made, {**self._facts(), "version": snapshot.version})
+        gone = self._state.documents().keys() - summaries.keys()
+        self._state.settle(gone, self._rows(summaries), {**self._facts(), "version": snapshot.version})
         derived.published(snapshot.version)
         self._parts.sweep()
         return snapshot
+
+    def _rows(self, summaries: Mapping[str, Summary]) -> Iterator[tuple[str, str, Summary]]:
+        return ((sha256, self._parts.keys[sha256], summary) for sha256, summary in summaries.items())
+
+    def _check(self) -> None:
+        """Raise ``InputError`` where there is no document, ``IdentityError`` where two are one."""
+        parts = self._parts
+        if not parts.keys:
+            reasons = "; ".join(left.reason for left in parts.left_out[:3])
+            raise InputError(f"no document could be read, so the graph stays as it was: {reasons}")
+        iris.check_distinct((iris.document(self._base, sha256), (sha256,)) for sha256 in parts.keys)
+
+    def _documents(self, chosen: Iterable[str]) -> Iterator[GraphData]:
+        """The graphs of these documents."""
+        for sha256 in chosen:
+            yield iris.document_graph(self._base, sha256), zlib.decompress(self._parts.part(sha256).data)
 
     def _graphs(
         self, workers: Makers, derived: Derived, summaries: dict[str, Summary], manifest: dict[str, object]
@@ -185,33 +246,28 @@ class _Build:
             if len(summaries) % _COMMITTED == 0:
                 derived.commit()
             yield iris.document_graph(self._base, part.sha256), zlib.decompress(part.data)
-        if not summaries:
-            reasons = "; ".join(left.reason for left in parts.left_out[:3])
-            raise InputError(f"no document could be read, so the graph stays as it was: {reasons}")
-        iris.check_distinct((iris.document(self._base, sha256), (sha256,)) for sha256 in summaries)
+        self._check()
         for sha256 in [sha256 for sha256 in derived.documents() if sha256 not in summaries]:
             derived.replace(sha256, None)
         derived.settle()
         derived.commit()
         for graph in derived.graphs:
-            yield graph, b"".join(derived.lines(graph))
+            yield graph, derived.lines(graph)
         yield iris.graph(self._base, "ontology"), ontology_data()
         manifest.update(self._manifest(summaries))
-
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        for sha256 in self._parts.keys:
-            yield sha256, self._text(sha256)
 
     def _text(self, sha256: str) -> str:
         return zlib.decompress(self._parts.part(sha256).text).decode("utf-8")
 
-    def _layouts(self) -> Iterator[tuple[str, bytes]]:
-        for sha256 in self._parts.keys:
-            yield sha256, zlib.decompress(self._parts.part(sha256).layout)
+    def _kept(self, chosen: Collection[str]) -> Kept:
+        """What is kept of these sources beside the graph; each is asked for when it is put there."""
 
-    def _originals(self) -> Iterator[tuple[str, Path]]:
-        for sha256, source in self._parts.sources.items() if self._keep_originals else ():
-            yield sha256, source.path
+        parts = self._parts
+        return Kept(
+            ((sha256, self._text(sha256)) for sha256 in _when_asked(chosen)),
+            ((sha256, zlib.decompress(parts.part(sha256).layout)) for sha256 in _when_asked(chosen)),
+            ((sha256, parts.sources[sha256].path) for sha256 in _when_asked(chosen if self._keep_originals else ())),
+        )
 
     def _manifest(self, summaries: Mapping[str, Summary]) -> dict[str, object]:
         """What the snapshot says of its making; the page shows it, so it names files without their folders."""
@@ -234,3 +290,8 @@ class _Build:
             {"name": left.path.name, "reason": left.reason.replace(str(left.path), left.path.name)}
             for left in self._parts.left_out
         ]
+
+
+def _when_asked(chosen: Iterable[str]) -> Iterator[str]:
+    """The same, begun only when it is asked for: what is chosen may still change."""
+    yield from chosen

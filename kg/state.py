@@ -137,14 +137,14 @@ class State:
         with self._db:
             self._db.execute("DELETE FROM fact")
 
-    def settle(self, made: Iterable[tuple[str, str, Summary]], facts: Mapping[str, str]) -> None:
-        """Note what a published graph was made of: (SHA-256, key of the part, summary) of each document, and what else
-        there is to know of it."""
+    def settle(self, gone: Iterable[str], made: Iterable[tuple[str, str, Summary]], facts: Mapping[str, str]) -> None:
+        """Note what a published graph is made of: documents that are gone, (SHA-256, key of the part, summary) of those
+        that are new or other than they were, and what else there is to know of it."""
         rows = (
             (sha256, part, json.dumps([getattr(summary, field.name) for field in fields(summary)], ensure_ascii=False))
             for sha256, part, summary in made
         )
         with self._db:
-            self._db.execute("DELETE FROM document")
-            self._db.executemany("INSERT INTO document VALUES (?, ?, ?)", rows)
+            self._db.executemany("DELETE FROM document WHERE sha256 = ?", ((sha256,) for sha256 in gone))
+            self._db.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", rows)
             self._db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts.items())
