@@ -41,12 +41,14 @@ class Verdict:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    """The rules in order of their names, each with its shapes."""
+def rules(kind: str = "audit") -> tuple[Rule, ...]:
+    """The rules in order of their names, each with its shapes.
+
+    ``kind``: ``audit``, of the claims of documents, or ``corpus``, of what documents say together of bodies and acts.
+    """
     found = []
-    folder = data_dir("shapes") / "audit"
-    prefixes = _prefixes(Graph().parse(folder / "prefixes.ttl"))
-    for file in sorted(folder.glob("*.ttl")):
+    prefixes = _prefixes(Graph().parse(data_dir("shapes") / "audit" / "prefixes.ttl"))
+    for file in sorted((data_dir("shapes") / kind).glob("*.ttl")):
         graph = Graph().parse(file)
         for shape in sorted(graph.subjects(RDF.type, SH.NodeShape), key=str):
             constraint = graph.value(shape, SH.sparql)
@@ -76,10 +78,10 @@ def _prefixes(graph: Graph) -> str:
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(pairs))
 
 
-def judge(statements: bytes, names: Collection[str] = ()) -> tuple[Verdict, ...]:
-    """What the rules (those of these ``names``, where any are given) say of the claims in ``statements`` (N-Triples),
-    in order of rule and claim."""
-    asked = [rule for rule in rules() if rule.name in names or not names]
+def judge(statements: bytes, names: Collection[str] = (), kind: str = "audit") -> tuple[Verdict, ...]:
+    """What the rules of a kind (those of these ``names``, where any are given) say of the claims, or the bodies and
+    acts, in ``statements`` (N-Triples), in order of rule and node."""
+    asked = [rule for rule in rules(kind) if rule.name in names or not names]
     found = zip(asked, select(statements, (rule.query for rule in asked)), strict=True)
     return tuple(
         Verdict(claim, rule) for rule, rows in found for claim in sorted(str(row[0]) for row in rows if row[0])

@@ -39,6 +39,7 @@ from kg.derive.between import between_items, between_stages
 from kg.derive.bodies import body_items, body_lines, body_stages, links_of
 from kg.derive.citing import citing_items, citing_stages
 from kg.derive.conflicts import conflict_stages
+from kg.derive.corpus import corpus_stages
 from kg.derive.cube import cube_items, cube_stages
 from kg.derive.derived import Change, Derived
 from kg.derive.findings import finding_items, finding_stages
@@ -104,6 +105,7 @@ def stages(base: str) -> tuple[Stage, ...]:
         *between_stages(base),
         *finding_stages(base),
         *conflict_stages(base),
+        *corpus_stages(base),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg import iris
 from kg.citations import NamedPolicy
+from kg.derive.corpus import corpus_item
 from kg.derive.items import Item, Output, encoded, key_of
 from kg.derive.naming import claim, policy_iri
 from kg.derive.stage import Group, Sources, Stage, each
@@ -111,6 +112,7 @@ class _Acts:
             output.lines += _act(policy, node, self._group.facts, self._base)
             output.lines.append(triple(node, JP.citedByCount, number(cited.get(policy.key, 0))))
             output.items += (_event_item(policy.key, event) for event in policy.events)
+        output.items += _doubtful(built.values(), self._base)
         for conflict in book.conflicts():
             payload = encoded([conflict.rule, conflict.keys, conflict.documents, conflict.reason])
             uses = tuple(map(citing_fact, conflict.documents))
@@ -189,6 +191,27 @@ def _act(policy: ResolvedPolicy, node: str, bodies: Mapping[str, str], base: str
     ):
         if value:
             yield triple(node, predicate, written(date_literal(value)))
+
+
+def _doubtful(policies: Iterable[ResolvedPolicy], base: str) -> Iterator[Item]:
+    """Acts that may be one, for they share a number, and those whose dates may not fit together."""
+    numbered: dict[str, list[ResolvedPolicy]] = defaultdict(list)
+    for policy in policies:
+        if policy.number:
+            numbered[policy.number].append(policy)
+    for policy in policies:
+        node = policy_iri(base, policy.key)
+        alike = numbered.get(policy.number, [])
+        dates = (policy.in_force_from, policy.in_force_until)
+        if len(alike) < 2 and not all(dates):
+            continue
+        statements = [triple(node, RDF.type, ELI.LegalResource)]
+        statements += [triple(policy_iri(base, one.key), ELI.id_local, text(one.number)) for one in alike]
+        for predicate, value in zip((ELI.first_date_entry_in_force, ELI.date_no_longer_in_force), dates, strict=True):
+            statements += [triple(node, predicate, written(date_literal(value)))] if value else []
+        titles = "；".join(sorted({one.title for one in alike}))
+        words = {"number-of-two-acts": f"{policy.number}：{titles}", "ends-before-force": " / ".join(dates)}
+        yield corpus_item(node, statements, words)
 
 
 def _event_item(act: Key, event: Event) -> Item:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kg import iris
 from kg.bodies import data
+from kg.derive.corpus import of_body
 from kg.derive.items import Item, Output, encoded, key_of
 from kg.derive.naming import body_iri, claim, resolution
 from kg.derive.stage import Group, Stage, each
@@ -27,9 +28,9 @@ def body_items(links: BodyLinks) -> Iterator[Item]:
         yield from (Item(BODY, group, encoded(["kind", kind])) for kind in body.kinds)
         yield from (Item(BODY, group, encoded(["function", function])) for function in body.functions)
         yield from (Item(BODY, group, encoded(["label", label])) for label in body.labels)
-        for parent in {parent.parent for parent in body.parents}:
-            yield Item(BODY, group, encoded(["parent", *parent]))
-            yield Item(BODY, (key_of(*parent),), encoded(["named", *parent]))
+        for parent in body.parents:
+            yield Item(BODY, group, encoded(["parent", *parent.parent, str(parent.year or "")]))
+            yield Item(BODY, (key_of(*parent.parent),), encoded(["named", *parent.parent]))
         yield Item(BODY, group, encoded(["named", *body.key]))
 
 
@@ -94,7 +95,9 @@ def _body(group: Group, base: str) -> Output:
         if kinds == ["department"]:
             output.items += _reformed(place, name, functions[0])
     above = ORG.unitOf if office else ORG.subOrganizationOf
-    output.lines += [triple(node, above, iri(body_iri(base, parent))) for parent in map(tuple, said.get("parent", ()))]
+    parents = {(place, name) for place, name, _ in said.get("parent", ())}
+    output.lines += [triple(node, above, iri(body_iri(base, parent))) for parent in parents]
+    output.items += of_body(node, output.lines[0], said, base)
     return output
 
 

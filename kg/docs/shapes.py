@@ -64,7 +64,8 @@ def shapes() -> Shapes:
     """The shapes that travel with this version."""
     folder = data_dir("shapes")
     graphs = [_read(file) for file in sorted(folder.glob("*.ttl"))]
-    header, *rules = [_read(folder / "audit" / "prefixes.ttl"), *map(_read, sorted((folder / "audit").glob("*.ttl")))]
+    files = [file for kind in ("audit", "corpus") for file in sorted((folder / kind).glob("*.ttl"))]
+    header, *rules = [_read(folder / "audit" / "prefixes.ttl"), *map(_read, files)]
     return Shapes(
         str(_SHAPES),
         str(header.value(_SHAPES, OWL.versionInfo)),
