@@ -16,6 +16,9 @@ from kg import __version__, queries
 from kg.docs.pages import PAGES
 from kg.reviews import VERDICTS
 
+KEY_PROBLEMS = (401, 429)
+"""What any address may answer where the server asks for keys."""
+
 _PROBLEMS = ("application/problem+json", "text/html", "text/plain")
 _JSON = ("application/json", "application/sparql-results+json")
 _LISTED: dict[str, Callable[[], tuple[str, ...]]] = {
@@ -36,11 +39,14 @@ def document(app: Flask) -> dict[str, Any]:
             "summary": "Performance documents of Chinese governments as a knowledge graph",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
+        # A server started with keys asks for one; others answer anyone.
+        "security": [{}, {"key": []}],
         "paths": {
             path: {method: _operation(app, one, said) for method, one in operations.items()}
             for path, operations in said["paths"].items()
         },
         "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "parameters": {name: _parameter(name, one) for name, one in said["parameters"].items()},
             "schemas": said["schemas"],
             "responses": {f"problem-{status}": _problem(text) for status, text in said["problems"].items()},
@@ -94,7 +100,7 @@ def _responses(one: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any
         responses["200"] = {"description": "The answer.", "content": content}
     if "moved" in one:
         responses["303"] = {"description": one["moved"], "headers": {"Location": {"schema": {"type": "string"}}}}
-    for status in one.get("errors", ()):
+    for status in (*one.get("errors", ()), *KEY_PROBLEMS):
         responses[str(status)] = {"$ref": f"#/components/responses/problem-{status}"}
     return responses
 

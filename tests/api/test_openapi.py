@@ -116,6 +116,7 @@ def test_every_operation_says_what_it_is_and_takes_its_path(app: Flask) -> None:
     for path, operations in document["paths"].items():
         for one in operations.values():
             assert one["summary"].endswith("."), path
+            assert {"401", "429"} <= set(one["responses"])
             names = [ref["$ref"].rpartition("/")[2] for ref in one.get("parameters", ())]
             used |= set(names)
             inside = {parameters[name]["name"] for name in names if parameters[name]["in"] == "path"}

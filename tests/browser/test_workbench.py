@@ -8,7 +8,11 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, expect
 
+from api import openapi_document
+from kg.docs.pages import write
 from kg.pipeline import build as build_graph
+from kg.release import publish
+from kg.store import open_snapshot
 from tests.browser.conftest import Visit, serving
 
 expect.set_options(timeout=30_000)
@@ -226,6 +230,30 @@ def test_axe_finds_nothing_serious(chromium: Browser, site: str, scheme) -> None
             found[name] = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in serious]
     context.close()
     assert found == {}
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_pages_that_are_files_are_as_readable(
+    chromium: Browser, samples: Path, tmp_path: Path, screenshots: Path, scheme, width: int
+) -> None:
+    with open_snapshot(samples) as store:
+        publish(store, tmp_path / "release")
+    write(tmp_path / "docs", openapi_document())
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    visit = Visit(context, tmp_path.as_uri())
+    found = {}
+    for path in ("/release/index.html", "/release/index.en.html", "/docs/zh/index.html", "/docs/en/queries.html"):
+        page = visit.open(path)
+        assert visit.errors == []
+        page.screenshot(path=screenshots / f"{path.strip('/').replace('/', '-')}-{scheme}.png")
+        page.evaluate(AXE.read_text("utf-8"))
+        violations = page.evaluate("axe.run().then(({violations}) => violations)")
+        found[path] = [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the window"
+        # The style sheet that axe itself would read again: no script may, of a file.
+        visit.errors.clear()
+    context.close()
+    assert not any(found.values()), found
 
 
 def test_the_first_page_is_light_and_soon_there(visit: Visit) -> None:
