@@ -16,6 +16,9 @@ from kg.query_pool.process import BUSY, Process
 _TICK = 0.05
 """Seconds between two looks at what runs. The deadline does not hang on it: each process has its own alarm."""
 
+_STANDING = 10
+"""How many times longer than it may work a short query may take by the clock: the machine may have other work."""
+
 _SPARE = 1
 """Processes that stand ready beyond those that short queries can use at once."""
 
@@ -55,7 +58,7 @@ class _Question:
 class _Run:
     """One query from its place in the pool to its last piece."""
 
-    __slots__ = ("client", "deadline", "done", "gone", "key", "place", "process", "since", "turn", "whole")
+    __slots__ = ("client", "deadline", "done", "gone", "key", "place", "process", "since", "turn", "whole", "worked")
 
     def __init__(self, process: Process, question: _Question) -> None:
         self.process = process
@@ -66,6 +69,7 @@ class _Run:
         self.deadline = question.deadline
         self.since = self.turn = time.monotonic()
         self.place = "short"
+        self.worked: float | None = None
         self.done = False
 
 
@@ -214,9 +218,17 @@ class Pool:
                         self._kill(run, "deadline")
                     elif run.gone():
                         self._kill(run, "gone")
-                    elif run.place == "short" and now > run.since + self.limits.patience:
+                    elif run.place == "short" and self._is_long(run, now):
                         self._move_over(run)
                 self._take_turns(now)
+
+    def _is_long(self, run: _Run, now: float) -> bool:
+        """Whether it works longer than short ones do, or stands there while nobody takes its answer."""
+        if run.worked is None:
+            run.worked = run.process.worked()
+        patience = self.limits.patience
+        waited = now - run.since
+        return waited > patience and (waited > _STANDING * patience or run.process.worked() - run.worked > patience)
 
     def _kill(self, run: _Run, reason: str) -> None:
         """End a run's process and give its place free; the thread that waits for it does the rest."""

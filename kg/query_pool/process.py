@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from kg.query_pool import wire
 
 _NICE = 5
 """How far a long query stands back where the processor is short: short ones come first."""
+
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 BUSY = "too many queries at the moment; try again in a few seconds"
 """What one is told who finds no place, or loses it."""
@@ -45,6 +48,14 @@ class Process:
     def alive(self) -> bool:
         """Whether it has not ended."""
         return self._process.poll() is None
+
+    def worked(self) -> float:
+        """Seconds of processor time so far; where the system does not tell, those of the clock."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        except OSError:
+            return time.monotonic()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def pause(self) -> None:
         """Stop it where it stands; it keeps its memory and takes no more of the processor."""
