@@ -36,7 +36,7 @@ def cached(make: Callable[[], Response], version: str, *parts: object) -> Respon
     still holds, so that a new build is seen at once.
     """
     etag = etag_of(version, *parts)
-    known = request.method in ("GET", "HEAD") and etag in request.if_none_match
+    known = request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(etag)
     response = Response(status=304) if known else make()
     response.set_etag(etag)
     response.headers["Cache-Control"] = ASK_AGAIN

@@ -51,7 +51,7 @@ _CORS = {
     "Access-Control-Max-Age": "86400",
 }
 _ALWAYS = [*_HEADERS.items(), *_CORS.items()]
-_VARY = ("Vary", "Accept, Accept-Language")
+_VARY = ("Vary", "Accept, Accept-Encoding, Accept-Language")
 
 FINISH = [*_ALWAYS, _VARY]
 """The headers that end every answer of the graph."""

@@ -6,7 +6,7 @@ https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -15,7 +15,8 @@ from typing import Any
 
 from api.app import FINISH
 from api.bodies import RETRY, Bodies, RefusedError
-from api.calling import Answer, Application, Scope, environ_of
+from api.calling import Answer, Application, Headers, Scope, environ_of
+from api.compression import shrinks, small, small_headers
 from api.lookups import Lookups
 from api.observing import Tell, refused_here, tell
 from api.streaming import GoneError, break_off, send
@@ -47,7 +48,7 @@ class Front:
         """Answer a request."""
         found = self._lookups.answer(scope) if self._lookups else None
         if found is not None:
-            protocol.response_bytes(200, *found)
+            _reply(scope, protocol, 200, *found)
             return
         try:
             body = await self._bodies.read(scope, protocol)
@@ -83,12 +84,16 @@ class Front:
         try:
             with closing(Answer(self._application, environ_of(scope, body, gone))) as answer:
                 begun = True
-                if answer.rest is None or scope.method == "HEAD":
-                    whole = b"" if scope.method == "HEAD" else answer.beginning
-                    protocol.response_bytes(answer.status, answer.headers, whole)
+                if scope.method == "HEAD":
+                    protocol.response_bytes(answer.status, answer.headers, b"")
+                elif answer.rest is None:
+                    _reply(scope, protocol, answer.status, answer.headers, answer.beginning)
                 else:
-                    start = partial(protocol.response_file, answer.status, answer.headers)
-                    send(chain((answer.beginning,), answer.rest), start, gone)
+                    headers = answer.headers
+                    pieces: Iterable[bytes] = chain((answer.beginning,), answer.rest)
+                    if shrinks(answer.status, headers, answer.beginning, scope.headers.get("accept-encoding")):
+                        headers, pieces = small_headers(headers), small(pieces)
+                    send(pieces, partial(protocol.response_file, answer.status, headers), gone)
         except GoneError:
             return
         except Exception as error:
@@ -97,3 +102,11 @@ class Front:
                 break_off(scope.client)
             else:
                 protocol.response_bytes(500, FINISH, b"")
+
+
+def _reply(scope: Scope, protocol: Any, status: int, headers: Headers, body: bytes) -> None:  # noqa: ANN401
+    """Answer with a whole body."""
+    if shrinks(status, headers, body, scope.headers.get("accept-encoding")):
+        body = b"".join(small((body,)))
+        headers = [*small_headers(headers), ("Content-Length", str(len(body)))]
+    protocol.response_bytes(status, headers, body)

@@ -1,6 +1,7 @@
 """The service as strangers meet it: a server of its own, asked over HTTP and over bare sockets."""
 
 import contextlib
+import gzip
 import http.client
 import json
 import os
@@ -25,6 +26,7 @@ from kg.store import build
 
 COUNT = 3000
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+MUCH = "SELECT * { ?s ?p ?o } LIMIT 1000"
 SMALL = "SELECT ?o { <http://e/s7> ?p ?o }"
 JP = "PREFIX jp: <https://w3id.org/jipu/ns#> "
 
@@ -330,6 +332,26 @@ def test_a_slow_reader_costs_no_memory_and_gets_everything(tmp_path: Path) -> No
             while piece := connection.recv(1 << 20):
                 received += len(piece)
         assert received > len(lines) > 30_000_000
+
+
+@pytest.mark.parametrize("target", [f"/sparql?format=json&query={quote(MUCH)}", "/export.ttl", "/static/jipu.css"])
+def test_answers_are_compressed_for_who_can_unpack_them(port: int, target: str) -> None:
+    status, plain_headers, plain = ask(port, target)
+    assert (status, "content-encoding" in plain_headers) == (200, False)
+    _, headers, packed = ask(port, target, **{"Accept-Encoding": "br, gzip;q=0.5"})
+    assert gzip.decompress(packed) == plain
+    assert len(packed) < len(plain) / 2
+    assert (headers["content-encoding"], headers["etag"]) == ("gzip", f"W/{plain_headers['etag']}")
+    assert "Accept-Encoding" in headers["vary"]
+    for tag in (headers["etag"], plain_headers["etag"]):
+        assert ask(port, target, **{"If-None-Match": tag, "Accept-Encoding": "gzip"})[::2] == (304, b"")
+    for refused in ("gzip;q=0", "br", "identity"):
+        assert "content-encoding" not in ask(port, target, **{"Accept-Encoding": refused})[1]
+
+
+def test_small_answers_are_not_compressed(port: int) -> None:
+    target = f"/sparql?query={quote(SMALL)}"
+    assert "content-encoding" not in ask(port, target, **{"Accept-Encoding": "gzip"})[1]
 
 
 def resident(pid: int) -> int:
