@@ -3,8 +3,7 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg import errors
@@ -12,6 +11,7 @@ from kg.errors import BusyError, JipuError, StoreError
 from kg.query_pool import wire
 from kg.query_pool.limits import Limits
 from kg.query_pool.process import BUSY, Process
+from kg.query_pool.runs import Asker, Question, Run
 
 _TICK = 0.05
 """Seconds between two looks at what runs. The deadline does not hang on it: each process has its own alarm."""
@@ -29,50 +29,6 @@ _REMEMBERED = 1000
 """Queries of which it is kept in mind that they were long."""
 
 
-def _never() -> bool:
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks: the pool shares its places out between clients, and works for none that is ``gone``."""
-
-    client: str = ""
-    gone: Callable[[], bool] = _never
-
-
-class _Question:
-    """A query, or a graph to write, that waits for a place in the pool."""
-
-    __slots__ = ("asker", "deadline", "given", "key", "run", "whole")
-
-    def __init__(self, job: wire.Job, asker: Asker, lock: threading.Lock) -> None:
-        self.asker = asker
-        self.whole = job.kind != wire.QUERY
-        self.key = hash((job.text, job.default_graphs, job.named_graphs))
-        self.deadline = job.deadline
-        self.given = threading.Condition(lock)
-        self.run: _Run | None = None
-
-
-class _Run:
-    """One query from its place in the pool to its last piece."""
-
-    __slots__ = ("client", "deadline", "done", "gone", "key", "place", "process", "since", "turn", "whole", "worked")
-
-    def __init__(self, process: Process, question: _Question) -> None:
-        self.process = process
-        self.client = question.asker.client
-        self.gone = question.asker.gone
-        self.whole = question.whole
-        self.key = question.key
-        self.deadline = question.deadline
-        self.since = self.turn = time.monotonic()
-        self.place = "short"
-        self.worked: float | None = None
-        self.done = False
-
-
 class Pool:
     """Evaluates jobs on one snapshot. Safe to use from several threads; ``close`` lets what runs come to its end."""
 
@@ -82,8 +38,8 @@ class Pool:
         self._lock = threading.Lock()
         self._process_missing = threading.Condition(self._lock)
         self._idle: list[Process] = []
-        self._runs: set[_Run] = set()
-        self._waiting: list[_Question] = []
+        self._runs: set[Run] = set()
+        self._waiting: list[Question] = []
         self._long_lately: dict[int, None] = {}
         self._closed = False
         first = Process(snapshot, limits.memory)
@@ -130,13 +86,13 @@ class Pool:
         for process in idle:
             process.close()
 
-    def _begin(self, job: wire.Job, asker: Asker) -> _Run:
+    def _begin(self, job: wire.Job, asker: Asker) -> Run:
         """A place and a process. Raises BusyError where none comes free in time."""
         latest = min(job.deadline, time.monotonic() + self.limits.wait)
         with self._lock:
             if self._closed or len(self._waiting) >= self.limits.queue:
                 raise BusyError(BUSY)
-            question = _Question(job, asker, self._lock)
+            question = Question(job, asker, self._lock)
             self._waiting.append(question)
             self._give_places()
             while question.run is None and not self._closed and not asker.gone():
@@ -156,11 +112,11 @@ class Pool:
             self._process_missing.notify()
         while question := self._next():
             self._waiting.remove(question)
-            question.run = _Run(self._idle.pop(), question)
+            question.run = Run(self._idle.pop(), question)
             self._runs.add(question.run)
             question.given.notify()
 
-    def _next(self) -> _Question | None:
+    def _next(self) -> Question | None:
         """Who begins next: who asks what was long lately comes after all others, and who has less in hand first.
 
         The last place is for those who have no long query in hand and ask for none.
@@ -184,7 +140,7 @@ class Pool:
     def _count(self, place: str) -> int:
         return sum(run.place == place for run in self._runs)
 
-    def _end(self, run: _Run, healthy: bool) -> None:
+    def _end(self, run: Run, healthy: bool) -> None:
         """Give a run's place free; its process serves again if it is healthy. The second call does nothing."""
         if run.done:
             return
@@ -222,7 +178,7 @@ class Pool:
                         self._move_over(run)
                 self._take_turns(now)
 
-    def _is_long(self, run: _Run, now: float) -> bool:
+    def _is_long(self, run: Run, now: float) -> bool:
         """Whether it works longer than short ones do, or stands there while nobody takes its answer."""
         if run.worked is None:
             run.worked = run.process.worked()
@@ -230,14 +186,14 @@ class Pool:
         waited = now - run.since
         return waited > patience and (waited > _STANDING * patience or run.process.worked() - run.worked > patience)
 
-    def _kill(self, run: _Run, reason: str) -> None:
+    def _kill(self, run: Run, reason: str) -> None:
         """End a run's process and give its place free; the thread that waits for it does the rest."""
         run.process.kill(reason)
         self._runs.discard(run)
         self._process_missing.notify()
         self._give_places()
 
-    def _move_over(self, run: _Run) -> None:
+    def _move_over(self, run: Run) -> None:
         """Take a long query out of the way of short ones: among those that run, else those that pause."""
         if run.whole:
             # It waits for its client more than it works, and has places of its own.
@@ -265,7 +221,7 @@ class Pool:
         self._process_missing.notify()
         self._give_places()
 
-    def _pause(self, run: _Run) -> None:
+    def _pause(self, run: Run) -> None:
         run.place = "paused"
         run.turn = time.monotonic()
         run.process.pause()

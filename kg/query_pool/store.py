@@ -9,7 +9,8 @@ from typing import IO, Self
 
 from kg.query_pool.limits import HELD_BACK, Limits
 from kg.query_pool.lookups import answered_here, is_lookup
-from kg.query_pool.pool import Asker, Pool
+from kg.query_pool.pool import Pool
+from kg.query_pool.runs import Asker
 from kg.query_pool.wire import EXPORT, GRAPH, QUERY, Job
 from kg.sparql_guard import Inspection
 from kg.store import (

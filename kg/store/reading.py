@@ -1,12 +1,10 @@
 """The published snapshot, read-only."""
 
-import heapq
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar, overload
@@ -19,6 +17,7 @@ from kg.layout import Layout, read_layout
 from kg.store import describing, merging
 from kg.store import folder as layout
 from kg.store.catalogue import Catalogue
+from kg.store.sorting import sorted_lines
 from kg.store.terms import (
     QUAD_FORMATS,
     AskResult,
@@ -34,8 +33,6 @@ from kg.store.terms import (
 )
 from kg.store.text import TextIndex
 from kg.store.writing import FORMAT
-
-_SORT_LINES = 500_000
 
 Store = TypeVar("Store", bound="GraphStore")
 
@@ -319,7 +316,7 @@ class GraphStore:
             else:
                 union = pyoxigraph.DefaultGraph()
                 self._store.dump(unsorted, form, from_graph=pyoxigraph.NamedNode(graph) if graph else union)
-            lines.writelines(_sorted_lines(unsorted))
+            lines.writelines(sorted_lines(unsorted))
             lines.seek(0)
             pyoxigraph.serialize(pyoxigraph.parse(lines, form), stream, native, prefixes=dict(prefixes or {}))
 
@@ -332,7 +329,7 @@ class GraphStore:
         """Every statement as one N-Quads line, sorted by code point; memory is bounded by sorting in runs on disk."""
         with tempfile.TemporaryFile() as unsorted:
             pyoxigraph.serialize(self._quads(), unsorted, pyoxigraph.RdfFormat.N_QUADS)
-            yield from _sorted_lines(unsorted)
+            yield from sorted_lines(unsorted)
 
     def source_text(self, sha256: str) -> str | None:
         """The masked text of a source by the source's SHA-256; ``None`` where it is not kept."""
@@ -368,15 +365,3 @@ def _with_blank_nodes(quad: pyoxigraph.Quad, prefix: str) -> pyoxigraph.Triple:
     if isinstance(value, pyoxigraph.NamedNode) and value.value.startswith(prefix):
         value = pyoxigraph.BlankNode(value.value[len(prefix) :])
     return pyoxigraph.Triple(subject, quad.predicate, value)
-
-
-def _sorted_lines(unsorted: IO[bytes]) -> Iterator[bytes]:
-    """The lines of a file by code point, sorted in runs on disk so that memory stays bounded."""
-    unsorted.seek(0)
-    with ExitStack() as files:
-        runs: list[IO[bytes]] = []
-        while lines := sorted(islice(unsorted, _SORT_LINES)):
-            runs.append(files.enter_context(tempfile.TemporaryFile()))
-            runs[-1].writelines(lines)
-            runs[-1].seek(0)
-        yield from heapq.merge(*runs)

@@ -205,7 +205,7 @@ def test_canonical_lines_are_sorted_and_complete(store: GraphStore) -> None:
 
 def test_canonical_lines_are_the_same_sorted_in_runs(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = list(store.canonical_nquads())
-    monkeypatch.setattr("kg.store.reading._SORT_LINES", 1)
+    monkeypatch.setattr("kg.store.sorting._SORT_LINES", 1)
     assert list(store.canonical_nquads()) == whole
 
 
