@@ -28,7 +28,7 @@ class Limits:
     paused: int = field(default_factory=lambda: 4 * max(2, _cores()))
     patience: float = 0.25
     queue: int = 256
-    wait: float = 10.0
+    wait: float = 20.0
     exports: int = 4
     export_seconds: float = 900.0
 

@@ -184,7 +184,17 @@ class Pool:
             run.worked = run.process.worked()
         patience = self.limits.patience
         waited = now - run.since
-        return waited > patience and (waited > _STANDING * patience or run.process.worked() - run.worked > patience)
+        if waited > patience and run.process.worked() - run.worked > patience:
+            if not run.whole:
+                self._remember(run)
+            return True
+        return waited > _STANDING * patience
+
+    def _remember(self, run: Run) -> None:
+        """Keep in mind that the query was long, for as long as many others have not been."""
+        self._long_lately[run.key] = None
+        if len(self._long_lately) > _REMEMBERED:
+            del self._long_lately[next(iter(self._long_lately))]
 
     def _kill(self, run: Run, reason: str) -> None:
         """End a run's process and give its place free; the thread that waits for it does the rest."""
@@ -202,9 +212,6 @@ class Pool:
             self._process_missing.notify()
             self._give_places()
             return
-        self._long_lately[run.key] = None
-        if len(self._long_lately) > _REMEMBERED:
-            del self._long_lately[next(iter(self._long_lately))]
         if self._count("long") + self._count("paused") >= self.limits.long + self.limits.paused:
             held = Counter(one.client for one in self._runs)
             paused = [one for one in self._runs if one.place == "paused"]

@@ -18,23 +18,24 @@ def written(path: Path) -> sqlite3.Connection:
 class ReadOnly:
     """Finished files, the first under its own tables' names and each further one under ``(schema, path)``.
 
-    Safe to use from several threads: each has a connection of its own.
+    Safe to use from several threads: they share one connection, so a server's many threads need no files of their own.
     """
 
     def __init__(self, path: Path, *further: tuple[str, Path]) -> None:
         self.path = path
         self._further = further
-        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._shared: sqlite3.Connection | None = None
 
     def connection(self) -> sqlite3.Connection:
-        """This thread's own connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(_unchanging(self.path), uri=True)
-            for schema, path in self._further:
-                connection.execute(f"ATTACH ? AS {schema}", (_unchanging(path),))
-            self._local.connection = connection
-        return connection
+        """The connection; SQLite lets one thread at a time take a step on it."""
+        with self._lock:
+            if self._shared is None:
+                connection = sqlite3.connect(_unchanging(self.path), uri=True, check_same_thread=False)
+                for schema, path in self._further:
+                    connection.execute(f"ATTACH ? AS {schema}", (_unchanging(path),))
+                self._shared = connection
+            return self._shared
 
 
 def _unchanging(path: Path) -> str:

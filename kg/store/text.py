@@ -22,6 +22,9 @@ from kg.store import folder as layout
 MOST = 10_000
 """How many nodes one search finds at most; labels are found before quotes."""
 
+LONGEST = 200
+"""How many characters one search has at most: it takes as long as all of them stand in many texts."""
+
 LABEL, QUOTE = 0, 1
 """What kind of text: the order in which nodes are found, then by IRI."""
 
@@ -121,10 +124,12 @@ class TextIndex:
     def find(self, words: str, most: int = MOST) -> tuple[tuple[str, ...], bool]:
         """The nodes with a text that has ``words`` in it, letter case aside, and whether there are more than ``most``.
 
-        Raises QueryError on no words at all and where the snapshot has no index.
+        Raises QueryError on no words at all, on more than LONGEST characters, and where the snapshot has no index.
         """
         if not words.strip():
             raise QueryError("a search for nothing: name at least one character")
+        if len(words) > LONGEST:
+            raise QueryError(f"a search for more than {LONGEST} characters: shorten it")
         if not self._files.path.exists():
             raise QueryError("this graph was built without a text index; build it again to search in it")
         tokens = _grams(words)

@@ -135,7 +135,7 @@ class Users:
 @pytest.mark.parametrize("apart", [True, False], ids=["addresses of their own", "one address"])
 def test_who_asks_short_queries_gets_no_error_and_waits_little(tmp_path: Path, apart: bool) -> None:
     build(tmp_path, graph("a"), {})
-    with served(tmp_path, "--timeout", "10", "--memory", "300000000") as (port, process):
+    with served(tmp_path, "--timeout", "20", "--memory", "300000000") as (port, process):
         quiet = Users(port, max(5, SIEGE / 20), apart).wait()
         memory = [resident(process.pid)]
         end = time.monotonic() + SIEGE

@@ -1,6 +1,7 @@
 """``?x jp:matches "…"``: substrings of labels and quotes, of any length, found before the query is evaluated."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -87,6 +88,19 @@ def test_matches(store: GraphStore, pattern: str, names: str) -> None:
 def test_what_cannot_be_searched_is_refused(store: GraphStore, pattern: str, message: str) -> None:
     with pytest.raises(QueryError, match=message):
         found(store, pattern)
+
+
+def test_a_search_has_an_end(store: GraphStore) -> None:
+    with pytest.raises(QueryError, match="more than 200 characters"):
+        store.search("财" * 201)
+
+
+def test_threads_search_side_by_side(store: GraphStore) -> None:
+    words = ("财政", "预算", "财", "a")
+    alone = [store.search(one) for one in words]
+    with ThreadPoolExecutor(8) as several:
+        for _ in range(20):
+            assert list(several.map(store.search, words)) == alone
 
 
 def test_a_search_hides_no_call(store: GraphStore) -> None:
