@@ -90,6 +90,10 @@ class Token:
 
 def inspect(text: str, base: str = "") -> Inspection:
     """What a query is. Raises QueryError on updates, SERVICE and LOAD in any spelling; leaves syntax to the engine."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise QueryError(f"the query has something at character {error.start + 1} that is no character") from None
     tokens = list(reading(text))
     form = ""
     for token in tokens:
@@ -262,7 +266,8 @@ def _undeclared_prefix(text: str) -> Token | None:
 
 def _unescape(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
-    return chr(code) if code < 0x110000 else match[0]
+    # Halves of pairs are no characters, and beyond the last one there is none.
+    return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else match[0]
 
 
 def place(text: str, token: Token) -> str:

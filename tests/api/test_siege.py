@@ -3,6 +3,7 @@
 ``JIPU_FUZZ`` is how many mutated requests are sent, ``JIPU_SIEGE`` for how many seconds long queries are asked.
 """
 
+import contextlib
 import http.client
 import itertools
 import os
@@ -49,9 +50,14 @@ def tree(pid: int) -> list[int]:
     return [pid, *(one for child in children(pid) for one in tree(child))]
 
 
-def open_files(pid: int) -> int:
-    """How many files and sockets the processes that answer HTTP hold."""
-    return sum(len(os.listdir(f"/proc/{one}/fd")) for one in [pid, *children(pid)])
+def open_files(pid: int) -> Counter[str]:
+    """The files and sockets that the processes that answer HTTP hold, by name or kind."""
+    held: Counter[str] = Counter()
+    for one in [pid, *children(pid)]:
+        for name in os.listdir(f"/proc/{one}/fd"):
+            with contextlib.suppress(OSError):
+                held[os.readlink(f"/proc/{one}/fd/{name}").partition(":[")[0]] += 1
+    return held
 
 
 def resident(pid: int) -> int:
@@ -285,7 +291,8 @@ def test_no_request_is_an_error_of_ours(tmp_path: Path) -> None:
         assert statuses["200"] > FUZZ // 50
         time.sleep(3)
         assert get(port, MIDDLE)[0] == 200
-        assert open_files(process.pid) <= files + 12
+        left = open_files(process.pid)
+        assert left.total() <= files.total() + 12, left - files
 
 
 def test_killed_processes_cost_what_they_had_in_hand(tmp_path: Path) -> None:
@@ -332,7 +339,8 @@ def test_killed_processes_cost_what_they_had_in_hand(tmp_path: Path) -> None:
         assert "预算b".encode() in asked[-1][3]
         # The snapshot from before the build is let go only after the longest query that it could have.
         end = time.monotonic() + 60
-        while open_files(process.pid) > files + 12 and time.monotonic() < end:
+        while open_files(process.pid).total() > files.total() + 12 and time.monotonic() < end:
             time.sleep(1)
-        assert open_files(process.pid) <= files + 12
+        left = open_files(process.pid)
+        assert left.total() <= files.total() + 12, left - files
         assert len(tree(process.pid)) < 20

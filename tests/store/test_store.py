@@ -116,11 +116,18 @@ def test_the_data_set_is_what_the_request_names(store: GraphStore, options: dict
         "SELECT * FROM <http://elsewhere/data.ttl> { ?s ?p ?o }",
         "SELECT * FROM NAMED <file:///etc/passwd> { ?s ?p ?o }",
         "PREFIX e: <http://elsewhere/> SELECT * FROM e:data { ?s ?p ?o }",
+        "ASK FROM <ht\\uD800tp://elsewhere/> {}",
+        "ASK FROM NAMED <http://elsewhere/\\UFFFFFFFF> {}",
     ],
 )
 def test_documents_of_elsewhere_are_refused(store: GraphStore, text: str) -> None:
     with pytest.raises(QueryError, match="this graph is not in the store, and nothing is fetched"):
         store.query(text)
+
+
+def test_half_a_character_is_refused(store: GraphStore) -> None:
+    with pytest.raises(QueryError, match="at character 17 that is no character"):
+        store.query("ASK { ?s ?p 'abc\ud800' }")
 
 
 @pytest.mark.parametrize("options", [{"default_graphs": ["not an IRI"]}, {"named_graphs": [""]}])
