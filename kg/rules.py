@@ -1,7 +1,7 @@
 """The audit rules of ``shapes/audit`` in bulk: SHACL-SPARQL constraints, each run once over all that it targets.
 
 pySHACL evaluates such a constraint once a focus node, and is the reference that the tests compare with. Here its
-SELECT is evaluated once with ``$this`` left free, joined to the target classes of its shape: same results.
+SELECT is evaluated once with ``$this`` left free, joined to the target classes of its shapes: same results.
 """
 
 from collections.abc import Collection
@@ -21,6 +21,8 @@ class Rule:
     """One shape of a rule. ``name`` is its file's; ``severity`` the shape's, as SHACL's local name.
 
     ``computes`` is False for the shape that reports what the rule could not compute. ``messages`` are (zh, en).
+    ``query`` gives all that the constraint finds, each with its class: shapes of one constraint differ in their
+    ``classes`` alone.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Rule:
     severity: str
     computes: bool
     messages: tuple[str, str]
+    classes: frozenset[str]
     query: str
 
 
@@ -50,10 +53,10 @@ def rules(kind: str = "audit") -> tuple[Rule, ...]:
     prefixes = _prefixes(Graph().parse(data_dir("shapes") / "audit" / "prefixes.ttl"))
     for file in sorted((data_dir("shapes") / kind).glob("*.ttl")):
         graph = Graph().parse(file)
+        targets = " ".join(f"<{target}>" for target in sorted(set(map(str, graph.objects(None, SH.targetClass)))))
         for shape in sorted(graph.subjects(RDF.type, SH.NodeShape), key=str):
             constraint = graph.value(shape, SH.sparql)
             messages = {getattr(message, "language", ""): str(message) for message in graph.objects(shape, SH.message)}
-            classes = " ".join(f"<{target}>" for target in sorted(map(str, graph.objects(shape, SH.targetClass))))
             body = str(graph.value(constraint, SH.select)).strip()
             found.append(
                 Rule(
@@ -63,8 +66,9 @@ def rules(kind: str = "audit") -> tuple[Rule, ...]:
                     severity=str(graph.value(shape, SH.severity)).removeprefix(str(SH)),
                     computes=str(shape) != f"{JPS}Audit-{file.stem}-uncomputed",
                     messages=(messages["zh"], messages["en"]),
-                    query=f"{prefixes}SELECT DISTINCT ?this WHERE {{ VALUES ?class {{ {classes} }} ?this a ?class . "
-                    f"{{ {body} }} }}",
+                    classes=frozenset(map(str, graph.objects(shape, SH.targetClass))),
+                    query=f"{prefixes}SELECT DISTINCT ?this ?class WHERE {{ VALUES ?class {{ {targets} }} "
+                    f"?this a ?class . {{ {body} }} }}",
                 )
             )
     return tuple(found)
@@ -82,7 +86,10 @@ def judge(statements: bytes, names: Collection[str] = (), kind: str = "audit") -
     """What the rules of a kind (those of these ``names``, where any are given) say of the claims, or the bodies and
     acts, in ``statements`` (N-Triples), in order of rule and node."""
     asked = [rule for rule in rules(kind) if rule.name in names or not names]
-    found = zip(asked, select(statements, (rule.query for rule in asked)), strict=True)
+    queries = tuple(dict.fromkeys(rule.query for rule in asked))
+    found = dict(zip(queries, select(statements, queries), strict=True))
     return tuple(
-        Verdict(claim, rule) for rule, rows in found for claim in sorted(str(row[0]) for row in rows if row[0])
+        Verdict(node, rule)
+        for rule in asked
+        for node in sorted(str(node) for node, of in found[rule.query] if node and str(of) in rule.classes)
     )

@@ -32,8 +32,11 @@ def map_claims(graph: DocumentGraph, claims: Iterable[Claim]) -> tuple[Broken, .
     """Add one node a claim, with its numbers, and give what the rules say of them, in the order of the claims."""
     before = len(graph.statements)
     stated = [(claim, state_claim(graph, claim), ()) for claim in claims]
+    if not stated:
+        return ()
+    rules = {claim.rule for claim, _, _ in stated} | {"unit" for claim, _, _ in stated if claim.slip is not None}
     # What came before says nothing of claims.
-    return tuple(broken_of(stated, judge(graph.statements.n_triples(before)))) if stated else ()
+    return tuple(broken_of(stated, judge(graph.statements.n_triples(before), rules)))
 
 
 def broken_of(claims: Iterable[tuple[Claim, URIRef, Elsewhere]], verdicts: Iterable[Verdict]) -> Iterator[Broken]:
