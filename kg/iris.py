@@ -22,13 +22,13 @@ Key = tuple[str | int, ...]
 
 def digest(key: Key) -> str:
     """16 hex digits of the SHA-256 of the key's parts, each length-prefixed so that no two keys run together."""
-    joined = "".join(f"{len(part)}:{part}" for part in map(str, key))
+    joined = "".join([f"{len(part)}:{part}" for part in map(str, key)])
     return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:16]
 
 
 def node(base: str, kind: str, key: Key, readable: str = "") -> str:
     """``<base>id/<kind>/<readable>-<digest>``; ``readable`` is kept only as far as it is plain ASCII."""
-    plain = re.sub(r"[^a-z0-9]+", "-", readable.lower()).strip("-")
+    plain = re.sub(r"[^a-z0-9]+", "-", readable.lower()).strip("-") if readable else ""
     return f"{base}id/{kind}/{plain + '-' if plain else ''}{digest((kind, *key))}"
 
 

@@ -1,22 +1,52 @@
 """The vocabularies that the graph speaks, under the prefixes used everywhere: mapping, queries, pages, exports."""
 
-from rdflib import Literal, Namespace
-from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SH, SKOS, TIME, VOID, XSD
+from rdflib import Literal, Namespace, URIRef, namespace
+from rdflib.namespace import DCAT, FOAF, ORG, OWL, QB, SDO, SH, VOID, XSD, DefinedNamespace
 
 from kg import iris
 
-JP = Namespace(iris.NS)
-JPS = Namespace("https://w3id.org/jipu/shapes#")
-CODE = Namespace(iris.CODE)
-CITO = Namespace("http://purl.org/spar/cito/")
-ELI = Namespace("http://data.europa.eu/eli/ontology#")
-OA = Namespace("http://www.w3.org/ns/oa#")
-OBEU_DIMENSION = Namespace("http://data.openbudgets.eu/ontology/dsd/dimension/")
-OBEU_MEASURE = Namespace("http://data.openbudgets.eu/ontology/dsd/measure/")
-SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-SDMX_DIMENSION = Namespace("http://purl.org/linked-data/sdmx/2009/dimension#")
-SDMX_MEASURE = Namespace("http://purl.org/linked-data/sdmx/2009/measure#")
-SPDX = Namespace("http://spdx.org/rdf/terms#")
+
+class Vocabulary(Namespace):
+    """A namespace whose terms are made once each: rdflib makes one anew whenever it is named."""
+
+    def __getattr__(self, name: str) -> URIRef:
+        term = self.__dict__[name] = super().__getattr__(name)
+        return term
+
+
+class Known:
+    """A namespace that rdflib knows the terms of, and warns of others; they are made once each."""
+
+    def __init__(self, namespace: type[DefinedNamespace]) -> None:
+        self._namespace = namespace
+
+    def __str__(self) -> str:
+        return str(self._namespace)
+
+    def __getattr__(self, name: str) -> URIRef:
+        term: URIRef = getattr(self._namespace, name)
+        self.__dict__[name] = term
+        return term
+
+
+JP = Vocabulary(iris.NS)
+JPS = Vocabulary("https://w3id.org/jipu/shapes#")
+CODE = Vocabulary(iris.CODE)
+CITO = Vocabulary("http://purl.org/spar/cito/")
+ELI = Vocabulary("http://data.europa.eu/eli/ontology#")
+OA = Vocabulary("http://www.w3.org/ns/oa#")
+OBEU_DIMENSION = Vocabulary("http://data.openbudgets.eu/ontology/dsd/dimension/")
+OBEU_MEASURE = Vocabulary("http://data.openbudgets.eu/ontology/dsd/measure/")
+SD = Vocabulary("http://www.w3.org/ns/sparql-service-description#")
+SDMX_DIMENSION = Vocabulary("http://purl.org/linked-data/sdmx/2009/dimension#")
+SDMX_MEASURE = Vocabulary("http://purl.org/linked-data/sdmx/2009/measure#")
+SPDX = Vocabulary("http://spdx.org/rdf/terms#")
+DCTERMS = Known(namespace.DCTERMS)
+PROV = Known(namespace.PROV)
+RDF = Known(namespace.RDF)
+RDFS = Known(namespace.RDFS)
+SKOS = Known(namespace.SKOS)
+TIME = Known(namespace.TIME)
 
 PREFIXES: dict[str, str] = {
     "jp": str(JP),

@@ -1,10 +1,10 @@
 """The articles of a policy document as input."""
 
-from rdflib import RDF, RDFS, Literal
+from rdflib import Literal
 
 from kg.citations import PolicyDocument
 from kg.mapping.base import DocumentGraph
-from kg.vocabulary import ELI, JP
+from kg.vocabulary import ELI, JP, RDF, RDFS
 
 
 def map_policy_document(graph: DocumentGraph, policy: PolicyDocument) -> None:

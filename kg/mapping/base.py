@@ -3,23 +3,25 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 
-from rdflib import RDF, RDFS, XSD, URIRef
-from rdflib.namespace import DCTERMS
+from rdflib import XSD, URIRef
 
 from kg import iris
 from kg.document import Document
 from kg.fragment import container, described, fragment
 from kg.mapping.statements import Statements, Value, number, quoted, written
 from kg.records import Mention
-from kg.vocabulary import JP, OA
+from kg.vocabulary import DCTERMS, JP, OA, RDF, RDFS
 
 
+@cache
 def code(scheme: str, value: str) -> URIRef:
     """The concept ``value`` of a code list."""
     return URIRef(f"{iris.CODE}{scheme}/{value}")
 
 
+_G_YEAR = str(XSD.gYear)
 _YEAR = re.compile("[0-9]{4}")
 
 
@@ -43,7 +45,9 @@ class DocumentGraph:
 
     def add(self, subject: URIRef, predicate: URIRef, value: Value | None) -> None:
         """Add a triple unless there is nothing to say."""
-        if value is not None:
+        if isinstance(value, URIRef):
+            self.statements.link(subject, predicate, value)
+        elif value is not None:
             self.statements.add(subject, predicate, written(value))
 
     def text(self, subject: URIRef, predicate: URIRef, value: str, language: str | None = None) -> None:
@@ -59,7 +63,7 @@ class DocumentGraph:
     def year(self, subject: URIRef, value: str) -> None:
         """Add the fiscal year, where it is one year of four digits."""
         if _YEAR.fullmatch(value):
-            self.statements.add(subject, JP.fiscalYear, f'"{value}"^^<{XSD.gYear}>')
+            self.statements.add(subject, JP.fiscalYear, f'"{value}"^^<{_G_YEAR}>')
 
     def node(self, kind: str, *key: str | int) -> URIRef:
         """The IRI of a thing inside this document."""

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 
-from rdflib import RDF
-from rdflib.namespace import SKOS
-
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
 from kg.records import Agency
-from kg.vocabulary import JP
+from kg.vocabulary import JP, RDF, SKOS
 
 
 def map_agencies(graph: DocumentGraph, agencies: Iterable[Agency]) -> None:

@@ -1,13 +1,12 @@
 """Lines of a body's own budget and accounts."""
 
-from rdflib import RDF, URIRef
-from rdflib.namespace import PROV
+from rdflib import URIRef
 
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
 from kg.mapping.money import add_money, by_name
 from kg.records import BudgetLine, DocumentRecords
-from kg.vocabulary import JP
+from kg.vocabulary import JP, PROV, RDF
 
 
 def budget_line_iri(graph: DocumentGraph, line: BudgetLine) -> URIRef:

@@ -1,7 +1,6 @@
 """Citations, and policies as named in one document."""
 
-from rdflib import RDF, RDFS, URIRef
-from rdflib.namespace import DCTERMS
+from rdflib import URIRef
 
 from kg.citations import NamedPolicy
 from kg.mapping.base import DocumentGraph, code
@@ -9,7 +8,7 @@ from kg.mapping.document import named_body
 from kg.mapping.ontology import codes_by_word
 from kg.reading import Reading
 from kg.records import Citation
-from kg.vocabulary import CITO, JP
+from kg.vocabulary import CITO, DCTERMS, JP, RDF, RDFS
 
 
 def named_policy_iri(graph: DocumentGraph, policy: NamedPolicy) -> URIRef:

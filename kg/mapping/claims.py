@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from rdflib import RDF, URIRef
+from rdflib import URIRef
 
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.figures import figure_iri
 from kg.records import Claim, Operand
-from kg.vocabulary import JP
+from kg.vocabulary import JP, RDF
 
 _CLAIMED = {
     "sum": JP.claimedSum,

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rdflib import RDF, RDFS, XSD, Literal, URIRef
-from rdflib.namespace import DCTERMS, PROV
+from rdflib import XSD, Literal, URIRef
 
 from kg import __version__, iris
 from kg.mapping.base import DocumentGraph, code
 from kg.records import DocumentFacts, Fact, UnitCount
-from kg.vocabulary import JP, date_literal
+from kg.vocabulary import DCTERMS, JP, PROV, RDF, RDFS, date_literal
 
 
 def map_source(graph: DocumentGraph, names: tuple[str, ...], text_sha256: str) -> None:

@@ -1,6 +1,6 @@
 """The evaluation that a report tells of, as a node of its own, with the bands of its grades."""
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import Literal, URIRef
 
 from kg.mapping.base import DocumentGraph
 from kg.mapping.document import named_body
@@ -8,7 +8,7 @@ from kg.mapping.ontology import codes_by_word
 from kg.mapping.projects import project_iri
 from kg.reading import Reading
 from kg.records import GradeBand, Project
-from kg.vocabulary import JP
+from kg.vocabulary import JP, RDF
 
 
 def map_evaluation(graph: DocumentGraph, reading: Reading) -> None:

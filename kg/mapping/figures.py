@@ -5,8 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from rdflib import RDF, RDFS, XSD, Literal, URIRef
-from rdflib.namespace import PROV, TIME
+from rdflib import XSD, Literal, URIRef
 
 from kg.figures import find_relations
 from kg.figures.period import stated
@@ -14,7 +13,7 @@ from kg.linking.measures import figure_key
 from kg.mapping.base import DocumentGraph, code
 from kg.reading import Reading
 from kg.records import Figure, FigureRelation, Mention
-from kg.vocabulary import JP
+from kg.vocabulary import JP, PROV, RDF, RDFS, TIME
 
 
 def figure_iri(graph: DocumentGraph, figure: Figure) -> URIRef:

@@ -1,13 +1,13 @@
 """Funds, special accounts and subsidies as named in one document, with their amounts."""
 
-from rdflib import RDF, RDFS, Literal, URIRef
+from rdflib import Literal, URIRef
 
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
 from kg.mapping.money import add_amount, add_named, by_name
 from kg.mapping.projects import project_amounts, project_iri
 from kg.records import DocumentRecords, Fund, Project
-from kg.vocabulary import JP
+from kg.vocabulary import JP, RDF, RDFS
 
 
 def fund_iri(graph: DocumentGraph, fund: Fund) -> URIRef:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from rdflib import RDF, RDFS, Literal, URIRef
-from rdflib.namespace import PROV, SKOS
+from rdflib import Literal, URIRef
 
 from kg.linking.measures import NamedMeasureKey, measure_key
 from kg.mapping.base import DocumentGraph, code
 from kg.records import DocumentFacts, IndicatorRow, Mention
-from kg.vocabulary import JP
+from kg.vocabulary import JP, PROV, RDF, RDFS, SKOS
 
 
 def indicator_iri(graph: DocumentGraph, row: IndicatorRow) -> URIRef:

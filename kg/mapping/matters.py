@@ -2,8 +2,7 @@
 
 import re
 
-from rdflib import RDF, URIRef
-from rdflib.namespace import PROV
+from rdflib import URIRef
 
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.citations import named_policy_iri
@@ -11,7 +10,7 @@ from kg.mapping.funds import fund_iri
 from kg.mapping.indicators import rows_by_iri
 from kg.reading import Reading
 from kg.records import IndicatorRow, Mention
-from kg.vocabulary import JP, date_literal
+from kg.vocabulary import JP, PROV, RDF, date_literal
 
 _RULE = re.compile(r"(?:管理|使用|分配|拨付|监督|暂行|试行)*(?:办法|规定|细则|规程)(?:（[^（）]*）)?$")
 _SHORT = 6

@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from rdflib import URIRef
-from rdflib.namespace import SKOS
 
 from kg.mapping.base import DocumentGraph, code
 from kg.quantities import yuan_per
 from kg.records import Mention, Money
-from kg.vocabulary import JP
+from kg.vocabulary import JP, SKOS
 
 
 class Named(Protocol):

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from rdflib import RDF, RDFS, URIRef
-from rdflib.namespace import PROV
+from rdflib import URIRef
 
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
 from kg.reading import Reading
 from kg.records import Mention, Problem, ProgrammeMention, Recognition, Task
-from kg.vocabulary import JP
+from kg.vocabulary import JP, PROV, RDF, RDFS
 
 
 def map_narrative(graph: DocumentGraph, reading: Reading) -> None:

@@ -2,15 +2,14 @@
 
 from decimal import Decimal
 
-from rdflib import RDF, RDFS, Literal, URIRef
-from rdflib.namespace import SKOS
+from rdflib import Literal, URIRef
 
 from kg.funds.words import word_table
 from kg.mapping.base import DocumentGraph, code
 from kg.mapping.document import named_body
 from kg.mapping.money import add_amount, add_money, add_named, by_name
 from kg.records import Adjustment, DocumentRecords, Fact, Mention, Money, Project
-from kg.vocabulary import JP
+from kg.vocabulary import JP, RDF, RDFS, SKOS
 
 _TELLING = 4
 """Significant digits from which on equal amounts are one amount said twice."""

@@ -27,6 +27,10 @@ class Statements:
         """Add a statement, unless it is there; its object as ``written``, ``quoted`` or ``number`` give it."""
         self._lines["".join(("<", subject, "> <", predicate, "> ", value, " .\n"))] = None
 
+    def link(self, subject: URIRef, predicate: URIRef, value: URIRef) -> None:
+        """Add a statement whose object is an IRI."""
+        self._lines["".join(("<", subject, "> <", predicate, "> <", value, "> .\n"))] = None
+
     def __len__(self) -> int:
         return len(self._lines)
 
@@ -60,10 +64,11 @@ def quoted(text: str) -> str:
 def number(value: int | Decimal) -> str:
     """A number as xsd:integer or xsd:decimal, a truth value as xsd:boolean, in N-Triples: ``12.50`` keeps its zero."""
     if isinstance(value, Decimal):
-        return f'"{value:f}"^^<{XSD.decimal}>'
+        return f'"{value:f}"^^<{_DECIMAL}>'
     if isinstance(value, bool):
         return _TRUTH[value]
-    return f'"{value}"^^<{XSD.integer}>'
+    return f'"{value}"^^<{_INTEGER}>'
 
 
+_DECIMAL, _INTEGER = str(XSD.decimal), str(XSD.integer)
 _TRUTH = (f'"false"^^<{XSD.boolean}>', f'"true"^^<{XSD.boolean}>')

@@ -1,14 +1,13 @@
 """Money passed between levels of government or into a special account."""
 
-from rdflib import RDF, Literal, URIRef
-from rdflib.namespace import PROV
+from rdflib import Literal, URIRef
 
 from kg.mapping.base import DocumentGraph
 from kg.mapping.document import named_body
 from kg.mapping.funds import fund_iri
 from kg.mapping.money import add_money, by_name
 from kg.records import DocumentRecords, Transfer
-from kg.vocabulary import JP
+from kg.vocabulary import JP, PROV, RDF
 
 
 def transfer_iri(graph: DocumentGraph, transfer: Transfer) -> URIRef:
