@@ -8,10 +8,12 @@ pages as ``line=40``; before them ``part=…`` inside an archive. Names are perc
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 from urllib.parse import parse_qsl, quote
 
 from kg.document import Document, Location
 
+_START = attrgetter("start")
 _PLAIN, _PAGE_OF_THE_WEB = "text/plain", "text/html"
 _WORDS = {
     "en": {"page": "page {}", "viewrect": "box {}", "cell": "{}", "paragraph": "paragraph {}", "line": "line {}"},
@@ -19,12 +21,20 @@ _WORDS = {
 }
 
 
+def has_places(document: Document) -> bool:
+    """Whether ``fragment`` has anything to say of any words of this document."""
+    return any(
+        where.part or where.page is not None or where.sheet is not None or document.media_type != _PLAIN
+        for where in (segment.location for segment in document.source_map.segments)
+    )
+
+
 def fragment(document: Document, start: int, end: int) -> str:
     """Where ``text[start:end]`` stands; words on two pages by the first of them. Empty where the format has neither
     pages nor cells nor paragraphs: there the offsets say it."""
     segments = document.source_map.segments
-    first = max(0, bisect_right(segments, start, key=lambda segment: segment.start) - 1)
-    last = max(first + 1, bisect_left(segments, end, key=lambda segment: segment.start))
+    first = max(0, bisect_right(segments, start, key=_START) - 1)
+    last = max(first + 1, bisect_left(segments, end, key=_START))
     places = [segment.location for segment in segments[first:last]]
     if not places:
         return ""

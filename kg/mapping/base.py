@@ -9,7 +9,7 @@ from rdflib import XSD, URIRef
 
 from kg import iris
 from kg.document import Document
-from kg.fragment import container, described, fragment
+from kg.fragment import container, described, fragment, has_places
 from kg.mapping.statements import Statements, Value, number, quoted, written
 from kg.records import Mention
 from kg.vocabulary import DCTERMS, JP, OA, RDF, RDFS
@@ -38,10 +38,12 @@ class DocumentGraph:
         self.statements = Statements()
         self.iri = URIRef(iris.document(base, document.sha256))
         self.text_iri = URIRef(iris.text_rendition(base, text_sha256))
-        self._nodes: dict[tuple[str | int, ...], URIRef] = {}
+        self._nodes: dict[tuple[str, tuple[str | int, ...]], URIRef] = {}
         self._mentions: dict[tuple[int, int], URIRef] = {}
         self._sections: dict[int, URIRef] = {}
         self._parts: set[URIRef] = set()
+        self._known: set[object] = set()
+        self._placed = has_places(document)
 
     def add(self, subject: URIRef, predicate: URIRef, value: Value | None) -> None:
         """Add a triple unless there is nothing to say."""
@@ -67,11 +69,18 @@ class DocumentGraph:
 
     def node(self, kind: str, *key: str | int) -> URIRef:
         """The IRI of a thing inside this document."""
-        known = (kind, *key)
-        iri = self._nodes.get(known)
+        iri = self._nodes.get((kind, key))
         if iri is None:
-            iri = self._nodes[known] = URIRef(iris.node(self.base, kind, (self.document.sha256, *key)))
+            made = iris.node(self.base, kind, (self.document.sha256, *key))
+            # Of the base, a kind and hexadecimal digits: no need to look for what IRIs may not hold.
+            iri = self._nodes[kind, key] = str.__new__(URIRef, made)
         return iri
+
+    def is_new(self, *what: object) -> bool:
+        """Whether this is asked for the first time: what is told of in many places need be described only once."""
+        before = len(self._known)
+        self._known.add(what)
+        return len(self._known) > before
 
     def section(self, index: int) -> URIRef:
         """The section's node, added with its parents on first use."""
@@ -91,26 +100,30 @@ class DocumentGraph:
     def mention(self, mention: Mention) -> URIRef:
         """The node of these words: where they stand (text, position, section, page or cell) and what they are."""
         place = (mention.start, mention.end)
-        if place in self._mentions:
-            return self._mentions[place]
-        iri = self._mentions[place] = self.node("mention", *place)
-        selector = self.node("selector", *place)
-        self.add(iri, RDF.type, JP.Mention)
-        self.add(iri, OA.hasSource, self.text_iri)
-        self.add(iri, OA.hasSelector, selector)
-        section = self.document.section_index(mention.start)
-        if section is not None:
-            self.add(iri, JP.section, self.section(section))
-        self.add(iri, JP.sourcePlace, self._source_place(*place))
-        sure = self.document.confidence(*place)
-        if sure is not None:
-            self.number(iri, JP.confidence, Decimal(f"{sure:.2f}"))
-        # That it is a quote selector as well follows from the domain of oa:exact.
-        self.add(selector, RDF.type, OA.TextPositionSelector)
-        self.number(selector, OA.start, mention.start)
-        self.number(selector, OA.end, mention.end)
-        self.statements.add(selector, OA.exact, quoted(mention.quote))
+        iri = self._mentions.get(place)
+        if iri is None:
+            iri = self._mentions[place] = self.node("mention", *place)
+            self._describe(iri, self.node("selector", *place), mention)
         return iri
+
+    def _describe(self, iri: URIRef, selector: URIRef, mention: Mention) -> None:
+        start, end, add, link = mention.start, mention.end, self.statements.add, self.statements.link
+        link(iri, RDF.type, JP.Mention)
+        link(iri, OA.hasSource, self.text_iri)
+        link(iri, OA.hasSelector, selector)
+        section = self.document.section_index(start)
+        if section is not None:
+            link(iri, JP.section, self.section(section))
+        if self._placed:
+            self.add(iri, JP.sourcePlace, self._source_place(start, end))
+        sure = self.document.confidence(start, end) if self.document.confidences else None
+        if sure is not None:
+            add(iri, JP.confidence, number(Decimal(f"{sure:.2f}")))
+        # That it is a quote selector as well follows from the domain of oa:exact.
+        link(selector, RDF.type, OA.TextPositionSelector)
+        add(selector, OA.start, number(start))
+        add(selector, OA.end, number(end))
+        add(selector, OA.exact, quoted(mention.quote))
 
     def _source_place(self, start: int, end: int) -> URIRef | None:
         """Where the words stand in the source; the sheet, or the part of an archive, that they are in is named once."""

@@ -66,8 +66,9 @@ def figure_measure_iri(graph: DocumentGraph, figure: Figure) -> URIRef:
 
 def _measure(graph: DocumentGraph, figure: Figure) -> URIRef:
     iri = figure_measure_iri(graph, figure)
-    graph.add(iri, RDF.type, JP.NamedMeasure)
-    graph.add(iri, JP.inDocument, graph.iri)
+    if graph.is_new(iri):
+        graph.add(iri, RDF.type, JP.NamedMeasure)
+        graph.add(iri, JP.inDocument, graph.iri)
     graph.text(iri, RDFS.label, figure.measure, "zh")
     graph.ground(iri, [figure.mention])
     return iri
@@ -77,6 +78,8 @@ def _period(graph: DocumentGraph, reading: Reading, figure: Figure) -> URIRef:
     """The period as printed at one place, an OWL-Time interval; its printed form where that says the whole of it."""
     words, whole = _period_words(reading, figure)
     iri = graph.node("period", figure.period, words.start, words.end)
+    if not graph.is_new(iri, whole):
+        return iri
     graph.add(iri, RDF.type, JP.Period)
     graph.text(iri, JP.periodCode, figure.period)
     graph.text(iri, JP.periodText, words.quote if whole else "")
@@ -89,8 +92,9 @@ def _period(graph: DocumentGraph, reading: Reading, figure: Figure) -> URIRef:
 
 def _instant(graph: DocumentGraph, day: date) -> URIRef:
     iri = graph.node("instant", day.isoformat())
-    graph.add(iri, RDF.type, TIME.Instant)
-    graph.add(iri, TIME.inXSDDate, Literal(day, datatype=XSD.date))
+    if graph.is_new(iri):
+        graph.add(iri, RDF.type, TIME.Instant)
+        graph.add(iri, TIME.inXSDDate, Literal(day, datatype=XSD.date))
     return iri
 
 
