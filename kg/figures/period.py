@@ -48,7 +48,7 @@ _MONTH = re.compile(r"\d{4}-\d\d")
 def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
     """The periods named in ``text[start:end]`` outside quotation marks and titles, bases of comparison left out."""
     found: list[Period] = []
-    folded = fold(text[start:end])
+    folded = fold(text)[start:end]
     quoted = _quoted(folded)
     for match in _STATED.finditer(folded):
         if any(low <= match.start() < high for low, high in quoted):

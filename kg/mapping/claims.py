@@ -68,8 +68,9 @@ def operand_iri(graph: DocumentGraph, operand: Operand) -> URIRef:
 
 def _state_operand(graph: DocumentGraph, operand: Operand) -> URIRef:
     iri = operand_iri(graph, operand)
-    graph.add(iri, RDF.type, JP.Operand)
-    graph.number(iri, JP.operandValue, operand.value)
-    graph.number(iri, JP.operandHalf, operand.half)
-    graph.ground(iri, [operand.mention])
+    if graph.is_new(iri, operand):
+        graph.add(iri, RDF.type, JP.Operand)
+        graph.number(iri, JP.operandValue, operand.value)
+        graph.number(iri, JP.operandHalf, operand.half)
+        graph.ground(iri, [operand.mention])
     return iri
