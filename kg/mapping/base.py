@@ -47,9 +47,11 @@ class DocumentGraph:
 
     def add(self, subject: URIRef, predicate: URIRef, value: Value | None) -> None:
         """Add a triple unless there is nothing to say."""
+        if value is None:
+            return
         if isinstance(value, URIRef):
             self.statements.link(subject, predicate, value)
-        elif value is not None:
+        else:
             self.statements.add(subject, predicate, written(value))
 
     def text(self, subject: URIRef, predicate: URIRef, value: str, language: str | None = None) -> None:
