@@ -34,6 +34,8 @@ def build(
     >>> result = build([samples / "reservoir_2023_table.txt", samples / "water_2023_final_account.txt"], new)
     >>> len(result.documents), result.left_out
     (2, ())
+    >>> result
+    BuildResult(2 documents, 0 left out, ... statements)
     """
     # spaCy takes a second to load, and asking needs none of it.
     from kg.pipeline import build as run

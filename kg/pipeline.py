@@ -58,13 +58,18 @@ class Built:
         return broken_claims(self.reading, self.workshop.options.base)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BuildResult:
     """What a build made: documents in order of file name, files left out, and the published snapshot."""
 
     documents: tuple[Built, ...]
     left_out: tuple[LeftOut, ...]
     snapshot: Snapshot
+
+    def __repr__(self) -> str:
+        # What notebooks print: one line, not every document.
+        counted = f"{len(self.documents):,} documents, {len(self.left_out):,} left out"
+        return f"BuildResult({counted}, {self.snapshot.quads:,} statements)"
 
 
 def build(

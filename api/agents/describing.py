@@ -1,17 +1,23 @@
 """What is in the graph, for who is to write queries: classes and properties with counts, names and examples."""
 
+from dataclasses import replace
+
 from api.agents.forms import Description, Kind, Saved, Term, clipped
 from api.context import Context
 from api.labels import foreign_labels, short
-from kg import queries
+from kg import iris, queries
 from kg.queries import SavedQuery
 from kg.query_pool import Limits
 from kg.vocabulary import PREFIXES
 
 _MOST_TERMS = 150
 _MOST_DOCUMENTS = 100
-_CLASSES = "SELECT ?term (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a ?term } GROUP BY ?term ORDER BY DESC(?n) ?term"
-_PROPERTIES = "SELECT ?term (COUNT(*) AS ?n) WHERE { ?x ?term ?y } GROUP BY ?term ORDER BY DESC(?n) ?term"
+# What each graph has of each class and property: of all but the terms' own graph it is counted at build.
+_STATED = """SELECT ?term ?n WHERE {{ GRAPH <{graph}> {{ ?part void:{what} ?term ; void:{counted} ?n }} }}"""
+_COUNTED = """SELECT ?term (COUNT(DISTINCT ?x) AS ?n) WHERE {{ {graph} {{ ?x a ?term }} }} GROUP BY ?term"""
+_USED = """SELECT ?term (COUNT(*) AS ?n) WHERE {{ {graph} {{ ?x ?term ?y }} }} GROUP BY ?term"""
+_DOCUMENTS = f"""SELECT ?f ?x WHERE {{ ?x a jp:Document ; jp:fileName ?f }} ORDER BY ?f ?x
+LIMIT {_MOST_DOCUMENTS + 1}"""
 _OF_CLASS = """SELECT ?term (COUNT(*) AS ?n) (MIN(STR(?y)) AS ?example) WHERE {{ ?x a <{iri}> ; ?term ?y }}
 GROUP BY ?term ORDER BY DESC(?n) ?term"""
 _NAMES = "SELECT ?term ?zh ?en WHERE { ?term rdfs:label ?zh, ?en FILTER(LANG(?zh) = 'zh' && LANG(?en) = 'en') }"
@@ -28,12 +34,12 @@ _HINTS = [
 def describe(here: Context, limits: Limits) -> Description:
     """The whole graph; worked out once a snapshot."""
     classes, properties = here.once(_counted)
-    documents = here.rows("SELECT ?f ?x WHERE { ?x a jp:Document ; jp:fileName ?f } ORDER BY ?f ?x")
+    documents = here.rows(_DOCUMENTS)
     named = {f.value: x.value for f, x in documents[:_MOST_DOCUMENTS] if f and x}
     lists = (("classes", classes, _MOST_TERMS), ("properties", properties, _MOST_TERMS))
     missing = [f"{len(found) - most} rare {name}" for name, found, most in lists if len(found) > most]
     if len(documents) > _MOST_DOCUMENTS:
-        missing.append(f"{len(documents) - _MOST_DOCUMENTS} documents (run_saved_query documents lists all)")
+        missing.append("further documents (run_saved_query documents lists all)")
     return Description(
         here.store.quads,
         named,
@@ -49,7 +55,18 @@ def describe(here: Context, limits: Limits) -> Description:
 
 
 def _counted(here: Context) -> tuple[list[Term], list[Term]]:
-    return _terms(here, _CLASSES), _terms(here, _PROPERTIES)
+    return _all(here, "class", "entities", _COUNTED), _all(here, "property", "triples", _USED)
+
+
+def _all(here: Context, what: str, counted: str, count: str) -> list[Term]:
+    """Every class or property, the most frequent first: as the statistics state it, else counted now."""
+    stated = _terms(here, _STATED.format(graph=iris.graph(here.base, "statistics"), what=what, counted=counted))
+    within = f"GRAPH <{iris.graph(here.base, 'ontology')}>" if stated else ""
+    found = {one.name: one for one in stated}
+    for one in _terms(here, count.format(graph=within)):
+        known = found.get(one.name)
+        found[one.name] = replace(one, count=one.count + known.count) if known else one
+    return sorted(found.values(), key=lambda one: (-one.count, one.name))
 
 
 def _terms(here: Context, query: str) -> list[Term]:

@@ -91,7 +91,7 @@ class About:
 
 @dataclass(frozen=True)
 class Term:
-    """A class or property with how often it occurs; ``example`` is a value, ``evidence`` words behind that value."""
+    """A class or property with how often it occurs; ``example`` is one of its values."""
 
     name: str
     label: str

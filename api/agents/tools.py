@@ -116,7 +116,7 @@ class Tools:
             raise QueryError(f"{iri}: nothing in this graph has this IRI; search finds nodes by name")
         shown = [passage(quote) for quote in quotes[offset : offset + _PASSAGES]]
         left = len(quotes) - offset - len(shown)
-        missing = [f"{left} more passages: offset={offset + len(shown)}"] if left > 0 else []
+        missing = [f"at least {left} more passages: offset={offset + len(shown)}"] if left > 0 else []
         if len(statements) > _STATEMENTS:
             missing.append(f"only {_STATEMENTS} statements are shown: run_sparql asks for others")
         said = [

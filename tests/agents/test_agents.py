@@ -15,7 +15,11 @@ import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
+from api.agents.tools import Tools
+from api.context import Context
 from kg import queries, read
+from kg.query_pool import Limits, PooledStore
+from kg.store import build, open_snapshot
 
 CLEAN = Path(__file__).resolve().parents[2] / "kg" / "samples" / "clean"
 KG = Path(sys.executable).parent / "kg"
@@ -136,9 +140,31 @@ def test_the_description_has_what_a_query_needs(agent: Agent) -> None:
     assert told["prefixes"]["jp"] == "https://w3id.org/jipu/ns#"
     assert told["limits"]["seconds"] == 20
     assert len(json.dumps(told, ensure_ascii=False)) < 60_000
+    for name in ("jp:Figure", "skos:Concept", "jp:Claim"):
+        counted = agent.call("run_sparql", query=f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a {name} }}")["rows"]
+        assert [[classes[name]["count"]]] == counted
     # What it says suffices to ask: each class that it names answers.
     name = told["classes"][0]["name"]
     assert agent.call("run_sparql", query=f"SELECT ?x {{ ?x a {name} }}")["rows"]
+
+
+def test_a_graph_of_many_documents_is_described_within_the_limits(tmp_path: Path) -> None:
+    """Of another store too, that has no statistics."""
+    rdf, jp = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "https://w3id.org/jipu/ns#"
+    lines = (
+        f'<{OWN}document/{n}> <{rdf}> <{jp}Document> .\n<{OWN}document/{n}> <{jp}fileName> "{n:04}.txt" .'
+        for n in range(300)
+    )
+    build(tmp_path / "graph", [("https://w3id.org/jipu/graph/doc/1", "\n".join(lines).encode())], {})
+    limits = Limits(rows=150, short=2, long=2)
+    with open_snapshot(tmp_path / "graph", PooledStore) as store:
+        store.start(limits)
+        here = Context(store)
+        told = Tools(lambda: here, limits).describe_graph()
+    assert len(told.documents) == 100
+    assert "further documents" in told.cut
+    assert [(one.name, one.count) for one in told.classes] == [("jp:Document", 300)]
+    assert {one.name: one.count for one in told.properties} == {"rdf:type": 300, "jp:fileName": 300}
 
 
 def test_a_class_is_told_with_properties_examples_and_words(agent: Agent, texts: dict[str, str]) -> None:
