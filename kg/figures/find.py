@@ -12,6 +12,7 @@ from kg.figures.keep import is_statement
 from kg.figures.lists import distributed, enumerated, own_part, topic_of
 from kg.figures.measure import area_of, measure_of
 from kg.figures.memory import remember
+from kg.figures.nouns import name_measure
 from kg.figures.period import Period, is_standing, stated
 from kg.figures.placing import place_of
 from kg.figures.ranks import Rank, find_ranks
@@ -115,7 +116,8 @@ class _Piece:
         ]
         made += [(rank.number_start, self._rank(clause, rank, periods)) for rank in ranks]
         self._note(periods)
-        yield from (figure for _, figure in sorted(made, key=lambda pair: pair[0]))
+        # A number that nothing is said of (not even what it sums up) states nothing.
+        yield from (figure for _, figure in sorted(made, key=lambda pair: pair[0]) if figure.subject)
 
     def _note(self, periods: list[Period]) -> None:
         """Carry a clause's time: all of it through the sentence, its year through the paragraph."""
@@ -127,6 +129,7 @@ class _Piece:
         quantity = own[position]
         place = place_of(self.text, self.clauses, index, own, position, self.said_until)
         reading = self._distributed(clause, own, position, place) or read(place, self.state)
+        reading = reading if reading.subject else self._summed_up(clause, quantity, place, reading)
         remember(self.state, quantity, place, reading)
         self.said_until = reading.end
         start = min(reading.start, quantity.cue_start)
@@ -180,6 +183,16 @@ class _Piece:
             return None
         first = self.state.topic.start if self.state.topic and not names else clause.start
         return Reading(subject, subject, min(first, clause.start), own[position].cue_end)
+
+    def _summed_up(self, clause: Clause, quantity: Quantity, place: Place, reading: Reading) -> Reading:
+        """下属单位为A、B、C，共3个: a bare sum counts what the clause before lists."""
+        head = _LIST_HEAD.match(self.text, self.state.clause, clause.start)
+        name = strip_lead(head[1]) if head else ""
+        if not head or not name:
+            return reading
+        return replace(
+            reading, subject=name_measure(name, quantity, place.right), core=name, start=self.state.clause, role="count"
+        )
 
     def _listed_before(self, clause: Clause, count: int) -> tuple[str, ...]:
         """The items that the words before a bare 分别 list: those of the clause before, else of the item's heading."""
@@ -280,6 +293,7 @@ class _Piece:
         )
 
 
+_LIST_HEAD = re.compile(r"([^，。；：:、]{2,20}?)(?:分别|主要)?(?:为|有|是|包括|包含|[：:])(?=[^，。；]*、)")
 _HEADING = 16
 _MORE = re.compile("(?:增加|减少|增长|下降|提高|降低|上升|新增)了?$")
 _ITEM = 60
