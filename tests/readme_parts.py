@@ -123,13 +123,13 @@ def numbers(language: str) -> None:
     if language == "zh":
         _print(
             f"{terms}个自有术语（本体{vocabulary().version}版）、{len(vocabulary().codes)}个代码表、{several[0]}个SHACL形状"
-            f"（{several[1]}项要求）、{rules}条审核规则、{names[0]}个内置查询、{names[1]}个命令、{names[2]}个Python名称。"
+            f"（{several[1]}项要求）、{rules}条审核和语料规则、{names[0]}个内置查询、{names[1]}个命令、{names[2]}个Python名称。"
         )
     else:
         _print(
             f"{terms} terms of our own (ontology {vocabulary().version}), {len(vocabulary().codes)} code lists, "
-            f"{several[0]} SHACL shapes with {several[1]} demands, {rules} audit rules, {names[0]} saved queries, "
-            f"{names[1]} commands, {names[2]} Python names."
+            f"{several[0]} SHACL shapes with {several[1]} demands, {rules} rules for audit and corpus, "
+            f"{names[0]} saved queries, {names[1]} commands, {names[2]} Python names."
         )
 
 
