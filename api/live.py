@@ -6,8 +6,8 @@ from pathlib import Path
 
 from api.context import Context
 from kg.errors import StoreError
-from kg.query_pool import Limits, PooledStore
-from kg.store import open_snapshot, pointed_at
+from kg.query_pool import Limits, PooledStore, RemoteStore
+from kg.store import Addresses, open_snapshot, pointed_at
 
 _LOOK = 0.5
 """Seconds between two looks at the folder's pointer."""
@@ -18,11 +18,13 @@ _log = logging.getLogger("jipu.api")
 class Live:
     """Gives each request the context of the snapshot that is published; call it for that.
 
-    Raises StoreError where there is none to begin with. A snapshot that cannot be opened later leaves the old one.
+    With ``where`` queries are answered by the store there, to which the snapshot was pushed. Raises StoreError where
+    there is none to begin with. A snapshot that cannot be opened later leaves the old one.
     """
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, folder: Path, limits: Limits, where: Addresses | None = None) -> None:
         self._folder = folder
+        self._where = where
         self._limits = limits
         self._store = self._open()
         self._context = Context(self._store)
@@ -33,7 +35,11 @@ class Live:
         return self._context
 
     def _open(self) -> PooledStore:
-        store = open_snapshot(self._folder, PooledStore)
+        if self._where is None:
+            store = open_snapshot(self._folder, PooledStore)
+        else:
+            store = open_snapshot(self._folder, RemoteStore)
+            store.connect(self._where, self._limits)
         store.start(self._limits)
         return store
 

@@ -34,7 +34,7 @@ from api.streaming import sockets
 from kg.errors import UsageError
 from kg.keys import read_keys
 from kg.query_pool import Limits
-from kg.store import open_snapshot
+from kg.store import Addresses, open_snapshot
 
 _SPARE = 32
 """Requests that one process works on at a time beside all that may wait for the pool or be read from it."""
@@ -66,6 +66,7 @@ class Options:
     log: Path | None = None
     log_queries: bool = False
     metrics: str = ""
+    store: Addresses | None = None
 
     @property
     def share(self) -> Limits:
@@ -169,7 +170,7 @@ def _application(folder: Path, options: Options, counters: Path) -> Front:
     # Threads of the server's own that wait for the interpreter would abort the process when it ends in good order.
     atexit.register(os._exit, 0)
     threading.Thread(target=_drop_stalled, daemon=True).start()
-    live = Live(folder, options.share)
+    live = Live(folder, options.share, options.store)
     app = create_app(live, options.reviews)
     app.after_request(partial(_tell_limits, options.limits))
     if options.keys:

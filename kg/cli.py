@@ -1,15 +1,19 @@
 """The command ``kg``: parses, calls, prints. Heavy modules are imported inside the commands that need them."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg import __version__
 from kg import settings as settings_
 from kg.errors import JipuError, UsageError
+
+if TYPE_CHECKING:
+    from kg.store import Addresses
 
 GRAPH = click.option(
     "--graph",
@@ -20,6 +24,15 @@ GRAPH = click.option(
     show_default=True,
     show_envvar=True,
     help="The folder that holds the graph.",
+)
+
+STORE = click.option(
+    "--store",
+    metavar="ADDRESS",
+    envvar="JIPU_STORE",
+    show_envvar=True,
+    help="Another store's SPARQL query address; login from $JIPU_STORE_USER and $JIPU_STORE_PASSWORD, "
+    "or $JIPU_STORE_TOKEN.",
 )
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -116,6 +129,9 @@ def main(ctx: click.Context, config: Path | None) -> None:
 )
 @click.option("--limit", "bounds", multiple=True, metavar="NAME=NUMBER", help="Another bound of one file; see above.")
 @VALIDATOR
+@STORE
+@click.option("--store-update", default="", metavar="ADDRESS", help="Where it takes updates, if that is not beside it.")
+@click.option("--store-graphs", default="", metavar="ADDRESS", help="Where it takes whole graphs, likewise.")
 @click.option(
     "--keep-originals", is_flag=True, help="Keep the files themselves beside the graph, to show pages of PDFs (masked)."
 )
@@ -130,12 +146,16 @@ def build(
     bounds: tuple[str, ...],
     validator: str,
     keep_originals: bool,
+    store: str | None,
+    store_update: str,
+    store_graphs: str,
 ) -> None:
     """Read every document at PATHS (files, folders or URLs) into a new graph that takes the old one's place.
 
     A document that cannot be read or does not conform is named with the reason and left out; the rest is built,
     and the exit status is 1. What has not changed since the last build of this graph is not read again; a build that
-    was broken off goes on where it was.
+    was broken off goes on where it was. With --store the graph is brought to another store too (any with SPARQL 1.1
+    query, update and graph store protocol), where only what has changed since then is sent.
 
     \b
     What one file may cost, and the defaults (--limit):
@@ -163,20 +183,44 @@ def build(
         "validator": validator,
         "keep_originals": keep_originals,
     }
+    from kg.store import addresses
+
+    where = addresses(store, store_update, store_graphs, writing=True) if store else None
     if watch_:
-        _watch(paths, folder, scheduler, jobs, options)
+        _watch(paths, folder, scheduler, jobs, options, where)
         return
     with ExitStack() as stack:
         workers = stack.enter_context(Cluster(scheduler)) if scheduler else None
         advance = stack.enter_context(report.progress())
         result = run(paths, folder, advance=advance, jobs=jobs, workers=workers, **options)
     report.print_build(result)
+    if where:
+        _push(folder, where)
     if result.left_out:
         raise SystemExit(1)
 
 
+def _push(folder: Path, where: "Addresses") -> None:
+    """Bring the graph to another store."""
+    from kg import report
+    from kg.store import Endpoint, open_snapshot, push
+
+    with (
+        open_snapshot(folder) as opened,
+        contextlib.closing(Endpoint(where, os.environ)) as endpoint,
+        report.progress() as advance,
+    ):
+        sent = push(opened, endpoint, advance)
+    click.echo(f"{where.query}: {sent.whole:,} graphs sent, {sent.changed:,} changed, {sent.gone:,} removed", err=True)
+
+
 def _watch(
-    paths: tuple[Path, ...], folder: Path, scheduler: str | None, jobs: int | None, options: dict[str, Any]
+    paths: tuple[Path, ...],
+    folder: Path,
+    scheduler: str | None,
+    jobs: int | None,
+    options: dict[str, Any],
+    where: "Addresses | None",
 ) -> None:
     """Build again and again; Ctrl-C, or the signal that services are ended with, ends it as it should end."""
     import signal
@@ -191,10 +235,14 @@ def _watch(
     try:
         with Cluster(scheduler) if scheduler else Workers(jobs or cores()) as workers:
             for result in run(paths, folder, workers=workers, **options):
-                if isinstance(result, JipuError):
-                    click.echo(f"kg: {result}", err=True)
-                else:
+                try:
+                    if isinstance(result, JipuError):
+                        raise result
                     report.print_build(result)
+                    if where:
+                        _push(folder, where)
+                except JipuError as error:
+                    click.echo(f"kg: {error}", err=True)
                 click.echo("waiting for changes (Ctrl-C ends it)", err=True)
     except KeyboardInterrupt:
         click.echo("ended", err=True)
@@ -218,10 +266,12 @@ def _query_names(_ctx: click.Context, _argument: click.Parameter, begun: str) ->
     help="ttl is for CONSTRUCT and DESCRIBE.",
 )
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a saved query.")
-def query(query: str | None, folder: Path, format_: str, settings: tuple[str, ...]) -> None:
+@STORE
+def query(query: str | None, folder: Path, format_: str, settings: tuple[str, ...], store: str | None) -> None:
     """Ask the graph. QUERY is a saved query's name, a file of SPARQL, - for standard input, or SPARQL itself.
 
-    Without QUERY the saved queries are listed with their parameters.
+    Without QUERY the saved queries are listed with their parameters. With --store another store answers, to which
+    kg build --store has brought the graph.
 
     \b
       kg query documents
@@ -230,14 +280,21 @@ def query(query: str | None, folder: Path, format_: str, settings: tuple[str, ..
       kg query 'SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }'
     """
     from kg.report import print_queries, print_result
-    from kg.store import open_snapshot
+    from kg.store import addresses, open_snapshot
 
     if query is None:
         print_queries()
         return
     text = _query_text(query, dict(_setting(setting) for setting in settings))
-    with open_snapshot(folder) as store:
-        print_result(store.query(text), format_)
+    if store:
+        from kg.query_pool import Limits, RemoteStore
+
+        with open_snapshot(folder, RemoteStore) as remote:
+            remote.connect(addresses(store), Limits())
+            print_result(remote.query(text), format_)
+        return
+    with open_snapshot(folder) as opened:
+        print_result(opened.query(text), format_)
 
 
 def _setting(setting: str) -> tuple[str, str]:
@@ -457,16 +514,26 @@ def _serve(
     log: Path | None = None,
     log_queries: bool = False,
     metrics: str = "",
+    store: str | None = None,
     **limits: float | None,
 ) -> None:
     """The one place where kg reaches for api."""
     from api import Options
     from api import serve as run
     from kg.query_pool import Limits
+    from kg.store import addresses
 
     given: dict[str, Any] = {name: value for name, value in limits.items() if value is not None}
     options = Options(
-        Limits(**given), public, keys, audit, reviews=reviews, log=log, log_queries=log_queries, metrics=metrics
+        Limits(**given),
+        public,
+        keys,
+        audit,
+        reviews=reviews,
+        log=log,
+        log_queries=log_queries,
+        metrics=metrics,
+        store=addresses(store) if store else None,
     )
     run(folder, host, port, options, lambda url: click.echo(f"Jipu 绩谱 on {url} (Ctrl-C ends it)", err=True))
 
@@ -490,10 +557,12 @@ def _serve(
 @click.option("--max-rows", "rows", type=click.IntRange(1), help="Rows an answer may have (default: 1,000,000).")
 @click.option("--max-bytes", "size", type=click.IntRange(1), help="Bytes an answer may have (default: 256 MB).")
 @click.option("--memory", type=click.IntRange(50_000_000), help="Bytes a query may take (default: 1 GB).")
+@STORE
 def serve(folder: Path, host: str, port: int, **options: Any) -> None:  # noqa: ANN401 - the options above
     """Serve the web page and the SPARQL endpoint of a built graph.
 
     A query that takes too long or too much is ended, and nothing else notices. A new build takes over by itself.
+    With --store queries are answered by another store, to which kg build --store has brought the graph.
     """
     _serve(folder, host, port, **options)
 

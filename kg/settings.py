@@ -20,7 +20,7 @@ from kg.errors import UsageError
 FILE = "jipu.toml"
 """The file that is read where it stands in the working folder and no other is named."""
 
-SHARED = ("graph",)
+SHARED = ("graph", "store")
 """Options that mean the same for each command that has them."""
 
 _SOURCES = {

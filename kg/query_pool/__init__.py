@@ -6,6 +6,7 @@ overruns is killed by the operating system and replaced; nothing else notices.
 
 from kg.query_pool.limits import Limits
 from kg.query_pool.pool import Pool
+from kg.query_pool.remote import RemoteStore
 from kg.query_pool.store import PooledStore
 
-__all__ = ["Limits", "Pool", "PooledStore"]
+__all__ = ["Limits", "Pool", "PooledStore", "RemoteStore"]

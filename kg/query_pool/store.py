@@ -69,7 +69,7 @@ class PooledStore(GraphStore):
         found = inspection or self.check(text, default_graphs, named_graphs, base)
         form = found.form
         graph = form in ("construct", "describe")
-        limits = self._pool.limits
+        limits = self.limits
         job = Job(
             QUERY,
             found.rewritten or text,
@@ -98,7 +98,7 @@ class PooledStore(GraphStore):
         self, kind: str, graph: str, graphs: tuple[str, ...] | None, prefixes: Mapping[str, str] | None
     ) -> ExportResult:
         """Statements that have no limit of their number, but one of the time that they take."""
-        deadline = time.monotonic() + self._pool.limits.export_seconds
+        deadline = time.monotonic() + self.limits.export_seconds
         return _Export(self, Job(kind, graph, graphs, None, None, dict(prefixes or {}), "", deadline, maxsize, maxsize))
 
     def answer(self, job: Job) -> Iterator[bytes]:

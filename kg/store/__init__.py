@@ -5,10 +5,12 @@ little, at the cost of that; ``open_snapshot`` reads the published one; ``load``
 """
 
 from kg.store.describing import pointing
+from kg.store.endpoint import Addresses, Endpoint, addresses
 from kg.store.folder import lock_file, pointed_at
 from kg.store.loading import load
 from kg.store.memory import select
 from kg.store.reading import GraphStore, open_snapshot, reopen_snapshot
+from kg.store.remote import Sent, push
 from kg.store.statements import GraphData
 from kg.store.terms import (
     GRAPH_FORMATS,
@@ -34,8 +36,10 @@ __all__ = [
     "MOST_MATCHES",
     "QUAD_FORMATS",
     "TABLE_FORMATS",
+    "Addresses",
     "AskResult",
     "Changes",
+    "Endpoint",
     "ExportResult",
     "GraphData",
     "GraphResult",
@@ -45,15 +49,18 @@ __all__ = [
     "QueryResult",
     "Row",
     "SelectResult",
+    "Sent",
     "Snapshot",
     "Statement",
     "Term",
+    "addresses",
     "build",
     "load",
     "lock_file",
     "open_snapshot",
     "pointed_at",
     "pointing",
+    "push",
     "read_statements",
     "read_table",
     "reopen_snapshot",

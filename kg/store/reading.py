@@ -325,6 +325,22 @@ class GraphStore:
         for name in self.graphs() if graph is None else (graph,):
             yield from self._store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(name))
 
+    def write_lines(self, stream: IO[bytes], graph: str | None = None) -> None:
+        """Write one graph or, without ``graph``, the union as N-Triples, in the engine's order."""
+        source = pyoxigraph.NamedNode(graph) if graph else pyoxigraph.DefaultGraph()
+        self._store.dump(stream, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=source)
+
+    def says(self, line: bytes) -> bool:
+        """Whether some graph has this statement, a line of N-Triples."""
+        return all(
+            pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) in self._store
+            for quad in pyoxigraph.parse(line, pyoxigraph.RdfFormat.N_TRIPLES)
+        )
+
+    def backup(self, target: Path) -> None:
+        """A copy of the database, by hard links, that outlives the snapshot."""
+        self._store.backup(str(target))
+
     def canonical_nquads(self) -> Iterator[bytes]:
         """Every statement as one N-Quads line, sorted by code point; memory is bounded by sorting in runs on disk."""
         with tempfile.TemporaryFile() as unsorted:

@@ -153,6 +153,40 @@ def read_table(pieces: Iterator[bytes]) -> SelectResult:
     return SelectResult(tuple(variable.value for variable in parsed.variables), parsed)
 
 
+def read_xml(pieces: Iterator[bytes]) -> SelectResult:
+    """The SELECT result that was written as xml. Raises StoreError where it is something else."""
+    parsed = _parsed_xml(pieces)
+    if not isinstance(parsed, pyoxigraph.QuerySolutions):
+        raise StoreError("the store answered with no table where one was asked for")
+    return SelectResult(tuple(variable.value for variable in parsed.variables), parsed)
+
+
+def read_ask(pieces: Iterator[bytes]) -> AskResult:
+    """The ASK result that was written as xml; some stores (Virtuoso 7) write a table of one number."""
+    parsed = _parsed_xml(pieces)
+    if isinstance(parsed, pyoxigraph.QuerySolutions):
+        value = any(str(term(cell)) not in ("0", "false") for row in parsed for cell in row if cell is not None)
+    else:
+        value = bool(parsed)
+    written = f'{{"head": {{}}, "boolean": {str(value).lower()}}}'
+    native = pyoxigraph.parse_query_results(written, pyoxigraph.QueryResultsFormat.JSON)
+    assert isinstance(native, pyoxigraph.QueryBoolean)
+    return AskResult(value, native)
+
+
+def read_graph(pieces: Iterator[bytes], prefixes: dict[str, str]) -> GraphResult:
+    """The CONSTRUCT or DESCRIBE result that was written as nt."""
+    parsed = pyoxigraph.parse(cast(IO[bytes], PieceStream(pieces)), pyoxigraph.RdfFormat.N_TRIPLES)
+    return GraphResult(prefixes, (quad.triple for quad in parsed))
+
+
+def _parsed_xml(pieces: Iterator[bytes]) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
+    try:
+        return pyoxigraph.parse_query_results(cast(IO[bytes], PieceStream(pieces)), pyoxigraph.QueryResultsFormat.XML)
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"the store's answer is no SPARQL result ({' '.join(str(error).split())})") from error
+
+
 def read_statements(pieces: Iterator[bytes]) -> Iterator[Statement]:
     """The statements that were written as nt."""
     for quad in pyoxigraph.parse(cast(IO[bytes], PieceStream(pieces)), pyoxigraph.RdfFormat.N_TRIPLES):
