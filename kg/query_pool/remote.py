@@ -3,7 +3,8 @@
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from traceback import clear_frames
 from typing import IO, cast
 
 from kg import iris, sparql_guard
@@ -63,27 +64,41 @@ class RemoteStore(PooledStore):
         """The answer in pieces: queries from over there."""
         if job.kind != QUERY:
             return super().answer(job)
-        # The engine's reader of results may not leave the thread that made it.
-        return pieces_of(lambda stream: self._asked(job).write(cast(IO[bytes], _Bounded(stream, job)), job.format))
+        return pieces_of(lambda stream: self._write(stream, job))
+
+    def _write(self, stream: IO[bytes], job: Job) -> None:
+        """Ask and write. The engine's reader of results may not leave its thread, not even in an error's trace."""
+        try:
+            self._asked(job).write(cast(IO[bytes], _Bounded(stream, job)), job.format)
+        except Exception as error:
+            clear_frames(error.__traceback__)
+            raise
 
     def _asked(self, job: Job) -> QueryResult:
         found = sparql_guard.inspect(job.text, job.base or "")
-        # What the request names goes before the query's FROM, and only where neither does is it the union.
-        own = job.default_graphs is None and job.named_graphs is None and not found.graphs
-        if own and not self._names_graphs and _GRAPH.search(job.text):
-            raise QueryError(
-                "this store makes a union of its own and then takes no GRAPH; name the graphs with FROM NAMED"
-            )
+        default, named = self._graphs_for(job, found)
         pieces = self._endpoint.query(
             f"BASE <{job.base}> {job.text}" if job.base else job.text,
             _STATEMENTS if found.form in ("construct", "describe") else XML,
-            default_graphs=[self._union] if own and self._union else job.default_graphs or (),
-            named_graphs=job.named_graphs or (),
+            default_graphs=default,
+            named_graphs=named,
             deadline=min(job.deadline, time.monotonic() + self._limits.seconds),
         )
         if found.form in ("construct", "describe"):
             return read_graph(pieces, job.prefixes)
         return read_ask(pieces) if found.form == "ask" else read_xml(pieces)
+
+    def _graphs_for(self, job: Job, found: sparql_guard.Inspection) -> tuple[Sequence[str], Sequence[str]]:
+        """The graphs to name: those of the request, else of FROM (which a store's own union overrides), else ours."""
+        if job.default_graphs is not None or job.named_graphs is not None:
+            return job.default_graphs or (), job.named_graphs or ()
+        if found.graphs or not self._union:
+            return found.default_graphs, found.named_graphs
+        if not self._names_graphs and _GRAPH.search(job.text):
+            raise QueryError(
+                "this store makes a union of its own and then takes no GRAPH; name the graphs with FROM NAMED"
+            )
+        return (self._union,), ()
 
 
 class _Bounded:
