@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from test_pushing_to_stores import asked, sent
 
 from kg.errors import JipuError
