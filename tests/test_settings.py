@@ -81,7 +81,9 @@ def test_every_option_is_a_setting_that_takes_effect(
     file.write_text(f"[{name}]\n{key} = {toml(in_file)}\n", "utf-8")
     assert shown(resolved(name, option, [], file)) == in_file
     variable = str(option.envvar)
-    assert variable == (f"JIPU_{key}".upper() if key in settings.SHARED else f"JIPU_{name}_{key}".replace("-", "_").upper())
+    assert variable == (
+        f"JIPU_{key}".upper() if key in settings.SHARED else f"JIPU_{name}_{key}".replace("-", "_").upper()
+    )
     monkeypatch.setenv(variable, str(in_environment))
     assert shown(resolved(name, option, [], file)) == in_environment
     if option.is_flag:
