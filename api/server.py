@@ -190,12 +190,14 @@ def _tellers(options: Options) -> list[Tell]:
 
 
 def _told(limits: Limits) -> list[tuple[str, str]]:
-    """What a query may take, as headers."""
+    """What a query may take, how many run side by side and how many may wait, as headers."""
     return [
         ("Jipu-Limit-Seconds", f"{limits.seconds:g}"),
         ("Jipu-Limit-Rows", str(limits.rows)),
         ("Jipu-Limit-Bytes", str(limits.size)),
         ("Jipu-Limit-Query", str(MAX_QUERY)),
+        ("Jipu-Limit-Concurrent", str(limits.short + limits.long)),
+        ("Jipu-Limit-Queue", str(limits.queue)),
     ]
 
 

@@ -111,6 +111,8 @@ def test_each_limit_is_told(port: int) -> None:
         "jipu-limit-rows": "100000",
         "jipu-limit-bytes": "400000",
         "jipu-limit-query": "100000",
+        "jipu-limit-concurrent": str(2 * max(2, os.cpu_count() or 1)),
+        "jipu-limit-queue": "256",
     }
 
 
