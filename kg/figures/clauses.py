@@ -10,6 +10,7 @@ _OPEN, _CLOSE = "“‘《〈（(【", "”’》〉）)】"
 _STOP = frozenset("。！？!?")
 _HALF = frozenset("；;")
 _BREAK = frozenset("，,：:")
+_MARKS = re.compile("[" + re.escape(_OPEN + _CLOSE + "".join(sorted(_STOP | _HALF | _BREAK))) + "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def clauses(text: str, piece: Span) -> list[Clause]:
     sentence = part = 0
     start = piece.start
     depth: list[str] = []
-    for position in range(piece.start, piece.end):
-        character = text[position]
+    for mark in _MARKS.finditer(text, piece.start, piece.end):
+        position, character = mark.start(), mark[0]
         if character in _OPEN:
             depth.append(_CLOSE[_OPEN.index(character)])
         elif depth and character == depth[-1]:

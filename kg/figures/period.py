@@ -16,6 +16,8 @@ _STATED = re.compile(
     r"|(?<![\d年])(?P<omonth>\d{1,2})(?:\s?[-—~至]\s?(?P<olast>\d{1,2}))?\s?月(?!\d)"
     r"|(?P<ohalf>[上下])半年|(?P<first>前)?第?(?P<oquarter>[一二三四])个?季度"
 )
+_OF_TIME = re.compile("[年月季]")
+"""What every expression of time has."""
 _BASE = re.compile(r"(?:较|比|同比|环比|相比|[高低优劣当]于|超|对比|与|和|同|恢复[至到]|相当于|占)(?:于)?$")
 _FROM = re.compile(r"[由从]$")
 _SINCE = re.compile(r"[初底末]?(?:度)?(?:起|开始|以来|以后|至今|[到至—-])")
@@ -48,6 +50,8 @@ _MONTH = re.compile(r"\d{4}-\d\d")
 def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
     """The periods named in ``text[start:end]`` outside quotation marks and titles, bases of comparison left out."""
     found: list[Period] = []
+    if not _OF_TIME.search(text, start, end):
+        return found
     folded = fold(text)[start:end]
     quoted = _quoted(folded)
     for match in _STATED.finditer(folded):

@@ -13,6 +13,8 @@ _RANK = re.compile(
     r"(?P<rank>榜首|首位|之首|首(?=[。，；、])|第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:名|位|(?=[。，；、）”]|$))"
     r"|前\s?(?P<top>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:名|位|强)?(?=[。，；、）”]|$))"
 )
+_MARK = re.compile("[首第前]")
+"""What every rank is said with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Rank:
 
 def find_ranks(text: str, start: int, end: int) -> Iterator[Rank]:
     """The ranks that ``text[start:end]`` claims."""
+    if not _MARK.search(text, start, end):
+        return
     for match in _RANK.finditer(text, start, end):
         printed = match["number"] or match["top"]
         value = Decimal(1) if not printed else (Decimal(printed) if printed.isdecimal() else parse_chinese(printed))

@@ -8,7 +8,7 @@ from functools import cache
 from kg.document import Document, Span
 from kg.funds.names import FundName
 from kg.funds.words import alternatives, level_of, level_words, word_table
-from kg.projects.money import prose_money
+from kg.projects.money import prose_money, speaks_of_money
 from kg.quantities import Quantity, find_quantities
 from kg.records import FundAmount, Money
 
@@ -59,6 +59,8 @@ def place_amounts(
     """
     text = document.text
     placed: list[Placed] = []
+    if not speaks_of_money(text, sentence.start, sentence.end):
+        return placed
     last: tuple[FundName, int] | None = None
     for quantity in find_quantities(text, sentence.start, sentence.end):
         money = prose_money(document, quantity)

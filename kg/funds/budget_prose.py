@@ -61,13 +61,14 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
             lead, closing, subject = "", None, None
             continue
         goes_on = document.text.startswith(("其中", "从支出", "从收入"), sentence.start)
-        quantities = find_quantities(document.text, sentence.start, sentence.end)
         names = names_in(document.text, sentence)
         if document.text.startswith("主要用于", sentence.start):
             continue
         if carried := name_before(document.text, closing or heading_name(document, sentence), sentence):
             names.insert(0, carried)
         closing = closing_name(document.text, names, sentence)
+        asked = bool(names) or subject is not None
+        quantities = find_quantities(document.text, sentence.start, sentence.end) if asked else []
         told = _told(document, sentence, names, quantities, lead if goes_on else "")
         if told:
             lead = next((item.phase for item in reversed(told) if not item.year and item.phase), lead)

@@ -106,7 +106,9 @@ def _coded(text: str, sentence: Span) -> list[LineName]:
     Its classes are a closed list (data/accounts.tsv).
     """
     known = _functional()
-    names = []
+    names: list[LineName] = []
+    if text.find("类", sentence.start, sentence.end) < 0:
+        return names
     for found in _CODED.finditer(text, sentence.start, sentence.end):
         words = found.group("first").removesuffix("支出")
         first = next((words[k:] for k in range(len(words) - 1) if f"{words[k:]}支出" in known), "")

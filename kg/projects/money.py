@@ -1,5 +1,6 @@
 """Amounts of table cells and of running text, in yuan, with their words."""
 
+import re
 from decimal import Decimal
 
 from kg.document import Document
@@ -42,6 +43,15 @@ def table_money(document: Document, table: RebuiltTable, row: Row, meaning: str)
         return None
     unit = table.columns[index].unit
     return cell_money(document, row.cells[index], unit if unit in _YUAN else table.unit)
+
+
+_OF_MONEY = re.compile("[元万亿钱]")
+"""What every amount in yuan is printed with."""
+
+
+def speaks_of_money(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` may hold an amount for ``prose_money``."""
+    return _OF_MONEY.search(text, start, end) is not None
 
 
 def prose_money(document: Document, quantity: Quantity) -> Money | None:
