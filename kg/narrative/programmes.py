@@ -1,10 +1,12 @@
 """Mentions of schemes and programmes of policy, by the concepts in ``data/programmes`` (a file a sector)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.document import Document, Span
 from kg.narrative.items import item
@@ -13,6 +15,7 @@ from kg.records import Agency, DocumentFacts, Mention, ProgrammeMention
 _DATA = Path(__file__).resolve().parent / "data"
 _FAR = 200
 """How far a clause is followed to either side."""
+_LATIN = re.compile("[A-Za-z]")
 _ENDS = re.compile(r"[，。；：！？\t\n]")
 
 
@@ -70,13 +73,20 @@ def _by_name() -> dict[str, Programme]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Longest word first; names in Latin letters only where no letter stands beside them."""
-    every = {*_by_name(), *(word for one in programmes() for word in one.unless)}
-    ordered = sorted(every, key=lambda name: (-len(name), name))
-    return re.compile(
-        "|".join(rf"(?<![A-Za-z]){name}(?![A-Za-z])" if name.isascii() else re.escape(name) for name in ordered)
-    )
+def _words() -> tuple[AhoCorasick, tuple[str, ...]]:
+    """Names and what hides them, the longest at each place, with the words themselves."""
+    every = tuple(sorted({*_by_name(), *(word for one in programmes() for word in one.unless)}))
+    return AhoCorasick(list(every), matchkind=MatchKind.LeftmostLongest), every
+
+
+def _named(text: str) -> Iterator[tuple[int, int, Programme]]:
+    """The names in a text, in order; one in Latin letters only where no letter stands beside it."""
+    automaton, every = _words()
+    for word, start, end in automaton.find_matches_as_indexes(text):
+        programme = _by_name().get(every[word])
+        beside = text[max(0, start - 1) : start] + text[end : end + 1]
+        if programme and not (every[word].isascii() and _LATIN.search(beside)):
+            yield start, end, programme
 
 
 def find_programmes(
@@ -89,12 +99,11 @@ def find_programmes(
     year = facts.fiscal_year.value if facts.fiscal_year else ""
     bodies = {place for agency in agencies for one in agency.mentions for place in range(one.start, one.end)}
     found: list[ProgrammeMention] = []
-    for match in _pattern().finditer(document.text):
-        programme = _by_name().get(match[0])
-        if programme is None or match.start() in bodies:
+    for start, end, programme in _named(document.text):
+        if start in bodies:
             continue
-        mention = Mention(match.start(), match.end(), match[0])
-        section = document.section_path(match.start())
+        mention = Mention(start, end, document.text[start:end])
+        section = document.section_path(start)
         clause = _clause(document, mention)
         found.append(ProgrammeMention(mention, programme.code, programme.label, section, year, clause))
     return tuple(found)
@@ -102,8 +111,7 @@ def find_programmes(
 
 def programmes_in(name: str) -> tuple[tuple[int, int, str], ...]:
     """The programmes that a name holds, as (start, end, label), in order, the longest name at each place."""
-    found = ((match, _by_name().get(match[0])) for match in _pattern().finditer(name))
-    return tuple((match.start(), match.end(), programme.label) for match, programme in found if programme)
+    return tuple((start, end, programme.label) for start, end, programme in _named(name))
 
 
 def _clause(document: Document, mention: Mention) -> Mention:

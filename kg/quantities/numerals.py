@@ -1,5 +1,6 @@
 """Numbers as they are written: Chinese numerals, thousands commas in both widths, full-width digits."""
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 NUMERALS = "".join((*_DIGITS, *_SMALL, *_LARGE))
 """The characters that a Chinese numeral is written with."""
 
+_WIDE = re.compile("[０-９．％／～－＝〜—–−﹣]")
 _WIDTHS = str.maketrans("０１２３４５６７８９．％／～－＝〜—–−﹣", "0123456789.%/~-=~----")
 
 
@@ -22,7 +24,9 @@ def fold(text: str) -> str:
     The full-width comma stays as it is, for it separates clauses as often as thousands. The last long texts are kept,
     since callers ask for one document sentence by sentence.
     """
-    return text.translate(_WIDTHS) if len(text) < LONG else _folded(text)
+    if len(text) >= LONG:
+        return _folded(text)
+    return text.translate(_WIDTHS) if _WIDE.search(text) else text
 
 
 @lru_cache(maxsize=2)
