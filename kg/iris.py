@@ -22,14 +22,34 @@ Key = tuple[str | int, ...]
 
 def digest(key: Key) -> str:
     """16 hex digits of the SHA-256 of the key's parts, each length-prefixed so that no two keys run together."""
-    joined = "".join([f"{len(part)}:{part}" for part in map(str, key)])
-    return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(_joined(key)).hexdigest()[:16]
+
+
+def _joined(key: Key) -> bytes:
+    return "".join([f"{len(part)}:{part}" for part in map(str, key)]).encode("utf-8")
 
 
 def node(base: str, kind: str, key: Key, readable: str = "") -> str:
     """``<base>id/<kind>/<readable>-<digest>``; ``readable`` is kept only as far as it is plain ASCII."""
     plain = re.sub(r"[^a-z0-9]+", "-", readable.lower()).strip("-") if readable else ""
     return f"{base}id/{kind}/{plain + '-' if plain else ''}{digest((kind, *key))}"
+
+
+class Kind:
+    """What things of one kind have in common whose keys begin alike, worked out once.
+
+    ``Kind(base, kind, begin).node(*rest)`` is ``node(base, kind, (*begin, *rest))``.
+    """
+
+    def __init__(self, base: str, kind: str, begin: Key) -> None:
+        self._start = f"{base}id/{kind}/"
+        self._hash = hashlib.sha256(_joined((kind, *begin)))
+
+    def node(self, *rest: str | int) -> str:
+        """The IRI of one of them."""
+        made = self._hash.copy()
+        made.update(_joined(rest))
+        return f"{self._start}{made.hexdigest()[:16]}"
 
 
 def check_distinct(nodes: Iterable[tuple[str, Key]]) -> None:

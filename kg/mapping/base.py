@@ -39,6 +39,7 @@ class DocumentGraph:
         self.iri = URIRef(iris.document(base, document.sha256))
         self.text_iri = URIRef(iris.text_rendition(base, text_sha256))
         self._nodes: dict[tuple[str, tuple[str | int, ...]], URIRef] = {}
+        self._kinds: dict[str, iris.Kind] = {}
         self._mentions: dict[tuple[int, int], URIRef] = {}
         self._sections: dict[int, URIRef] = {}
         self._parts: set[URIRef] = set()
@@ -73,9 +74,11 @@ class DocumentGraph:
         """The IRI of a thing inside this document."""
         iri = self._nodes.get((kind, key))
         if iri is None:
-            made = iris.node(self.base, kind, (self.document.sha256, *key))
+            alike = self._kinds.get(kind)
+            if alike is None:
+                alike = self._kinds[kind] = iris.Kind(self.base, kind, (self.document.sha256,))
             # Of the base, a kind and hexadecimal digits: no need to look for what IRIs may not hold.
-            iri = self._nodes[kind, key] = str.__new__(URIRef, made)
+            iri = self._nodes[kind, key] = str.__new__(URIRef, alike.node(*key))
         return iri
 
     def is_new(self, *what: object) -> bool:
