@@ -123,6 +123,7 @@ def main(ctx: click.Context, config: Path | None) -> None:
 @click.option("--base", default=None, help="What the IRIs begin with (default: https://w3id.org/jipu/).")
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Leave larger files out (default: 50 MB).")
 @click.option("--watch", "watch_", is_flag=True, help="Build again whenever files at PATHS change, until Ctrl-C.")
+@click.option("--partitions", type=_Place(), help="Write the graph as N-Quads into this folder or URL, too.")
 @click.option("--scheduler", metavar="TCP://HOST:PORT", help="Read files on the workers of this Dask scheduler.")
 @click.option(
     "--jobs", type=click.IntRange(1), default=None, help="Processes that read files (default: one a processor core)."
@@ -141,6 +142,7 @@ def build(
     base: str | None,
     max_bytes: int | None,
     watch_: bool,
+    partitions: Path | None,
     scheduler: str | None,
     jobs: int | None,
     bounds: tuple[str, ...],
@@ -182,6 +184,7 @@ def build(
         "limits": limits_of((*bounds, f"max_bytes={max_bytes}") if max_bytes else bounds),
         "validator": validator,
         "keep_originals": keep_originals,
+        "partitions": partitions,
     }
     from kg.store import addresses
 

@@ -1,6 +1,7 @@
 """The parts of all sources of one build: which are kept, which are to be made, and what has none."""
 
 import os
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -84,6 +85,10 @@ class Parts:
         if part is None:
             raise StoreError(f"{self._workshop.folder}: what was put into it is not there any more; build again")
         return part
+
+    def text(self, sha256: str) -> str:
+        """The masked text of a source, from the cache. Raises ``StoreError`` where it is gone."""
+        return zlib.decompress(self.part(sha256).text).decode("utf-8")
 
     def sweep(self) -> None:
         """Clear the cache of what no source of this build needs."""

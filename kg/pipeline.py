@@ -13,6 +13,7 @@ from kg.derive import Derived, open_derived
 from kg.errors import InputError, StoreError, UsageError
 from kg.mapping import Broken, broken_claims, ontology_data
 from kg.part import Options, Workshop
+from kg.partitions import write_partitions
 from kg.parts import Advance, Makers, Parts, processes
 from kg.readers import Limits
 from kg.reading import Reading
@@ -80,6 +81,7 @@ def build(
     limits: Limits = _STATED,
     validator: str = VALIDATORS[0],
     keep_originals: bool = False,
+    partitions: Path | None = None,
     jobs: int | None = None,
     workers: Makers | None = None,
     advance: Advance = lambda _name, _done, _total: None,
@@ -87,7 +89,8 @@ def build(
     """Build the graph of all documents at ``paths`` into ``folder``, in place of the graph that was there.
 
     ``validator`` is one of ``kg.validation.VALIDATORS``; ``keep_originals`` keeps the files themselves beside the
-    graph, so that pages of PDFs can be shown; ``jobs`` processes read files (default: one a core, and none where there
+    graph, so that pages of PDFs can be shown; ``partitions`` is a folder that gets the graph as N-Quads besides
+    (``kg.partitions``); ``jobs`` processes read files (default: one a core, and none where there
     is little to do), or ``workers`` that the caller has and keeps. What an earlier build made of a source is taken
     from the cache, so long as nothing that it depends on has changed. A file that cannot be read, or whose graph does
     not conform, is left out and named; the rest is built. Raises ``InputError`` where no document is left at all,
@@ -105,7 +108,10 @@ def build(
         parts = Parts(workshop, state, sources, unread, advance)
         if workers is None:
             workers = stack.enter_context(Workers(processes(parts.missing, jobs)))
-        return _Build(folder, state, workshop, parts, keep_originals).run(workers)
+        result = _Build(folder, state, workshop, parts, keep_originals).run(workers)
+        if partitions is not None:
+            _partition(partitions, workshop, parts, result.snapshot.version)
+        return result
 
 
 class _Build:
@@ -123,11 +129,11 @@ class _Build:
         """Make what is missing, and publish what has changed."""
         snapshot = None if self._parts.missing else self._unchanged()
         if snapshot is None:
-            with self._ledger() as derived:
+            with _ledger(self._workshop, self._parts) as derived:
                 snapshot = self._changed(workers, derived)
             if snapshot is None:
                 # What the change noted in the ledger is forgotten with it.
-                with self._ledger() as derived:
+                with _ledger(self._workshop, self._parts) as derived:
                     snapshot = self._whole(workers, derived)
         built = [
             Built(self._parts.sources[sha256], summary, sha256 in self._parts.made, self._workshop)
@@ -135,16 +141,6 @@ class _Build:
         ]
         built.sort(key=lambda one: (one.summary.names, one.source.sha256))
         return BuildResult(tuple(built), self._parts.left_out, snapshot)
-
-    def _ledger(self) -> Derived:
-        """The ledger of the derived graphs; one that is damaged is begun anew, since its items are in the cache."""
-        path = self._workshop.folder / "derived.sqlite"
-        try:
-            return open_derived(path, self._base, fingerprint.of_everything(), self._text)
-        except StoreError:
-            for file in path.parent.glob(f"{path.name}*"):
-                file.unlink()
-            return open_derived(path, self._base, fingerprint.of_everything(), self._text)
 
     def _unchanged(self) -> Snapshot | None:
         """The published snapshot where it is what this build would come to."""
@@ -261,15 +257,12 @@ class _Build:
         yield iris.graph(self._base, "ontology"), ontology_data()
         manifest.update(self._manifest(summaries))
 
-    def _text(self, sha256: str) -> str:
-        return zlib.decompress(self._parts.part(sha256).text).decode("utf-8")
-
     def _kept(self, chosen: Collection[str]) -> Kept:
         """What is kept of these sources beside the graph; each is asked for when it is put there."""
 
         parts = self._parts
         return Kept(
-            ((sha256, self._text(sha256)) for sha256 in _when_asked(chosen)),
+            ((sha256, parts.text(sha256)) for sha256 in _when_asked(chosen)),
             ((sha256, zlib.decompress(parts.part(sha256).layout)) for sha256 in _when_asked(chosen)),
             ((sha256, parts.sources[sha256].path) for sha256 in _when_asked(chosen if self._keep_originals else ())),
         )
@@ -300,3 +293,25 @@ class _Build:
 def _when_asked(chosen: Iterable[str]) -> Iterator[str]:
     """The same, begun only when it is asked for: what is chosen may still change."""
     yield from chosen
+
+
+def _ledger(workshop: Workshop, parts: Parts) -> Derived:
+    """The ledger of the derived graphs; one that is damaged is begun anew, since its items are in the cache."""
+    path = workshop.folder / "derived.sqlite"
+    try:
+        return open_derived(path, workshop.options.base, fingerprint.of_everything(), parts.text)
+    except StoreError:
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        return open_derived(path, workshop.options.base, fingerprint.of_everything(), parts.text)
+
+
+def _partition(target: Path, workshop: Workshop, parts: Parts, version: str) -> None:
+    """Write what was published as partitions, too."""
+    base = workshop.options.base
+    with _ledger(workshop, parts) as derived:
+        corpus: dict[str, Iterable[bytes]] = {graph: derived.lines(graph) for graph in derived.graphs}
+        corpus[iris.graph(base, "ontology")] = (ontology_data(),)
+        write_partitions(
+            target, parts.keys, lambda sha256: zlib.decompress(parts.part(sha256).data), corpus, base, version
+        )

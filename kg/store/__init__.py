@@ -11,6 +11,7 @@ from kg.store.loading import load
 from kg.store.memory import select
 from kg.store.reading import GraphStore, open_snapshot, reopen_snapshot
 from kg.store.remote import Sent, push
+from kg.store.sorting import sorted_lines
 from kg.store.statements import GraphData
 from kg.store.terms import (
     GRAPH_FORMATS,
@@ -65,5 +66,6 @@ __all__ = [
     "read_table",
     "reopen_snapshot",
     "select",
+    "sorted_lines",
     "update",
 ]
