@@ -172,7 +172,7 @@ class _Build:
         same = all(self._state.fact(name) == facts[name] for name in facts if name != "left out")
         changed = {sha256 for sha256, key in parts.keys.items() if before.get(sha256) != key}
         gone = before.keys() - parts.keys.keys()
-        much = _SHARE * (len(changed) + len(gone)) > len(before)
+        much = _SHARE * max(len(changed), len(gone)) > len(before)
         if not version or version != derived.version or not same or much:
             return None
         summaries: dict[str, Summary] = {}
