@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from operator import itemgetter
 from typing import Protocol
 
 from kg.citations import NamedPolicy
@@ -89,6 +90,27 @@ class Seen:
         return len(self._seen[name])
 
 
+class ByPlace:
+    """Names of one title by place, for a title may be in use everywhere; each with which of all it is."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, list[tuple[int, NamedPolicy]]] = defaultdict(list)
+        self._count = 0
+
+    def add(self, place: str, name: NamedPolicy) -> None:
+        """Put a name after those that are there."""
+        self._names[place].append((self._count, name))
+        self._count += 1
+
+    def within_reach(self, name: NamedPolicy) -> list[NamedPolicy]:
+        """Those that ``agree`` may hold for, in the order in which they came: the others are of other places."""
+        places = {"", name.place} if name.place else {"", STATE, *name.scope}
+        if not name.place and not name.scope:
+            places = set(self._names)
+        found = sorted((pair for place in places for pair in self._names.get(place, ())), key=itemgetter(0))
+        return [other for _, other in found]
+
+
 class Book:
     """Names of acts, by number and by core title: all names, or all that shared numbers and titles connect.
 
@@ -103,14 +125,14 @@ class Book:
         self._annex_keys: dict[NamedPolicy, Key] = {}
         self._wordings_of: dict[str, list[list[str]]] = {}
         # Who states neither number nor place nor issuers tells nothing of an act to those who name it alike.
-        self.by_core: dict[str, list[NamedPolicy]] = defaultdict(list)
+        self.by_core: dict[str, ByPlace] = defaultdict(ByPlace)
         self.cores: set[str] = set()
         self.by_number: dict[str, list[NamedPolicy]] = defaultdict(list)
         for name in self.names:
             if name.title:
                 self.cores.add(core_title(name))
             if name.title and (name.number or name.place or name.issuers):
-                self.by_core[core_title(name)].append(name)
+                self.by_core[core_title(name)].add(name.place, name)
             if name.number:
                 self.by_number[name.number].append(name)
         self.own: dict[str, list[NamedPolicy]] = defaultdict(list)
@@ -118,9 +140,9 @@ class Book:
             if name.title:
                 self.own[folded_title(name.title)].append(name)
         self.notices = [name for name in self.names if name.promulgates]
-        self.by_inner: dict[str, list[NamedPolicy]] = defaultdict(list)
+        self.by_inner: dict[str, ByPlace] = defaultdict(ByPlace)
         for notice in self.notices:
-            self.by_inner[folded_title(notice.promulgates)].append(notice)
+            self.by_inner[folded_title(notice.promulgates)].add(notice.place, notice)
 
     def count(self, name: NamedPolicy) -> int:
         """How many documents use a name."""
@@ -193,7 +215,7 @@ class Book:
         owners = {other for other in self.own.get(folded_title(name.title), []) if other != name and agree(name, other)}
         if len(owners) == 1 and (owner := self._resolve(next(iter(owners)))):
             return owner[0], "own-title", "the corpus holds the document that bears this title"
-        same = [other for other in self.by_core[core_title(name)] if agree(name, other)]
+        same = self._alike(name)
         numbers = sorted({other.number for other in same if other.number})
         if len(numbers) > 1:
             keys: set[Key] = {("number", number) for number in numbers}
@@ -203,7 +225,7 @@ class Book:
             return self._own_key(name), "title", "several numbers stand beside this title elsewhere"
         notices = {
             self._annex_key(notice)
-            for notice in self.by_inner.get(folded_title(name.title), [])
+            for notice in self.by_inner.get(folded_title(name.title), ByPlace()).within_reach(name)
             if agree(replace(notice, issuers=()), name)
         }
         if len(notices) == 1 and not name.promulgates:
@@ -215,12 +237,17 @@ class Book:
             return (found[0], "title-number", f"{where} gives {numbers[0]} with this title") if found else None
         return self._own_key(name), "title", "named by its whole title"
 
+    def _alike(self, name: NamedPolicy) -> list[NamedPolicy]:
+        """The names of one core title that agree with a name."""
+        others = self.by_core.get(core_title(name))
+        return [other for other in others.within_reach(name) if agree(name, other)] if others else []
+
     def _own_key(self, name: NamedPolicy) -> Key:
         """Place and whole title, each taken from the names that agree where this one does not say.
 
         A title that names no place itself is its issuers' own; where nobody tells whose it is, its document's.
         """
-        same = [other for other in self.by_core[core_title(name)] if agree(name, other)]
+        same = self._alike(name)
         places = {other.place for other in same if other.place}
         place = name.place or (next(iter(places)) if len(places) == 1 else "")
         core = core_title(name)

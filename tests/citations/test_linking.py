@@ -1,9 +1,12 @@
 """Whose act a title means, over documents of different places; what an amended annex does to its notice."""
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
-from kg.citations import Context, find_citations, policy_document
+from kg.citations import Context, NamedPolicy, find_citations, policy_document
 from kg.linking.policies import PolicyInput, ResolvedPolicy, policy_input, resolve_policies, status
+from kg.linking.policy_book import ByPlace, agree
 
 HUZHOU = Context(place="湖州市", province="浙江省", body="湖州市交通运输局")
 WUHU = Context(place="芜湖市", province="安徽省", body="芜湖市公安局")
@@ -103,3 +106,23 @@ def test_an_amended_annex_leaves_its_notice_in_force() -> None:
     before = next(policy for policy in links.policies if policy.annex_of)
     assert status(before, "2022-01-01").value == "in_force"
     assert before.kind == "办法"
+
+
+PLACES = st.sampled_from(["", "国家", "甲市", "乙市"])
+NAMES = st.builds(
+    NamedPolicy,
+    st.just(("title",)),
+    st.just("财务管理办法"),
+    issuers=st.sampled_from([(), ("甲市财政局",), ("财政部",)]),
+    place=PLACES,
+    scope=st.lists(st.sampled_from(["甲市", "乙市", "丙省"]), max_size=2, unique=True).map(tuple),
+)
+
+
+@drawn(NAMES, st.lists(NAMES, max_size=8))
+def test_names_out_of_reach_are_those_that_cannot_agree(name: NamedPolicy, others: list[NamedPolicy]) -> None:
+    held = ByPlace()
+    for other in others:
+        held.add(other.place, other)
+    within = [other for other in held.within_reach(name) if agree(name, other)]
+    assert within == [other for other in others if agree(name, other)]
