@@ -1,7 +1,6 @@
 """The statements of a graph as lines: N-Triples as the engine writes what it stores, and a digest that adds up."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph
@@ -17,8 +16,7 @@ A big graph may come in pieces of whole lines, in which no statement stands twic
 
 _DEFAULT = pyoxigraph.DefaultGraph()
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-# The engine keeps numbers and dates by value. What was escaped in a literal cannot look like this: its quotes are.
-_TYPED = re.compile(rb'(?<=> )"([^"\\\n]*)"\^\^<(' + _XSD.encode() + rb"\w+)> \.$", re.MULTILINE)
+_TYPED = f'"^^<{_XSD}'.encode()
 
 
 def lines_of(name: str, data: bytes) -> list[bytes]:
@@ -28,9 +26,7 @@ def lines_of(name: str, data: bytes) -> list[bytes]:
     """
     triples = pyoxigraph.serialize(_triples(name, data), format=pyoxigraph.RdfFormat.N_TRIPLES)
     assert triples is not None
-    if _XSD.encode() in triples:
-        triples = _by_value(triples)
-    return list(dict.fromkeys(triples.split(b"\n")[:-1]))
+    return list(dict.fromkeys(_by_value(triples.split(b"\n")[:-1])))
 
 
 def pieces_of_graph(data: bytes | Iterable[bytes]) -> Iterable[bytes]:
@@ -55,18 +51,34 @@ def n_quads(name: str, lines: Iterable[bytes]) -> bytes:
     return triples + triples.replace(b" .\n", f" <{name}> .\n".encode())
 
 
-def _by_value(triples: bytes) -> bytes:
-    """The lines with each typed literal as the engine gives it back."""
-    found = {(match[1], match[2]) for match in _TYPED.finditer(triples)}
+def _by_value(lines: list[bytes]) -> list[bytes]:
+    """The lines with each typed literal as the engine gives it back: it keeps numbers and dates by value."""
+    found: dict[tuple[bytes, bytes], list[int]] = {}
+    for place, line in enumerate(lines):
+        end = line.rfind(_TYPED)
+        if end > 0:
+            lexical = line[line.index(b'> "') + 3 : end]
+            # A plain literal that quotes such words has its quotes escaped.
+            if b"\\" not in lexical and b'"' not in lexical:
+                found.setdefault((lexical, line[end + 4 : -3]), []).append(place)
+    keys = list(found)
     store = pyoxigraph.Store()
-    anything = pyoxigraph.NamedNode(_XSD)
-    known: dict[tuple[bytes, bytes], bytes] = {}
-    for value, datatype in found:
-        literal = pyoxigraph.Literal(value.decode("utf-8"), datatype=pyoxigraph.NamedNode(datatype.decode("ascii")))
-        store.add(pyoxigraph.Quad(anything, anything, literal))
-        known[value, datatype] = str(next(iter(store)).object).encode("utf-8")
-        store.clear()
-    return _TYPED.sub(lambda match: known[match[1], match[2]] + b" .", triples)
+    any_property = pyoxigraph.NamedNode(_XSD)
+    store.extend(
+        pyoxigraph.Quad(
+            pyoxigraph.NamedNode(f"{_XSD}{number}"),
+            any_property,
+            pyoxigraph.Literal(value.decode("utf-8"), datatype=pyoxigraph.NamedNode(datatype.decode("ascii"))),
+        )
+        for number, (value, datatype) in enumerate(keys)
+    )
+    for quad in store:
+        (value, datatype), given = keys[int(str(quad.subject)[1:-1].removeprefix(_XSD))], str(quad.object).encode()
+        if given != b'"' + value + b'"^^<' + datatype + b">":
+            for place in found[value, datatype]:
+                line = lines[place]
+                lines[place] = line[: line.index(b'> "') + 2] + given + b" ."
+    return lines
 
 
 def _parsed(name: str, data: bytes) -> Iterator[pyoxigraph.Triple]:
