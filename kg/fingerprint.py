@@ -10,7 +10,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -102,16 +102,26 @@ def of_everything() -> str:
 
 def reading_key(sha256: str, limits: Limits) -> str:
     """What the reading of a source is kept under: neither its names nor the base of IRIs matter to it."""
-    return _digest(sha256, of_extraction(), asdict(limits))
+    return _digest(_reading(limits), sha256)
 
 
 def part_key(sha256: str, names: tuple[str, ...], base: str, limits: Limits, validator: str) -> str:
     """What a source's part of the graph is kept under."""
-    return _digest(sha256, of_everything(), asdict(limits), [list(map(ascii, names)), base, validator])
+    return _digest(_part(base, limits, validator), sha256, *map(ascii, names))
 
 
-def _digest(*parts: object) -> str:
-    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
+@lru_cache(maxsize=8)
+def _reading(limits: Limits) -> str:
+    return _digest(of_extraction(), json.dumps(asdict(limits)))
+
+
+@lru_cache(maxsize=8)
+def _part(base: str, limits: Limits, validator: str) -> str:
+    return _digest(of_everything(), json.dumps([asdict(limits), base, validator]))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("ascii")).hexdigest()
 
 
 def _fingerprint(roots: Iterable[Path]) -> str:
