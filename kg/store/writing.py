@@ -26,6 +26,9 @@ from kg.store.statements import GraphData, lines_of, n_quads, pieces_of_graph, s
 from kg.store.streams import PieceStream
 from kg.store.text import write_index
 
+_LOADED = 64_000_000
+"""Bytes of N-Quads in one bulk load: it takes memory for each of them, and time for each load."""
+
 FORMAT = 2
 """Of snapshots: those of another format are built anew."""
 
@@ -120,8 +123,11 @@ def write(folder: Path, fresh: Path, graphs: Iterable[GraphData], manifest: Mapp
 def _load(fresh: Path, graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> None:
     """The engine's part. Its lock and its threads end with the object, so nothing else may hold on to it."""
     store = pyoxigraph.Store(fresh / "store")
-    # One load for all: each load writes files of its own.
-    store.bulk_load(cast(IO[bytes], PieceStream(_n_quads(graphs, catalogue))), pyoxigraph.RdfFormat.N_QUADS)
+    pieces = _n_quads(graphs, catalogue)
+    # Each load writes files of its own, which are merged at the end; it holds what it is given several times over.
+    while first := next(pieces, b""):
+        some = PieceStream(chain((first,), _up_to(pieces, _LOADED)))
+        store.bulk_load(cast(IO[bytes], some), pyoxigraph.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     write_index(fresh, all_texts(store))
@@ -157,8 +163,15 @@ def finish(fresh: Path, catalogue: CatalogueWriter, manifest: Mapping[str, Any])
     return Snapshot(fresh, catalogue.version, quads, graphs)
 
 
+def _up_to(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """The next pieces, up to about so many bytes."""
+    while size > 0 and (piece := next(pieces, b"")):
+        size -= len(piece)
+        yield piece
+
+
 def _n_quads(graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> Iterator[bytes]:
-    """All statements, each in its graph and in the union, noted in the catalogue as they pass."""
+    """All statements, each in its graph and in the union, in pieces that are never empty; noted in the catalogue as they pass."""
     seen: set[str] = set()
     for name, data in graphs:
         if name in seen:
@@ -169,5 +182,6 @@ def _n_quads(graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> Iterato
             lines = lines_of(name, piece)
             quads += len(lines)
             total += sum_of(lines)
-            yield n_quads(name, lines)
+            if lines:
+                yield n_quads(name, lines)
         catalogue.put(name, quads, total)

@@ -102,6 +102,18 @@ def test_changes_lead_to_what_a_build_from_nothing_makes(
             assert store.manifest == {"step": step}
 
 
+def test_an_empty_graph_is_none_and_hides_no_other(tmp_path: Path) -> None:
+    whole = build(tmp_path / "whole", [("http://g/1", b""), ("http://g/2", b'<http://e/a> <http://e/p> "1" .\n')], {})
+    assert (whole.quads, whole.graphs) == (1, 1)
+
+
+def test_a_graph_in_many_loads_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graphs = list(corpus(3))
+    whole = build(tmp_path / "whole", graphs, {}).version
+    monkeypatch.setattr("kg.store.writing._LOADED", 1000)
+    assert build(tmp_path / "loads", graphs, {}).version == whole
+
+
 def test_a_big_graph_may_come_in_pieces(tmp_path: Path) -> None:
     lines = [f'<http://e/{n}> <http://e/v> "{n}.50"^^<{XSD}decimal> .\n'.encode() for n in range(100)]
     whole = build(tmp_path / "whole", [("http://g/1", b"".join(lines))], {})
