@@ -171,7 +171,7 @@ def _up_to(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
 
 
 def _n_quads(graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> Iterator[bytes]:
-    """All statements, each in its graph and in the union, in pieces that are never empty; noted in the catalogue as they pass."""
+    """All statements, each in its graph and in the union, in pieces that are never empty; the catalogue notes them."""
     seen: set[str] = set()
     for name, data in graphs:
         if name in seen:
