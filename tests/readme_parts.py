@@ -88,18 +88,18 @@ def answer(language: str, name: str, *wanted: str, rows: int = 3) -> None:
 def answers(language: str) -> None:
     """Ten questions with their command and one answer of the samples; then the names of all the other queries."""
     _table(
-        ("问题", "命令", "样例中的一条答案")
+        ("问题", "`kg query` …", "样例中的一条答案")
         if language == "zh"
-        else ("question", "command", "one answer of the samples")
+        else ("question", "`kg query` …", "one answer of the samples")
     )
     told = set()
     for spec in TEN:
         name, _, shown = spec.partition(":")
         query, sample = queries.load(name), recorded()[name]
-        settings = "".join(f" --set {key}={value}" for key, value in sample.values.items())
+        settings = "".join(f" `--set {key}={value}`" for key, value in sample.values.items())
         cells = dict(zip(query.columns, sample.rows[0], strict=True))
         said = " · ".join(cells[one] for one in shown.split(",") if cells[one])
-        _row(query.title_zh if language == "zh" else query.title_en, f"`kg query {name}{settings}`", said)
+        _row(query.title_zh if language == "zh" else query.title_en, f"`{name}`{settings}", said)
         told.add(name)
     others = ", ".join(f"`{query.name}`" for query in _saved(questions=True) if query.name not in told)
     _print("", f"其余问题：{others}。" if language == "zh" else f"Other questions: {others}.")
