@@ -32,6 +32,8 @@ class Process:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                # A group of its own: where this process dies, the system ends one that is stopped (setpgid(2)).
+                process_group=0,
             )
         self.pid = self._process.pid
         self.channel = wire.Channel(ours)

@@ -137,6 +137,8 @@ def main() -> None:
     # Ctrl-C goes to the whole group of processes; the pool decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    # What comes to a stopped process whose pool has died.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     snapshot, descriptor, memory = sys.argv[1:]
     try:
         run(Path(snapshot), wire.Channel(socket.socket(fileno=int(descriptor))), int(memory))

@@ -49,7 +49,8 @@ def served(folder: Path, *options: str) -> Iterator[tuple[int, subprocess.Popen[
             yield int(re.search(r":(\d+)/", line)[1]), process  # type: ignore[index]
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            # What runs may come to its end first.
+            process.wait(60)
 
 
 @pytest.fixture(scope="module")

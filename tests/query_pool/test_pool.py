@@ -115,6 +115,36 @@ time.sleep(60)
     assert [child for child in children if Path(f"/proc/{child}").exists()] == []
 
 
+def test_what_pauses_ends_with_the_pool_that_has_died(folder: Path) -> None:
+    code = f"""
+import sys, threading, time
+from pathlib import Path
+from kg.store import open_snapshot
+from kg.query_pool import Limits, PooledStore
+store = open_snapshot(Path({str(folder)!r}), PooledStore)
+store.start(Limits(seconds=300, wait=200, short=3, long=1, patience=0.1))
+for number in range(3):
+    ask = lambda number=number: store.query({CROSS!r} + f" #{{number}}").serialize("json")
+    threading.Thread(target=ask, daemon=True).start()
+while sorted(run.place for run in list(store._pool._runs)) != ["long", "paused", "paused"]:
+    time.sleep(0.05)
+print(*[run.process.pid for run in store._pool._runs], flush=True)
+time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        paused = [int(one) for one in process.stdout.readline().split()]
+        os.kill(process.pid, signal.SIGKILL)
+    assert len(paused) == 3
+    try:
+        # The one that runs ends by its alarm; those that stand still have none that reaches them.
+        until(lambda: sum(Path(f"/proc/{one}").exists() for one in paused) <= 1)
+    finally:
+        for one in paused:
+            if Path(f"/proc/{one}").exists():
+                os.kill(one, signal.SIGKILL)
+
+
 def test_a_query_that_takes_too_much_memory_is_ended(store: PooledStore) -> None:
     with pytest.raises(MemoryLimitError, match="too much memory"):
         store.query(SORTED_CROSS).serialize("json")
