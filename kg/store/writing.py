@@ -26,7 +26,7 @@ from kg.store.statements import GraphData, lines_of, n_quads, pieces_of_graph, s
 from kg.store.streams import PieceStream
 from kg.store.text import write_index
 
-_LOADED = 64_000_000
+_LOADED = 32_000_000
 """Bytes of N-Quads in one bulk load: it takes memory for each of them, and time for each load."""
 
 FORMAT = 2
