@@ -158,6 +158,16 @@ def test_a_file_that_did_not_change_is_not_looked_into(
         assert len(hashed) == 7
 
 
+def test_a_store_filled_in_many_loads_is_the_same(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build([inputs], tmp_path / "graph").snapshot
+    monkeypatch.setattr("kg.store.writing._LOADED", 1000)
+    second = build([inputs], tmp_path / "other").snapshot
+    assert canonical(tmp_path / "graph") == canonical(tmp_path / "other")
+    assert (first.version, first.quads, first.graphs) == (second.version, second.quads, second.graphs)
+
+
 def test_the_graph_itself_is_no_source(inputs: Path, read: list[str]) -> None:
     for _ in range(2):
         result = build([inputs], inputs / "graph")
