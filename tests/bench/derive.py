@@ -22,7 +22,8 @@ from kg.reading import Reading, read_source
 from kg.scan import find_files
 
 SAMPLES = Path(__file__).parents[2] / "kg" / "samples"
-FIRST = "安平永清和宁兴泰康顺德昌隆福寿仁义礼智信文武成元亨利贞乾坤龙凤鹤松柏竹梅兰菊莲荷桃李杏梨桂枫榆槐柳杨杉桐樟楠"
+FIRST = 0x6C00
+"""The character that the first place begins with: each begins with one of its own, since numbers of acts bear it."""
 PLACES = ("沄川", "淙川")
 CHANGES = 5
 Given = tuple[str, tuple[Item, ...]]
@@ -32,7 +33,7 @@ def renamed(data: bytes, number: int) -> bytes:
     """A pickled reading of other places: the pickle is of a protocol that writes words out, so they can be replaced."""
     for place, name in enumerate(PLACES):
         at = number * len(PLACES) + place
-        other = FIRST[at % len(FIRST)] + FIRST[at // len(FIRST) % len(FIRST)]
+        other = chr(FIRST + at) + "安"
         # The first character alone stands in the numbers of a place's acts.
         for word, new in ((name, other), (name[0], other[0])):
             data = data.replace(word.encode("raw-unicode-escape"), new.encode("raw-unicode-escape"))
