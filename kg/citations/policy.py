@@ -35,6 +35,7 @@ _FOLD = str.maketrans(
 )
 _CENTRAL = re.compile("中华人民共和国|国家|全国|中央|国务院|中共中央|党中央|最高人民|党和国家")
 _LOCAL = re.compile("(?:中共)?(?P<place>[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗))")
+_NUMBER_YEAR = re.compile("[〔](\\d{4})〕|(\\d{4})年第")
 _YEAR = re.compile("[（(](?P<year>(?:19|20)\\d\\d)年?(?:修订|修正|版|本|年本|年版)?[^）)]{0,8}[）)]$")
 
 
@@ -122,11 +123,14 @@ def canonical_number(number: str) -> str:
 def year_of(title: str, number: str) -> int | None:
     """The year of a number, else of a version named at a title's end."""
     if number:
-        match = re.search("[〔](\\d{4})〕|(\\d{4})年第", number)
+        match = _NUMBER_YEAR.search(number)
         if match:
             return int(match[1] or match[2])
     version = _YEAR.search(title)
     return int(version["year"]) if version else None
+
+
+_OF_OTHERS = re.compile("关于|转发|印发|批转")
 
 
 def place_of(title: str, issuers: tuple[str, ...], number: str, context: Context) -> str:
@@ -134,7 +138,7 @@ def place_of(title: str, issuers: tuple[str, ...], number: str, context: Context
     head = _CENTRAL.match(title)
     if head:
         return STATE
-    names = (title, *issuers) if not re.match("关于|转发|印发|批转", title) else (*issuers, resolve.promulgated(title))
+    names = (title, *issuers) if not _OF_OTHERS.match(title) else (*issuers, resolve.promulgated(title))
     for name in filter(None, names):
         if name in bodies.central().values() or _CENTRAL.match(name):
             return STATE
@@ -146,6 +150,9 @@ def place_of(title: str, issuers: tuple[str, ...], number: str, context: Context
     return STATE if kind_of(title) == "法律" else ""
 
 
+_COMMON = re.compile(
+    "^自治|(?:社|地|城|校|园|库|灌|牧|林|矿|景|辖|街|超|上|门|都|集|分|片|小|开发|保护|示范|试验|先行|工业|风景名胜)[区市]$|[的和与及]"
+)
 _ACTION = re.compile(either(words("stops", "word", use="action")))
 
 
@@ -155,10 +162,7 @@ def _is_place(name: str, context: Context) -> bool:
         return True
     if _ACTION.match(name):
         return False
-    return not re.search(
-        "^自治|(?:社|地|城|校|园|库|灌|牧|林|矿|景|辖|街|超|上|门|都|集|分|片|小|开发|保护|示范|试验|先行|工业|风景名胜)[区市]$|[的和与及]",
-        name,
-    )
+    return not _COMMON.search(name)
 
 
 @cache
