@@ -15,7 +15,9 @@ from kg.readers.worker import SWOLLEN, answer, bound_growth, is_large, peak
 from kg.scan import Source, digests
 
 _PROGRAM = "from kg.workers import main; main()"
-_AHEAD = 2
+_AHEAD = 16
+"""Sources a process that are handed out at once: it goes on with them while nobody asks for outcomes."""
+
 _SWELLS = "needs more memory than the limit of {:.0f} MB; split it or raise the limit"
 _CRASHES = "the process that read it ended twice over it; leave it out and report it"
 

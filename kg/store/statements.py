@@ -44,11 +44,15 @@ def hexadecimal(total: int) -> str:
     return f"{total % (1 << 256):064x}"
 
 
-def n_quads(name: str, lines: Iterable[bytes]) -> bytes:
-    """Each statement twice: in the union, which is the engine's default graph, and in its own."""
-    triples = b"".join(line + b"\n" for line in lines)
+def n_triples(lines: Iterable[bytes]) -> bytes:
+    """The statements as a document."""
+    return b"".join(line + b"\n" for line in lines)
+
+
+def n_quads(name: str, triples: bytes) -> bytes:
+    """The document with the graph that its statements stand in."""
     # The serialiser escapes line ends in literals, so this is the end of a statement and nothing else.
-    return triples + triples.replace(b" .\n", f" <{name}> .\n".encode())
+    return triples.replace(b" .\n", f" <{name}> .\n".encode())
 
 
 def _by_value(lines: list[bytes]) -> list[bytes]:

@@ -14,7 +14,7 @@ from kg.store import folder as layout
 from kg.store.catalogue import FILE, CatalogueWriter
 from kg.store.labels import all_texts, places_of, texts_at
 from kg.store.reading import read_manifest
-from kg.store.statements import GraphData, lines_of, n_quads, pieces_of_graph, sum_of
+from kg.store.statements import GraphData, lines_of, n_quads, n_triples, pieces_of_graph, sum_of
 from kg.store.text import Place, follow_index, write_index
 from kg.store.writing import Kept, Snapshot, finish, keep, publish
 
@@ -181,7 +181,9 @@ class _Changing:
     def _put(self, name: str, lines: list[bytes]) -> None:
         """Add statements to a graph and to the union."""
         for some in _batched(lines):
-            self._store.load(n_quads(name, some), pyoxigraph.RdfFormat.N_QUADS)
+            triples = n_triples(some)
+            self._store.load(triples, pyoxigraph.RdfFormat.N_TRIPLES)
+            self._store.load(n_quads(name, triples), pyoxigraph.RdfFormat.N_QUADS)
             self._places.update(places_of(self._store, _triples(some)))
 
 

@@ -9,11 +9,12 @@ overrides FROM, and is slower. A default graph of its own, as the graph store pr
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from traceback import clear_frames
-from typing import IO, Any, cast
+from typing import Any
 
 import pyoxigraph
 
@@ -22,12 +23,11 @@ from kg.store import folder as layout
 from kg.store import shelf
 from kg.store.catalogue import CatalogueWriter
 from kg.store.labels import all_texts
-from kg.store.statements import GraphData, lines_of, n_quads, pieces_of_graph, sum_of
-from kg.store.streams import PieceStream
+from kg.store.statements import GraphData, lines_of, n_quads, n_triples, pieces_of_graph, sum_of
 from kg.store.text import write_index
 
 _LOADED = 32_000_000
-"""Bytes of N-Quads in one bulk load: it takes memory for each of them, and time for each load."""
+"""Bytes of statements in one bulk load: it takes memory for each of them, and time for each load."""
 
 FORMAT = 2
 """Of snapshots: those of another format are built anew."""
@@ -123,14 +123,31 @@ def write(folder: Path, fresh: Path, graphs: Iterable[GraphData], manifest: Mapp
 def _load(fresh: Path, graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> None:
     """The engine's part. Its lock and its threads end with the object, so nothing else may hold on to it."""
     store = pyoxigraph.Store(fresh / "store")
-    pieces = _n_quads(graphs, catalogue)
-    # Each load writes files of its own, which are merged at the end; it holds what it is given several times over.
-    while first := next(pieces, b""):
-        some = PieceStream(chain((first,), _up_to(pieces, _LOADED)))
-        store.bulk_load(cast(IO[bytes], some), pyoxigraph.RdfFormat.N_QUADS)
-    store.optimize()
+    with ThreadPoolExecutor(2) as beside:
+        # While the engine sorts and writes, what comes next is made; one batch at a time, so that memory stays bounded.
+        loading: list[Future[None]] = []
+        for pieces in _batches(_triples(graphs, catalogue)):
+            _await(loading)
+            loading = [beside.submit(load, store, pieces) for load in (_load_union, _load_named)]
+        _await(loading)
+        merging = beside.submit(store.optimize)
+        write_index(fresh, all_texts(store))
+        _await([merging])
     store.flush()
-    write_index(fresh, all_texts(store))
+
+
+def _await(running: list[Future[None]]) -> None:
+    """Wait for them all; raises what one of them raised."""
+    for one in running:
+        one.result()
+
+
+def _load_union(store: pyoxigraph.Store, pieces: list[tuple[str, bytes]]) -> None:
+    store.bulk_load(b"".join(triples for _, triples in pieces), pyoxigraph.RdfFormat.N_TRIPLES)
+
+
+def _load_named(store: pyoxigraph.Store, pieces: list[tuple[str, bytes]]) -> None:
+    store.bulk_load(b"".join(n_quads(name, triples) for name, triples in pieces), pyoxigraph.RdfFormat.N_QUADS)
 
 
 def keep(folder: Path, kept: Kept, catalogue: CatalogueWriter) -> None:
@@ -163,15 +180,22 @@ def finish(fresh: Path, catalogue: CatalogueWriter, manifest: Mapping[str, Any])
     return Snapshot(fresh, catalogue.version, quads, graphs)
 
 
-def _up_to(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
-    """The next pieces, up to about so many bytes."""
-    while size > 0 and (piece := next(pieces, b"")):
-        size -= len(piece)
-        yield piece
+def _batches(pieces: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    """The pieces, as many at once as one load takes."""
+    some: list[tuple[str, bytes]] = []
+    size = 0
+    for name, triples in pieces:
+        some.append((name, triples))
+        size += len(triples)
+        if size >= _LOADED:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
-def _n_quads(graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> Iterator[bytes]:
-    """All statements, each in its graph and in the union, in pieces that are never empty; the catalogue notes them."""
+def _triples(graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> Iterator[tuple[str, bytes]]:
+    """All statements with the name of their graph, in pieces that are never empty; the catalogue notes them."""
     seen: set[str] = set()
     for name, data in graphs:
         if name in seen:
@@ -183,5 +207,5 @@ def _n_quads(graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> Iterato
             quads += len(lines)
             total += sum_of(lines)
             if lines:
-                yield n_quads(name, lines)
+                yield name, n_triples(lines)
         catalogue.put(name, quads, total)
