@@ -1,4 +1,5 @@
-"""What a build costs a report, stage by stage: ``python tests/bench/build.py [N …] [--seed S] [--against TREE]``.
+"""What a build costs a report, stage by stage: ``python tests/bench/build.py [N …] [--seed S] [--length CHARACTERS]
+[--against TREE]``.
 
 ``N`` reports of the genre (``reports.py``) are built for each N from nothing, in one process and in processor time, so
 that a loaded machine counts little. With ``--against`` the same reports are built by the code of another checkout in
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reports import generate
+from reports import LENGTH, generate
 
 HERE = Path(__file__).resolve()
 STAGES = {
@@ -100,6 +101,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("counts", type=int, nargs="*", default=[20])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--length", type=int, default=LENGTH)
     parser.add_argument("--against", type=Path)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -109,7 +111,7 @@ def main() -> None:
     costs = []
     for count in asked.counts:
         with tempfile.TemporaryDirectory() as made:
-            for _ in generate(Path(made), count, asked.seed):
+            for _ in generate(Path(made), count, asked.seed, asked.length):
                 pass
             (Path(made) / "truth.jsonl").unlink()
             here = run(HERE.parents[2], Path(made))

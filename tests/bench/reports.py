@@ -1,7 +1,9 @@
-"""Reports of the genre with known truth, as many as asked for: ``python tests/bench/reports.py FOLDER [N] [SEED]``.
+"""Reports of the genre with known truth, as many as asked for:
+``python tests/bench/reports.py FOLDER [N] [SEED] [CHARACTERS]``.
 
 Bodies of made-up cities report year after year, so that they link; every number that is said to add up does. A report
-has about 10,000 characters and is as dense in statements as real ones. ``truth.jsonl`` beside them holds a line each.
+has about 10,000 characters, or as many as asked for (at least 2,600), and is as dense in statements as real ones.
+``truth.jsonl`` beside them holds a line each.
 """
 
 import json
@@ -141,19 +143,20 @@ class Truth:
     policies: list[str] = field(default_factory=list)
 
 
-def generate(folder: Path, count: int, seed: int = 1) -> Iterator[Truth]:
-    """Write ``count`` reports into ``folder``, the same ones whenever the seed is the same."""
+def generate(folder: Path, count: int, seed: int = 1, length: int = LENGTH) -> Iterator[Truth]:
+    """Write ``count`` reports of ``length`` characters into ``folder``, the same ones whenever the seed is the same."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "truth.jsonl").open("w", encoding="utf-8") as truths:
         for number in range(count):
-            report = _Report(number, seed)
+            report = _Report(number, seed, length)
             (folder / report.truth.name).write_text(report.text(), encoding="utf-8")
             truths.write(json.dumps(asdict(report.truth), ensure_ascii=False) + "\n")
             yield report.truth
 
 
 class _Report:
-    def __init__(self, number: int, seed: int) -> None:
+    def __init__(self, number: int, seed: int, length: int) -> None:
+        self._length = length
         body, turn = divmod(number, len(YEARS))
         place, kind = divmod(body, len(SECTORS))
         self._random = random.Random(f"{seed} {number}")
@@ -171,7 +174,7 @@ class _Report:
         parts = [f"{self._year}年度{self._body}部门整体支出绩效自评报告", *self._body_lines(), *self._money_lines()]
         parts += [*self._basis_lines(), *self._indicator_lines(), *self._result_lines()]
         month = 0
-        while sum(map(len, parts)) < LENGTH - 700:
+        while sum(map(len, parts)) < self._length - 700:
             month = month % 12 + 1
             parts += self._month_lines(month)
         parts += self._problem_lines()
@@ -320,5 +323,5 @@ def _percent(part: int, whole: int) -> str:
 
 
 if __name__ == "__main__":
-    wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    print(sum(1 for _ in generate(Path(sys.argv[1]), wanted, int(sys.argv[3]) if len(sys.argv) > 3 else 1)), "reports")
+    chosen = [int(one) for one in sys.argv[2:]] or [100]
+    print(sum(1 for _ in generate(Path(sys.argv[1]), *chosen)), "reports")
