@@ -25,8 +25,9 @@ class CharacterTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """The Doc whose token i is ``text[i]``."""
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        """The Doc whose token i is ``text[i]``. Its characters are few, so each is made a number of spaCy's once."""
+        numbers = {character: self.vocab.strings.add(character) for character in set(text)}
+        return Doc(self.vocab, words=[numbers[character] for character in text], spaces=[False] * len(text))
 
 
 @registry.tokenizers("jipu.CharacterTokenizer.v1")  # type: ignore[untyped-decorator]

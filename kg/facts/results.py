@@ -212,6 +212,8 @@ def _ticked(document: Document) -> Fact | None:
     """The ticked one of a row of boxes: ☑优 □良, 优（√）良（ ）, <input checked> 优."""
     checked, unchecked = (re.escape(str(cues()["grade"][name])) for name in ("checked", "unchecked"))
     box_on = f"<input[^<>]*checked[^<>]*>|[{checked}]|[（(]\\s*[√✓✔]\\s*[）)]|[\\[【]\\s*[√✓✔xX]\\s*[\\]】]"
+    if re.search(box_on, document.text) is None:
+        return None
     box_off = f"<input[^<>]*>|[{unchecked}]|[（(]\\s*[）)]|[\\[【]\\s*[\\]】]"
     token = re.compile(f"(?P<on>{box_on})|(?P<off>{box_off})|(?P<g>{any_of(words('grade', 'words'))})(?![㐀-鿿])")
     for span in paragraphs_of(document):

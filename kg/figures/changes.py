@@ -4,7 +4,7 @@ import re
 
 from kg.figures.nouns import measure_name
 from kg.figures.state import Place, Reading, State, join
-from kg.figures.words import begins_with_verb, ends_with, is_measure, strip_lead, strip_tail, weak, words
+from kg.figures.words import begins_with_verb, ending, is_measure, strip_lead, strip_tail, weak, words
 
 _SHARE = re.compile(r"^(?P<part>.*?)(?<![侵强抢独])占(?!地(?![区方级])|用|道|有|压|线|领|位|座|据)(?P<whole>.*)$", re.S)
 
@@ -78,10 +78,10 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
     if _REACHED.search(place.left.rstrip("了 ")):
         return None
     for name, percent, amount in (("up", "增长率", "增加量"), ("down", "降幅", "减少量")):
-        match = ends_with("verbs", name).search(_DONE.sub("", left))
-        if match is None:
+        verb = ending("verbs", name, _DONE.sub("", left))
+        if verb is None:
             continue
-        head = left[: match.start()]
+        head = left[:verb]
         opening = _AGAINST.match(head)
         if (
             opening is not None and "相" in opening[0] and opening.end() < len(head)
@@ -158,7 +158,7 @@ _CHANGED = re.compile(
 def read_earlier(place: Place, left: str, state: State) -> Reading | None:
     """比上年的40,128万元增加, 较上年参保人数（11,041万人）: the earlier side of a comparison."""
     match = _EARLIER.match(left) or _EARLIER.match(place.left.strip("，、 "))
-    if match is None or ends_with("verbs", "up").search(left) or ends_with("verbs", "down").search(left):
+    if match is None or any(ending("verbs", name, left) is not None for name in ("up", "down")):
         return None
     if not (re.search(r"[（(]\s?$", place.head) or _CHANGED.match(place.right)):
         return None

@@ -4,7 +4,7 @@ import re
 
 from kg.figures.nouns import LOCALIZERS, RATE_NAME, classifier, money_suffix, name_measure, noun_phrase, unit_noun
 from kg.figures.state import Phrase, Place, Reading, State, join
-from kg.figures.words import begins_with_verb, ends_with, ends_with_verb, is_measure, starts_with, strip_tail, words
+from kg.figures.words import begins_with_verb, ending, ends_with_verb, is_measure, starts_with, strip_tail, words
 
 _POST = re.compile(r"^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
 
@@ -45,8 +45,8 @@ def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
         noun = noun[: cut.start()] or noun
     elif place.following is not None and not predicate and is_measure(strip_tail(noun)):
         noun = RATE_NAME.sub("", strip_tail(noun)) or noun
-    bare = ends_with("words", "place").sub("", left)
-    open_left = not bare or left[-1] in _AGENT or ends_with_verb(left) or ends_with("words", "place").search(left)
+    bare = left[: ending("words", "place", left)]
+    open_left = not bare or left[-1] in _AGENT or ends_with_verb(left) or bare != left
     if place.beside and state.last is not None:  # 1,216户2,843人: the same, counted otherwise
         base = state.last.text
         return Reading(name_measure(base, quantity, ""), base, state.last.start, place.quantity.cue_end, role="carried")
@@ -146,8 +146,8 @@ def _owner(left: str, state: State) -> Phrase | None:
 
 def _doing(left: str) -> str:
     """The verb before a counted noun, where it tells how the noun is counted (新建5所学校), else nothing."""
-    left = ends_with("words", "place").sub("", left)
-    if left[-1:] in _AGENT | {"在"} or not ends_with_verb(left) or ends_with("verbs", "light").search(left):
+    left = left[: ending("words", "place", left)]
+    if left[-1:] in _AGENT | {"在"} or not ends_with_verb(left) or ending("verbs", "light", left) is not None:
         return ""
     return _last_verb(left)
 
@@ -175,7 +175,7 @@ def _percent_before(place: Place, left: str, state: State) -> Reading | None:
             if noun
             else None
         )
-    if noun and (not left or ends_with("words", "place").search(left) or place.left.rstrip().endswith("、")):
+    if noun and (not left or ending("words", "place", left) is not None or place.left.rstrip().endswith("、")):
         start = start if not left else place.quantity.cue_start
         if is_measure(noun):
             return Reading(noun, noun, start, end, role="parameter")

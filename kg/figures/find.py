@@ -96,7 +96,7 @@ class _Piece:
     def _clause(self, index: int, clause: Clause, own: list[Quantity]) -> Iterator[Figure]:
         periods = stated(self.text, clause.start, clause.end, self.year)
         words_of = self.text[clause.start : clause.end]
-        if _OF_THESE.match(words_of.strip()) and self.state.main:
+        if self.state.main and _OF_THESE.match(words_of.strip()):
             self.state.whole = self.state.main
         ranks = list(find_ranks(self.text, clause.start, clause.end))
         if index and self.clauses[index - 1].sentence == clause.sentence:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kg.figures.words import TIME, begins_with_verb, ends_with_verb, first_verb, is_measure, strip_lead
+from kg.figures.words import begins_with_verb, ends_with_verb, first_verb, is_measure, strip_lead, without_times
 
 _TITLE = re.compile(r"《[^》]*》")
 _QUOTED_END = re.compile(r"(?:的)(“[^”]*”[一-鿿]{2,14})$")
@@ -31,7 +31,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def _bare_noun(phrase: str) -> str:
-    phrase = TIME.sub("", phrase).strip("的了 、")
+    phrase = without_times(phrase).strip("的了 、")
     return phrase if 2 <= len(phrase) <= 24 and not _DIGIT.search(phrase) else ""
 
 

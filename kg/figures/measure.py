@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from kg.figures.words import TIME
+from kg.figures.words import without_times
 from kg.records import DocumentFacts
 
 _VARIABLE = re.compile(
@@ -18,7 +18,7 @@ _PLACE = re.compile(r"^[一-鿿]{2,10}?(?:自治区|自治州|特别行政区|�
 @lru_cache(maxsize=4096)
 def measure_of(subject: str) -> str:
     """``subject`` without years, 我市, hedges and marks: equal measures are one across sentences."""
-    return _VARIABLE.sub("", TIME.sub("", subject)) or subject
+    return _VARIABLE.sub("", without_times(subject)) or subject
 
 
 def area_of(words: str, facts: DocumentFacts) -> str:

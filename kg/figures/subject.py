@@ -9,7 +9,7 @@ from kg.figures.state import Place, Reading, State, join
 from kg.figures.words import (
     TIME,
     begins_with_verb,
-    ends_with,
+    ending,
     ends_with_verb,
     first_verb,
     is_measure,
@@ -161,8 +161,9 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if core in words("words", "role") and state.label and state.last is None:
         named = join(state.label, core)
         return Reading(named, named, start, end)
-    if core in words("words", "role") and state.last and (other := ends_with("words", "role").search(state.last.text)):
-        owner = state.last.text[: other.start()]
+    if core in words("words", "role") and state.last:
+        other = ending("words", "role", state.last.text)
+        owner = state.last.text[:other] if other is not None else ""
         if len(owner) > 1:
             named = join(owner, core)
             return Reading(named, named, start, end)

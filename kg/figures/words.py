@@ -30,10 +30,20 @@ def starts_with(file: str, name: str) -> re.Pattern[str]:
     return re.compile(f"(?:{_alternation(file, name)})")
 
 
+def ending(file: str, name: str, phrase: str) -> int | None:
+    """Where the longest word of a class begins that ``phrase`` ends with (before a last line break); ``None``: none."""
+    end = len(phrase) - phrase.endswith("\n")
+    known = words(file, name)
+    for length in _lengths(file, name):
+        if phrase[end - length : end] in known and length <= end:
+            return end - length
+    return None
+
+
 @cache
-def ends_with(file: str, name: str) -> re.Pattern[str]:
-    """Searches one word of a class at the end."""
-    return re.compile(f"(?:{_alternation(file, name)})$")
+def _lengths(file: str, name: str) -> tuple[int, ...]:
+    """How long the words of a class are, the longest first."""
+    return tuple(sorted({len(word) for word in words(file, name)}, reverse=True))
 
 
 @cache
@@ -90,6 +100,13 @@ TIME = re.compile(
     r"(?:年?底|年?末|年?初|以来|期间|起|前|间|内|上半年|下半年|第?[一二三四1-4]季度|全年)?"
 )
 """An expression of time, as far as it may stand in front of a statement."""
+_OF_TIME = re.compile("[年月季]")
+"""What every expression of time has."""
+
+
+def without_times(phrase: str) -> str:
+    """``phrase`` without the expressions of time in it."""
+    return TIME.sub("", phrase) if _OF_TIME.search(phrase) else phrase
 
 
 _PLACED = re.compile(r"(?:[全我本][国省市区县州局])(?=共|现有|累计|已|年内|全年|目前|现)")
@@ -119,11 +136,10 @@ def strip_lead(phrase: str) -> str:
 @_kept
 def strip_tail(phrase: str) -> str:
     """``phrase`` without the copulas, hedges and prepositions at its end."""
-    tail = ends_with("words", "tail")
-    while match := tail.search(phrase):
-        if ends_with("words", "keep_tail").search(phrase):
+    while (at := ending("words", "tail", phrase)) is not None:
+        if ending("words", "keep_tail", phrase) is not None:
             return phrase
-        phrase = phrase[: match.start()]
+        phrase = phrase[:at]
     return phrase
 
 
@@ -135,4 +151,4 @@ def weak(core: str) -> bool:
 @_kept
 def is_measure(core: str) -> bool:
     """Whether a subject ends in the name of a measure, so that nothing need be added (率, 金额, 面积)."""
-    return ends_with("words", "measure").search(core) is not None
+    return ending("words", "measure", core) is not None

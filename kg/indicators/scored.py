@@ -1,10 +1,10 @@
 """Scores told in running text: 决策（20分，得18分）, 过程类指标，满分30分，得分27分，得分率90%."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kg.document import Document
+from kg.document import Document, Span
 from kg.indicators.words import bare_name, level_title, mention
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable
@@ -44,12 +44,31 @@ def find_scored(document: Document, tables: Sequence[RebuiltTable], year: str) -
     }
     free = outside([(table.start, table.end) for table in tables if table.rows])
     found: dict[int, IndicatorRow] = {}
+    near = list(_near_points(document.text))
     for form in _FORMS:
-        for said in form.finditer(document.text):
+        for said in (one for part in near for one in form.finditer(document.text, part.start, part.end)):
             row = _row(document, said, year) if free(said.start()) else None
             if row and squeeze(row.name) not in levels:
                 found.setdefault(row.mention.end, row)
     return [found[end] for end in sorted(found)]
+
+
+_POINTS = re.compile(r"\d\s?分")
+_REACH = 80
+"""No form is longer from its name to the first points or from the last points to its end."""
+
+
+def _near_points(text: str) -> Iterator[Span]:
+    """The parts of a text that the forms can match in: few texts tell scores, and looking for names is dear."""
+    start = end = 0
+    for points in _POINTS.finditer(text):
+        if points.start() - _REACH > end:
+            if end:
+                yield Span(start, end)
+            start = max(0, points.start() - _REACH)
+        end = points.end() + _REACH
+    if end:
+        yield Span(start, end)
 
 
 def _own_start(document: Document, start: int, end: int) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from kg.narrative.words import words
 from kg.records import DocumentFacts
@@ -50,18 +51,36 @@ _HAN_RUN = re.compile("[一-鿿]+")
 
 
 def shared_runs(one: str, other: str, least: int = 2) -> list[str]:
-    """Runs of Chinese characters of the first that stand in the second too, each as long as it goes."""
+    """Runs of Chinese characters of the first that stand in the second too, each as long as it goes.
+
+    ``least`` is the length of a run that counts, two or more. Few items share so much: they are told by their grams.
+    """
     runs: list[str] = []
-    for piece in _HAN_RUN.findall(one):
-        at = 0
-        while at < len(piece):
-            end = at
-            while end < len(piece) and piece[at : end + 1] in other:
-                end += 1
-            if end - at >= least:
-                runs.append(piece[at:end])
-            at = max(end, at + 1)
+    if _grams(one, least).isdisjoint(_grams(other, least)):
+        return runs
+    held, end = _grams(other, 2), 0
+    for at, stop in [(at, stop) for pair, at, stop in _pairs(one) if pair in held]:
+        if at < end:
+            continue
+        end = at + 2
+        while end < stop and one[at : end + 1] in other:
+            end += 1
+        if end - at >= least:
+            runs.append(one[at:end])
     return runs
+
+
+@lru_cache(maxsize=1024)
+def _grams(text: str, length: int) -> frozenset[str]:
+    """All that stands in a text in so many characters side by side."""
+    return frozenset([text[at : at + length] for at in range(len(text) - length + 1)])
+
+
+@lru_cache(maxsize=1024)
+def _pairs(text: str) -> list[tuple[str, int, int]]:
+    """Each pair of Chinese characters side by side, where it stands, and where its run of them ends."""
+    runs = [run.span() for run in _HAN_RUN.finditer(text)]
+    return [(text[at : at + 2], at, stop) for start, stop in runs for at in range(start, stop - 1)]
 
 
 def _reason(runs: Sequence[str]) -> str:

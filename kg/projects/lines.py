@@ -29,6 +29,8 @@ _GIVEN = re.compile(
 _GIVEN_BEFORE = re.compile(
     r"(?:投入|安排|支出|支付|使用|落实|筹措|统筹)(?:财政|专项|各级|各类|自有)?(?:资金|经费|预算)?(?:共计?|约|近|超)?$"
 )
+_LONGEST_GIVEN = 12
+"""Characters that ``_GIVEN_BEFORE`` matches at most."""
 _CARRIED_OUT = re.compile("(?:组织|共同|继续|推进|启动)?(?:实施|开展|启动|推进|建成|建设)(?:了)?")
 _COST = re.compile(
     r"，(?:[^，。；]{1,20}，){0,2}[^，。；\d]{0,6}(?:投入|支出|投资|支付|安排)(?:资金|经费|共|约)*\d[\d,.]*[万亿]?元"
@@ -179,7 +181,7 @@ def _behind(document: Document, sentence: Span, amounts: Sequence[Quantity]) -> 
     text = document.text
     for quantity in amounts:
         begin = quantity.cue_start or quantity.start
-        if not _GIVEN_BEFORE.search(text, sentence.start, begin):
+        if not _GIVEN_BEFORE.search(text, max(sentence.start, begin - _LONGEST_GIVEN), begin):
             continue
         at = max(quantity.end, quantity.cue_end)
         given = _GIVEN.match(text, at, sentence.end)

@@ -18,8 +18,9 @@ _SPACED = rf"\d{{1,3}}(?:{_B}\d{{3}})+(?:\.\d+)?(?![\d,.])"
 _LEAD = "[\u4e00-\u9fff（(：:，]"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:，\d{3})+(?:\.\d+)?(?![\d，])|\d+(?:\.\d+)?"
 _HAN = "一二两三四五六七八九十"
+_BEGIN = re.compile(rf"[\d{_HAN}〇零百千万亿]")
+"""What a number begins with: told at a glance of most characters, which begin none."""
 _NUMBER = re.compile(
-    rf"(?=[\d{_HAN}〇零百千万亿])"  # told at a glance of most characters, which begin no number
     rf"(?:(?P<base>百|千|万)分之(?P<parts>\d+(?:\.\d+)?|[{_HAN}零百点]+)"
     rf"|(?P<whole>[{_HAN}]{{1,3}})分之(?P<some>[{_HAN}]{{1,3}})"
     r"|(?<![\d/.年月])(?P<part>[1-9]\d?)/(?P<of>[1-9]\d?)(?![\d/.年月])"
@@ -97,11 +98,16 @@ def whole_quantity(text: str, unit: str = "") -> Quantity | None:
 def _scan(text: str, folded: str, start: int, end: int) -> Iterator[Quantity]:
     known = _read_before(text) if len(text) >= LONG else {}
     position = start
-    while match := _NUMBER.search(folded, position, end):
-        if match.span() not in known:
-            known[match.span()] = _read(text, folded, match)
-        quantity = known[match.span()]
-        stop = _end_of_spaced(folded, match) if match["spaced"] else match.end()
+    while begin := _BEGIN.search(folded, position, end):
+        match = _NUMBER.match(folded, begin.start(), end)
+        if match is None:
+            position = begin.end()
+            continue
+        span = match.span()
+        if span not in known:
+            known[span] = _read(text, folded, match)
+        quantity = known[span]
+        stop = _end_of_spaced(folded, match) if match.lastgroup == "spaced" else span[1]
         position = max(stop, quantity.end if quantity else 0)
         if quantity is not None and quantity.end <= end:
             yield quantity
@@ -114,6 +120,8 @@ def _read_before(text: str) -> dict[tuple[int, int], Quantity | None]:
 
 
 def _read(text: str, folded: str, match: re.Match[str]) -> Quantity | None:
+    if match.lastgroup == "arabic":
+        return _arabic(text, folded, match.start(), match.end())
     if match["parts"]:
         value = _either(match["parts"])
         return (
@@ -127,8 +135,6 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Quantity | None:
     if match["part"]:
         share = Decimal(match["part"]) / Decimal(match["of"])
         return replace(make(text, match.start(), match.end(), share, "", "ratio"), half_unit=Decimal(0))
-    if match["arabic"]:
-        return _arabic(text, folded, match.start(), match.end())
     if match["spaced"]:
         return _arabic(text, folded, match.start(), _end_of_spaced(folded, match))
     return _chinese(text, folded, match)

@@ -24,15 +24,19 @@ class Measure:
 
 def measure_at(folded: str, position: int, *, chinese: bool) -> Measure | None:
     """The longest unit that stands at ``position``, after one blank, 多 and a multiplier at most."""
-    if folded[position : position + 1] == " ":
+    first = folded[position : position + 1]
+    if first == " ":
         position += 1
-    more = folded[position : position + 1] in _MORE
-    position += more
-    best: Measure | None = None
-    for length in (0, 1, 2):
-        multiplier = folded[position : position + length]
-        if length and (len(multiplier) < length or multiplier not in MULTIPLIERS):
-            continue
+        first = folded[position : position + 1]
+    more = first in _MORE
+    if more:
+        position += 1
+        first = folded[position : position + 1]
+    best = _unit_at(folded, position, 0, more, chinese=chinese)
+    if first not in MULTIPLIERS:  # Those of two characters begin with one, too.
+        return best
+    two = folded[position : position + 2]
+    for length in (1, 2) if len(two) > 1 and two in MULTIPLIERS else (1,):
         found = _unit_at(folded, position, length, more, chinese=chinese)
         if found is not None and (best is None or found.end > best.end):
             best = found
@@ -40,24 +44,27 @@ def measure_at(folded: str, position: int, *, chinese: bool) -> Measure | None:
 
 
 def _unit_at(folded: str, position: int, length: int, more: bool, *, chinese: bool) -> Measure | None:
-    multiplier = folded[position : position + length]
-    worth = MULTIPLIERS.get(multiplier, 1)
+    """The unit behind a multiplier of ``length`` characters, which may be none."""
     at = position + length
-    if length and folded[at : at + 1] in ("多", "余"):
-        more, at = True, at + 1
-    at += folded[at : at + 1] == " " and length > 0
+    if length:
+        if folded[at : at + 1] in ("多", "余"):
+            more, at = True, at + 1
+        at += folded[at : at + 1] == " "
     for unit in units_by_first().get(folded[at : at + 1], ()):
-        if not folded.startswith(unit.name, at) or (chinese and not unit.chinese):
+        if (chinese and not unit.chinese) or not folded.startswith(unit.name, at):
             continue
         stop = at + len(unit.name)
         follows = folded[stop : stop + 1]
         if follows and follows in unit.not_before and (chinese or unit.kind != "count"):
             continue
-        if unit.name[-1].isascii() and unit.name[-1].isalpha() and follows.isascii() and follows.isalnum():
+        if follows.isascii() and follows.isalnum() and unit.name[-1].isascii() and unit.name[-1].isalpha():
             continue
-        per = _PER.match(folded, stop)
+        per = _PER.match(folded, stop) if follows == "/" else None
         if per and not (per[1] in units() or per[1] in _PER_WORDS):
             per = None
         tail = per[0] if per else ""
+        multiplier = folded[position : position + length]
+        worth = MULTIPLIERS[multiplier] if length else 1
         return Measure(multiplier + unit.name + tail, unit, worth, stop + len(tail), more, bool(per))
-    return Measure(multiplier, None, worth, at, more, False) if worth >= 10**4 else None
+    worth = MULTIPLIERS[folded[position : position + length]] if length else 1
+    return Measure(folded[position : position + length], None, worth, at, more, False) if worth >= 10**4 else None

@@ -25,8 +25,9 @@ _NAMES = LEVELS | {"name", "project", "item"}
 _HAN = re.compile(r"[㐀-鿿”）》]$")
 _OFTEN_EMPTY = frozenset(("reason", "improvement", "reason_improvement", "note", "criteria"))
 _TOO_MUCH = 6.5
-_PAIRS = ("“”", "（）", "《》", "()")
 """A cell that costs more than this is not looked at further."""
+_PAIRS = ("“”", "（）", "《》", "()")
+_PAIRED = re.compile(f"[{''.join(_PAIRS)}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class CellCosts:
         self.pieces = pieces
         self._widths = [piece.width for piece in pieces]
         self._contents: dict[tuple[int, int, str, bool], tuple[float, float, bool]] = {}
+        self._runs: dict[tuple[int, int], tuple[str, float, float]] = {}
 
     def cells(self, index: int, slot: Slot, width: float) -> list[Cell]:
         """(end, cost, whether it opens a row of sums) of every cell that could begin at ``index`` in this column."""
@@ -124,11 +126,33 @@ class CellCosts:
         key = (index, end, slot.meaning, slot.leaf)
         known = self._contents.get(key)
         if known is None:
-            words = "".join(piece.text for piece in self.pieces[index:end])
-            beside = _shared(self.pieces, index, end) + (1.5 if self.pieces[end - 1].stretched else 0.0)
-            total = slot.meaning in _NAMES and is_total(words)
-            known = self._contents[key] = beside, _content(words, slot), total
+            plain, beside, cut_off = self._run(index, end)
+            total = slot.meaning in _NAMES and is_total(plain)
+            known = self._contents[key] = beside, cut_off + _fitting(plain, slot), total
         return known
+
+    def _run(self, index: int, end: int) -> tuple[str, float, float]:
+        """What every column has in common: the words of a cell, and its costs for what is beside it and for how its
+        words begin and end."""
+        run = self._runs.get((index, end))
+        if run is None:
+            plain = squeeze("".join([piece.text for piece in self.pieces[index:end]]))
+            beside = self._shared(index, end) + (1.5 if self.pieces[end - 1].stretched else 0.0)
+            run = self._runs[index, end] = plain, beside, _cut_off(plain)
+        return run
+
+    def _shared(self, index: int, end: int) -> float:
+        """Cells of words that stand side by side on one printed line are cells of one line each."""
+        pieces, line = self.pieces, self.pieces[end - 1].line
+        if pieces[index].line == line:
+            return 0.0
+        cost = 0.0
+        if index and pieces[index - 1].line == pieces[index].line and not is_number(pieces[index - 1].text):
+            cost += 1.5
+        beside = pieces[end : end + 4]
+        if any(piece.line == line and _HAN.search(piece.text) for piece in beside):
+            cost += 1.5
+        return cost
 
 
 def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[Cell]:
@@ -178,19 +202,6 @@ def _cell_end(filled: float, width: float) -> float:
     return 0.5 * math.log(max(width, 2.0)) if width - filled < 0.6 else 0.0
 
 
-def _shared(pieces: Sequence[Piece], index: int, end: int) -> float:
-    """Cells of words that stand side by side on one printed line are cells of one line each."""
-    if pieces[index].line == pieces[end - 1].line:
-        return 0.0
-    cost = 0.0
-    if index and pieces[index - 1].line == pieces[index].line and not is_number(pieces[index - 1].text):
-        cost += 1.5
-    beside = pieces[end : end + 4]
-    if any(piece.line == pieces[end - 1].line and _HAN.search(piece.text) for piece in beside):
-        cost += 1.5
-    return cost
-
-
 _CLOSING_MARK = re.compile(r"[，。、；：）》”’！？%]")
 _TOKEN = re.compile(r"[\d,.%A-Za-z]{2,}")
 
@@ -213,11 +224,6 @@ def _line_end(filled: float, width: float, following: str) -> float:
     return 1.5 + 0.8 * slack
 
 
-def _content(words: str, slot: Slot) -> float:
-    plain = squeeze(words)
-    return _cut_off(plain) + _fitting(plain, slot)
-
-
 _OPENS_INSIDE = re.compile(r"[的地得了和与及或]")
 _OPENS_WITH_MARK = re.compile(r"[，。、；：）》”’％%]")
 _ENDS_INSIDE = re.compile(r"(?:[的和与及或、，,]|\d\.|达到?|[≥≤＞＜><=])$")
@@ -228,7 +234,7 @@ def _cut_off(plain: str) -> float:
     cost = 1.5 if _OPENS_INSIDE.match(plain) else 0.0
     if _OPENS_WITH_MARK.match(plain):
         cost += 4.0
-    if any(plain.count(pair[0]) != plain.count(pair[1]) for pair in _PAIRS):
+    if _PAIRED.search(plain) and any(plain.count(pair[0]) != plain.count(pair[1]) for pair in _PAIRS):
         cost += 2.0
     if _ENDS_INSIDE.search(plain):
         cost += 2.0
