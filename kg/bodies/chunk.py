@@ -35,6 +35,8 @@ def _unfolded(lex: Lexicon, tokens: list[Token]) -> list[Token]:
 def _tokens(lex: Lexicon, text: str, coined: Coined | None) -> list[Token]:
     """The words of ``text``; a place that only this document has is a token with a negative pattern (-1 the first)."""
     hits = coined.automaton.find_matches_as_indexes(text) if coined else []
+    if not hits:
+        return _unfolded(lex, lex.automaton.find_matches_as_indexes(text))
     found: list[Token] = []
     at = 0
     for pattern, start, end in [*hits, (0, len(text), len(text))]:
@@ -50,24 +52,24 @@ class Chunk:
     """Tokens (pattern, start, end) of ``text`` and the state of a parse from left to right.
 
     ``seg`` is where the present run of name words began, ``poison`` whether a word such as 各级 earlier in the clause
-    makes unplaced names classes, ``previous`` the last body found.
+    makes unplaced names classes, ``previous`` the last body found. ``kinds`` are the classes of the tokens.
     """
 
-    __slots__ = ("_kinds", "coined", "lex", "poison", "previous", "seg", "text", "tokens")
+    __slots__ = ("coined", "kinds", "lex", "poison", "previous", "seg", "text", "tokens")
 
     def __init__(self, lex: Lexicon, text: str, coined: Coined | None = None) -> None:
         self.lex = lex
         self.text = text
         self.coined = coined
         self.tokens = _tokens(lex, text, coined)
-        self._kinds = [lex.classes[pattern] if pattern >= 0 else lx.PLACE for pattern, _, _ in self.tokens]
+        self.kinds = [lex.classes[pattern] if pattern >= 0 else lx.PLACE for pattern, _, _ in self.tokens]
         self.seg = 0
         self.poison = False
         self.previous: BodySpan | None = None
 
     def kind(self, i: int) -> str:
         """The class of token ``i``; empty past the end."""
-        return self._kinds[i] if 0 <= i < len(self._kinds) else ""
+        return self.kinds[i] if 0 <= i < len(self.kinds) else ""
 
     def meaning(self, i: int) -> Meaning:
         """What token ``i`` stands for."""

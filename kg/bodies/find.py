@@ -5,6 +5,7 @@ nothing but name words: verbs, function words and marks end it. Classes (各区�
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.bodies import lexicon as lx
@@ -22,14 +23,19 @@ _RULES: dict[str, Callable[[Chunk, int], BodySpan | None]] = {
     lx.DEPARTMENT: department,
 }
 _EDGES = BOUNDARY | {lx.VERB, lx.ACTION}
+_TELLING = _EDGES | _RULES.keys() | {lx.CORE}
+"""Classes of words that the search for bodies stops at."""
 
 
 def _spans(chunk: Chunk) -> Iterator[BodySpan]:
     """Candidates of one chunk in order, not overlapping."""
-    i, tokens = 0, chunk.tokens
+    i, tokens, kinds = 0, chunk.tokens, chunk.kinds
     while i < len(tokens):
+        kind = kinds[i]
+        if kind not in _TELLING:
+            i += 1
+            continue
         _, start, end = tokens[i]
-        kind = chunk.kind(i)
         if kind in _EDGES:
             chunk.boundary(kind, start, end)
             i += 1
@@ -50,9 +56,17 @@ def _spans(chunk: Chunk) -> Iterator[BodySpan]:
 
 def find_spans(text: str, breaks: Sequence[int] = (), coined: Coined | None = None) -> list[BodySpan]:
     """All candidates in ``text`` in order of start, lists not yet judged. No name runs over an offset of ``breaks``."""
-    lex = lx.lexicon()
     edges = [0, *sorted({b for b in breaks if 0 < b < len(text)}), len(text)]
     found: list[BodySpan] = []
     for begin, end in pairwise(edges):
-        found += [shifted(span, begin) for span in _spans(Chunk(lex, text[begin:end], coined))]
+        words = text[begin:end]
+        own = coined is not None and coined.automaton.find_matches_as_indexes(words)
+        spans = tuple(_spans(Chunk(lx.lexicon(), words, coined))) if own else _plain_spans(words)
+        found += [shifted(span, begin) for span in spans]
     return found
+
+
+@lru_cache(maxsize=1024)
+def _plain_spans(words: str) -> tuple[BodySpan, ...]:
+    """The candidates in words that hold no place of the document's own: the same when more such places are known."""
+    return tuple(_spans(Chunk(lx.lexicon(), words)))
