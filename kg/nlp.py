@@ -6,6 +6,7 @@ character segmenter folds blanks, and then offsets and tokens part ways. No mode
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -27,7 +28,8 @@ class CharacterTokenizer:
     def __call__(self, text: str) -> Doc:
         """The Doc whose token i is ``text[i]``. Its characters are few, so each is made a number of spaCy's once."""
         numbers = {character: self.vocab.strings.add(character) for character in set(text)}
-        return Doc(self.vocab, words=[numbers[character] for character in text], spaces=[False] * len(text))
+        words: list[Any] = [numbers[character] for character in text]  # its types tell of strings alone
+        return Doc(self.vocab, words=words, spaces=[False] * len(text))
 
 
 @registry.tokenizers("jipu.CharacterTokenizer.v1")  # type: ignore[untyped-decorator]

@@ -16,6 +16,11 @@ from kg.tables.pieces import Piece, display_width
 
 Cell = tuple[int, float, bool]
 """(the piece after it, cost, whether it opens a row of sums): a cell that could begin at some piece."""
+_Content = tuple[float, float, bool]
+"""What a cell costs for what stands beside it and for its words, and whether it opens a row of sums."""
+_Run = tuple[str, float, float]
+"""What every column has in common: a cell's words, what it costs for what is beside it and for how its words begin
+and end."""
 
 INFINITE = 1e9
 NEVER_BROKEN = 400.0
@@ -93,8 +98,8 @@ class CellCosts:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.pieces = pieces
         self._widths = [piece.width for piece in pieces]
-        self._contents: dict[tuple[int, int, str, bool], tuple[float, float, bool]] = {}
-        self._runs: dict[tuple[int, int], tuple[str, float, float]] = {}
+        self._runs: list[list[_Run]] = [[] for _ in pieces]
+        self._contents: dict[tuple[str, bool], list[list[_Content]]] = {}
 
     def cells(self, index: int, slot: Slot, width: float) -> list[Cell]:
         """(end, cost, whether it opens a row of sums) of every cell that could begin at ``index`` in this column."""
@@ -103,43 +108,45 @@ class CellCosts:
         if slot.holds == "number":
             return _number_cells(self.pieces, index, slot)
         found: list[Cell] = []
+        contents = self._contents_of(slot)[index]
         cost = on_line = 0.0
-        for end in range(index + 1, min(index + LONGEST_CELL, len(self.pieces)) + 1):
-            piece = self.pieces[end - 1]
-            if end > index + 1:
-                before = self.pieces[end - 2]
+        before = None
+        for length, piece in enumerate(self.pieces[index : index + LONGEST_CELL], 1):
+            if before is not None:
                 if before.line == piece.line:
                     cost += _same_line(before.text, piece.text, slot)
                 else:
                     cost += 0.0 if before.stretched else _line_end(on_line, width, piece.text)
                     on_line = 0.0
-            on_line += self._widths[end - 1]
+            on_line += self._widths[index + length - 1]
             if cost > _TOO_MUCH:
                 break
-            beside, content, total = self._content(index, end, slot)
+            if length > len(contents):
+                contents.append(self._content(index, length, slot))
+            beside, content, total = contents[length - 1]
             last_line = _cell_end(on_line, width) + beside
-            found.append((end, cost + last_line + content - (1.0 if total else 0.0), total))
+            found.append((index + length, cost + last_line + content - (1.0 if total else 0.0), total))
+            before = piece
         return found
 
-    def _content(self, index: int, end: int, slot: Slot) -> tuple[float, float, bool]:
-        """What a cell costs for what stands beside it and for its words, and whether it opens a row of sums."""
-        key = (index, end, slot.meaning, slot.leaf)
-        known = self._contents.get(key)
-        if known is None:
-            plain, beside, cut_off = self._run(index, end)
-            total = slot.meaning in _NAMES and is_total(plain)
-            known = self._contents[key] = beside, cut_off + _fitting(plain, slot), total
-        return known
+    def _contents_of(self, slot: Slot) -> list[list[_Content]]:
+        """For each piece what is known of the cells that begin with it in columns of this kind, by their length."""
+        kind = slot.meaning, slot.leaf
+        if kind not in self._contents:
+            self._contents[kind] = [[] for _ in self.pieces]
+        return self._contents[kind]
 
-    def _run(self, index: int, end: int) -> tuple[str, float, float]:
-        """What every column has in common: the words of a cell, and its costs for what is beside it and for how its
-        words begin and end."""
-        run = self._runs.get((index, end))
-        if run is None:
+    def _content(self, index: int, length: int, slot: Slot) -> _Content:
+        plain, beside, cut_off = self._run(index, length)
+        return beside, cut_off + _fitting(plain, slot), slot.meaning in _NAMES and is_total(plain)
+
+    def _run(self, index: int, length: int) -> _Run:
+        runs, end = self._runs[index], index + length
+        if length > len(runs):
             plain = squeeze("".join([piece.text for piece in self.pieces[index:end]]))
             beside = self._shared(index, end) + (1.5 if self.pieces[end - 1].stretched else 0.0)
-            run = self._runs[index, end] = plain, beside, _cut_off(plain)
-        return run
+            runs.append((plain, beside, _cut_off(plain)))
+        return runs[length - 1]
 
     def _shared(self, index: int, end: int) -> float:
         """Cells of words that stand side by side on one printed line are cells of one line each."""
@@ -242,15 +249,18 @@ def _cut_off(plain: str) -> float:
 
 
 _COMPARED = re.compile(r"^[≥≤＞＜><=\d]")
+_VALUE = re.compile(r"^[≥≤＞＜><=\d%]")
+_CLAUSES = re.compile("[，。；]")
+_AMOUNTS = re.compile(r"\d+(?:\.\d+)?[%㐀-鿿]")
 
 
 def _fitting(plain: str, slot: Slot) -> float:
     if slot.meaning in LEVELS and not slot.leaf:
-        if re.match(r"^[≥≤＞＜><=\d%]", plain):
+        if _VALUE.match(plain):
             return 8.0
         if plain in _levels_by_name():
             return -1.5 if _levels_by_name()[plain] == slot.meaning else -1.0
-        return 0.3 + 0.2 * max(0, len(plain) - 8) + (3.0 if re.search("[，。；]", plain) else 0.0)
+        return 0.3 + 0.2 * max(0, len(plain) - 8) + (3.0 if _CLAUSES.search(plain) else 0.0)
     if slot.meaning not in _NAMES and plain in level_names():
         return 2.5
     if slot.meaning in _NAMES and (is_number(plain) or _COMPARED.match(plain)):
@@ -259,9 +269,9 @@ def _fitting(plain: str, slot: Slot) -> float:
         return 2.0
     if slot.meaning in ("definition", "reason", "improvement") and is_number(plain):
         return 1.5
-    if slot.meaning in ("target", "actual") and len(re.findall(r"\d+(?:\.\d+)?[%㐀-鿿]", plain)) > 1:
+    if slot.meaning in ("target", "actual") and len(_AMOUNTS.findall(plain)) > 1:
         return 2.0
-    if slot.meaning == "actual" and re.match("[≥≤]", plain):
+    if slot.meaning == "actual" and plain.startswith(("≥", "≤")):
         return 1.0
     if len(plain) == 1 and plain not in "无是否优良中差好":
         return 1.0

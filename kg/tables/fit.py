@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from kg.tables.costs import INFINITE, LEVELS, Cell, CellCosts, Slot, skip_costs
 from kg.tables.pieces import Piece, display_width
@@ -39,8 +40,8 @@ A state is twice the column last filled, plus one where the row is one of sums.
 _States = dict[int, tuple[float, _Step]]
 """The cheapest way to each state: its cost and its last step."""
 _Way = tuple[float, _Step]
-_Ways = tuple[_Way, _Way | None, _Way]
 _Going = tuple[int, float, Sequence[float]]
+"""A state, its cost, and the prices of leaving columns empty behind it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Problem:
     slots: Sequence[Slot]
     known: dict[tuple[int, float], list[list[Cell]]] = field(default_factory=dict)
     solved: dict[tuple[int, ...], tuple[list[Placed], float]] = field(default_factory=dict)
+    totals: set[tuple[int, int]] = field(default_factory=set)
+    """Columns and pieces where a cell could begin that makes its row one of sums."""
 
     @cached_property
     def costs(self) -> CellCosts:
@@ -68,19 +71,31 @@ class Problem:
         return [self.skips[state & 1][(state >> 1) + 1] for state in range(2 * len(self.slots))]
 
     @cached_property
-    def echoes(self) -> dict[tuple[int, int], int]:
-        """(first, last) → where pieces in the same words end that follow right after."""
+    def late(self) -> list[float]:
+        """What it costs to begin the first row in a column, by the levels that it leaves out."""
+        levels = [slot.meaning in LEVELS for slot in self.slots]
+        return [_OPENED_LATE * sum(levels[:column]) for column in range(len(levels))]
+
+    @cached_property
+    def echoing(self) -> list[bool]:
+        """The columns of targets beside their results."""
+        meanings = [slot.meaning for slot in self.slots]
+        return [pair == ("target", "actual") for pair in itertools.pairwise([*meanings, ""])]
+
+    @cached_property
+    def echoes(self) -> dict[int, dict[int, int]]:
+        """First → last → where pieces in the same words end that follow right after."""
         texts = [piece.text for piece in self.pieces]
         offsets = [0, *itertools.accumulate(map(len, texts))]
         at = {offset: index for index, offset in enumerate(offsets)}
         whole = "".join(texts)
-        found = {}
+        found: dict[int, dict[int, int]] = {}
         for first in range(len(texts)):
             for last in range(first + 1, min(first + 12, len(texts))):
                 length = offsets[last] - offsets[first]
                 end = at.get(offsets[last] + length)
                 if length > 1 and end and whole.startswith(whole[offsets[first] : offsets[last]], offsets[last]):
-                    found[first, last] = end
+                    found.setdefault(first, {})[last] = end
         return found
 
     def cells(self, column: int, width: float) -> list[list[Cell]]:
@@ -89,6 +104,7 @@ class Problem:
         if key not in self.known:
             slot = self.slots[column]
             cells = [self.costs.cells(index, slot, width) for index in range(len(self.pieces))]
+            self.totals.update((column, index) for index, some in enumerate(cells) for _, _, total in some if total)
             others = (found for (other, _), found in self.known.items() if other == column)
             self.known[key] = next((found for found in others if found == cells), cells)
         return self.known[key]
@@ -110,98 +126,105 @@ def _solve(problem: Problem, columns: Sequence[Sequence[Sequence[Cell]]]) -> tup
     count, last = len(problem.pieces), len(problem.slots) - 1
     best: list[_States] = [{} for _ in range(count + 1)]
     best[0][2 * last] = (0.0, (-1, -1, False, 0))
-    late = [_OPENED_LATE * sum(s.meaning in LEVELS for s in problem.slots[:column]) for column in range(last + 1)]
-    echoing = [(a.meaning, b.meaning) == ("target", "actual") for a, b in itertools.pairwise(problem.slots)] + [False]
     for index in range(count):
-        if not best[index]:
-            continue
-        going = [(state, cost, problem.onward[state]) for state, cost in _near(best[index])]
-        end_cost, end_state = min([(cost + skips[last + 1], state) for state, cost, skips in going])
-        if not index:
-            going = []
-        for column in range(last + 1):
-            cells = columns[column][index]
-            if cells:
-                lead = end_cost + (_BEGIN if index else late[column])
-                ways = _ways(problem, going, column, (lead, (index, end_state, True, 0)))
-                _fill(best, cells, 2 * column, ways)
-                if echoing[column]:
-                    _echo(problem, best, index, cells, columns[column + 1], column, ways)
+        if best[index]:
+            _go_on(problem, columns, best, index)
     return _trace(best, problem, last)
 
 
-def _ways(problem: Problem, going: Sequence[_Going], column: int, opening: _Way) -> _Ways:
-    """The cheapest way to a plain cell in a plain row, to one in a row of sums, and to one that makes its row one.
+def _go_on(problem: Problem, columns: Sequence[Sequence[Sequence[Cell]]], best: Sequence[_States], index: int) -> None:
+    """Take each cell that could begin at piece ``index`` in the cheapest way that leads to it.
 
-    ``going`` are the ways so far with their states and the prices of leaving columns empty behind each; ``opening``
-    is the way to begin a row, but for the columns left empty before ``column``.
+    It runs for each piece under all the widths that are tried, so that what it does for every cell stands in it.
     """
-    lead, opens = opening
-    plain = summed = INFINITE
-    plain_from = summed_from = -1
-    for state, cost, skips in going:
-        if state < 2 * column:
-            move = cost + skips[column]
-            if state & 1:
-                if move < summed:
-                    summed, summed_from = move, state
-            elif move < plain:
-                plain, plain_from = move, state
-    on_plain = (opens[0], plain_from, False, 0)
-    on_summed = (opens[0], summed_from, False, 0)
-    total, to_total = lead + problem.skips[1][0][column], opens
-    if plain < total - 1e-12:
-        total, to_total = plain, on_plain
-    if summed < total - 1e-12:
-        total, to_total = summed, on_summed
-    opened = lead + problem.skips[0][0][column]
-    if plain >= opened - 1e-12:
-        plain, on_plain = opened, opens
-    return (plain, on_plain), (summed, on_summed) if summed_from >= 0 else None, (total, to_total)
-
-
-def _fill(best: Sequence[_States], cells: Sequence[Cell], state: int, ways: _Ways) -> None:
-    """Take each cell that could begin here, in the one or two ways that lead to it, to ``state`` or that of sums."""
-    (plain, step), summed, (total, to_total) = ways
-    for end, price, is_total in cells:
-        there = best[end]
-        if is_total:
-            _keep(there, state + 1, total + price, to_total)
+    plain, summed, end_cost, end_state = _near(problem, best[index])
+    if not index:
+        plain, summed = [], []
+    opens = (index, end_state, True, 0)
+    before, before_sums, echoing, totals = problem.skips[0][0], problem.skips[1][0], problem.echoing, problem.totals
+    for column, (starts, late) in enumerate(zip(columns, problem.late, strict=True)):
+        cells = starts[index]
+        if not cells:
             continue
-        whole = plain + price
-        known = there.get(state)
-        if known is None or whole < known[0] - 1e-12:
-            there[state] = (whole, step)
-        if summed is not None:
-            _keep(there, state + 1, summed[0] + price, summed[1])
+        lead = end_cost + (_BEGIN if index else late)
+        state, cost, last = 2 * column, INFINITE, -1
+        for other, so_far, skips in plain:
+            if other < state:
+                move = so_far + skips[column]
+                if move < cost:
+                    cost, last = move, other
+        go, step = lead + before[column], opens
+        if cost < go - 1e-12:
+            go, step = cost, (index, last, False, 0)
+        for end, price, is_total in cells:
+            if not is_total:
+                there, whole = best[end], go + price
+                known = there.get(state)
+                if known is None or whole < known[0] - 1e-12:
+                    there[state] = (whole, step)
+        echoed = problem.echoes.get(index) if echoing[column] else None
+        if summed or echoed or (column, index) in totals:
+            to_summed, to_total = _cheapest(summed, column, index), (lead + before_sums[column], opens)
+            for way in ((cost, (index, last, False, 0)), to_summed):
+                to_total = way if way[0] < to_total[0] - 1e-12 else to_total
+            _fill_sums(best, cells, state + 1, to_summed, to_total)
+            if echoed:
+                _echo(problem, best, cells, columns[column + 1], column, ((go, step), to_summed, to_total))
+
+
+def _near(problem: Problem, states: _States) -> tuple[list[_Going], list[_Going], float, int]:
+    """The states worth going on from, in plain rows and in rows of sums; the cost and the state of the cheapest end of
+    a row."""
+    limit = min(states.values())[0] + _BEAM
+    going: tuple[list[_Going], list[_Going]] = [], []
+    onward = problem.onward
+    end_cost, end_state = INFINITE, -1
+    for state, (cost, _) in states.items():
+        if cost <= limit:
+            skips = onward[state]
+            going[state & 1].append((state, cost, skips))
+            end = cost + skips[-1]
+            if end < end_cost or (end == end_cost and state < end_state):
+                end_cost, end_state = end, state
+    return *going, end_cost, end_state
+
+
+def _cheapest(going: Sequence[_Going], column: int, index: int) -> _Way:
+    """The cheapest way to a cell in ``column`` that begins at piece ``index``; from state -1: there is none."""
+    moves = [(cost + skips[column], state) for state, cost, skips in going if state < 2 * column]
+    cost, state = min(moves, key=itemgetter(0), default=(INFINITE, -1))
+    return cost, (index, state, False, 0)
+
+
+def _fill_sums(best: Sequence[_States], cells: Sequence[Cell], state: int, summed: _Way, total: _Way) -> None:
+    """Take each cell that could begin here to ``state`` in a row of sums: in such a row, or as the one that makes it
+    one."""
+    for end, price, is_total in cells:
+        way = total if is_total else summed
+        if way[1][1] >= 0 or way[1][2]:
+            _keep(best[end], state, way[0] + price, way[1])
 
 
 def _echo(
     problem: Problem,
     best: Sequence[_States],
-    index: int,
     cells: Sequence[Cell],
     following: Sequence[Sequence[Cell]],
     column: int,
-    ways: _Ways,
+    ways: tuple[_Way, _Way, _Way],
 ) -> None:
     """Take a cell together with the next one where that says the same words."""
+    stops = problem.echoes[ways[0][1][0]]
     for end, price, is_total in cells:
-        stop = problem.echoes.get((index, end))
+        stop = stops.get(end)
         twin = _twin(problem, following[end], end, stop) if stop else None
         if stop is None or twin is None:
             continue
         taken = ((ways[2], 1),) if is_total else ((ways[0], 0), (ways[1], 1))
         for way, flag in taken:
-            if way is not None:
-                first, before, opens, _ = way[1]
+            first, before, opens, _ = way[1]
+            if before >= 0:
                 _keep(best[stop], 2 * column + flag + 2, way[0] + price + twin, (first, before, opens, end))
-
-
-def _near(states: _States) -> list[tuple[int, float]]:
-    """The states worth going on from, with their costs."""
-    limit = min(states.values())[0] + _BEAM
-    return [(state, cost) for state, (cost, _) in states.items() if cost <= limit]
 
 
 def _twin(problem: Problem, cells: Sequence[Cell], first: int, stop: int) -> float | None:
