@@ -15,6 +15,7 @@ from kg.readers import Limits
 from kg.reading import Reading, read_source
 from kg.scan import Source
 from kg.state import COUNTED, Summary
+from kg.store import Form, Lines, form_of
 from kg.validation import VALIDATORS, gate, validate
 
 
@@ -30,14 +31,21 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Part:
     """``data`` is the document's graph as N-Triples in sorted lines, ``text`` the masked text in UTF-8, ``layout`` how
-    it is laid out (``kg.layout``); all three are compressed with zlib. ``items`` go into the graphs of the corpus."""
+    it is laid out (``kg.layout``); all three are compressed with zlib. ``form`` is the one that the store gives the
+    graph back in. ``items`` go into the graphs of the corpus."""
 
     sha256: str
     summary: Summary
     data: bytes
+    form: Form
     text: bytes
     layout: bytes
     items: tuple[Item, ...]
+
+    @property
+    def lines(self) -> Lines:
+        """The document's graph as the store gives it back."""
+        return self.form.lines(zlib.decompress(self.data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ class Workshop:
         text, layout = reading.document.text.encode("utf-8"), layout_json(reading.document)
         items = items_of(reading, broken, self.options.base, data)
         packed, text, layout = (zlib.compress(one, 1) for one in (data, text, layout))
-        return Part(source.sha256, summary, packed, text, layout, items)
+        return Part(source.sha256, summary, packed, form_of(data), text, layout, items)
 
 
 def _summary(reading: Reading, broken: tuple[Broken, ...], triples: int, warnings: tuple[str, ...]) -> Summary:

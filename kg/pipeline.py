@@ -19,7 +19,7 @@ from kg.readers import Limits
 from kg.reading import Reading
 from kg.scan import LeftOut, Source, digests, scan
 from kg.state import State, Summary
-from kg.store import Changes, GraphData, Kept, Snapshot, open_snapshot, update
+from kg.store import Changes, GraphData, Kept, Snapshot, open_snapshot, own_lines, update
 from kg.store import build as build_store
 from kg.store.folder import writer_lock
 from kg.validation import VALIDATORS
@@ -234,7 +234,7 @@ class _Build:
     def _documents(self, chosen: Iterable[str]) -> Iterator[GraphData]:
         """The graphs of these documents."""
         for sha256 in chosen:
-            yield iris.document_graph(self._base, sha256), zlib.decompress(self._parts.part(sha256).data)
+            yield iris.document_graph(self._base, sha256), (self._parts.part(sha256).lines,)
 
     def _graphs(
         self, workers: Makers, derived: Derived, summaries: dict[str, Summary], manifest: dict[str, object]
@@ -246,14 +246,14 @@ class _Build:
             summaries[part.sha256] = part.summary
             if len(summaries) % _COMMITTED == 0:
                 derived.commit()
-            yield iris.document_graph(self._base, part.sha256), zlib.decompress(part.data)
+            yield iris.document_graph(self._base, part.sha256), (part.lines,)
         self._check()
         for sha256 in [sha256 for sha256 in derived.documents() if sha256 not in summaries]:
             derived.replace(sha256, None)
         derived.settle()
         derived.commit()
         for graph in derived.graphs:
-            yield graph, derived.lines(graph)
+            yield graph, map(own_lines, derived.lines(graph))
         yield iris.graph(self._base, "ontology"), ontology_data()
         manifest.update(self._manifest(summaries))
 

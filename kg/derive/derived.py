@@ -18,6 +18,9 @@ from kg.derive.tallies import TALLY
 _PART = 32 * 1024 * 1024
 """Bytes of compressed lines that are compared at once."""
 
+_OWNERS = 100
+"""Owners whose lines are handed out together: most have a few."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -98,7 +101,9 @@ class Derived:
     def lines(self, graph: str) -> Iterator[bytes]:
         """All statements of a derived graph (an IRI) as N-Triples, in pieces of whole lines, in no order."""
         name = self._name(graph)
-        return (unpacked(piece) for (piece,) in self._database.execute(f"SELECT lines FROM {name} ORDER BY owner"))
+        found = self._database.execute(f"SELECT lines FROM {name} ORDER BY owner")
+        while some := found.fetchmany(_OWNERS):
+            yield b"".join(unpacked(piece) for (piece,) in some)
 
     @property
     def graphs(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from kg.store.memory import select
 from kg.store.reading import GraphStore, open_snapshot, reopen_snapshot
 from kg.store.remote import Sent, push
 from kg.store.sorting import sorted_lines
-from kg.store.statements import GraphData
+from kg.store.statements import Form, GraphData, Lines, form_of, own_lines
 from kg.store.terms import (
     GRAPH_FORMATS,
     QUAD_FORMATS,
@@ -42,11 +42,13 @@ __all__ = [
     "Changes",
     "Endpoint",
     "ExportResult",
+    "Form",
     "GraphData",
     "GraphResult",
     "GraphStore",
     "Kept",
     "LineChange",
+    "Lines",
     "QueryResult",
     "Row",
     "SelectResult",
@@ -56,9 +58,11 @@ __all__ = [
     "Term",
     "addresses",
     "build",
+    "form_of",
     "load",
     "lock_file",
     "open_snapshot",
+    "own_lines",
     "pointed_at",
     "pointing",
     "push",

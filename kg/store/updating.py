@@ -14,7 +14,7 @@ from kg.store import folder as layout
 from kg.store.catalogue import FILE, CatalogueWriter
 from kg.store.labels import all_texts, places_of, texts_at
 from kg.store.reading import read_manifest
-from kg.store.statements import GraphData, lines_of, n_quads, n_triples, pieces_of_graph, sum_of
+from kg.store.statements import GraphData, Lines, lines_of, n_quads, n_triples, pieces_of_graph, sum_of
 from kg.store.text import Place, follow_index, write_index
 from kg.store.writing import Kept, Snapshot, finish, keep, publish
 
@@ -138,14 +138,13 @@ class _Changing:
             self._store.remove_graph(graph)
             self._catalogue.put(name, 0, 0)
 
-    def _replace(self, name: str, data: bytes | Iterable[bytes]) -> None:
+    def _replace(self, name: str, data: bytes | Iterable[bytes | Lines]) -> None:
         self._drop(name)
         quads = total = 0
-        for piece in pieces_of_graph(data):
-            lines = lines_of(name, piece)
-            quads += len(lines)
-            total += sum_of(lines)
-            self._put(name, lines)
+        for piece in pieces_of_graph(name, data):
+            quads += piece.count
+            total += piece.total
+            self._put(name, piece.each())
         self._catalogue.put(name, quads, total)
 
     def _alter(self, change: LineChange) -> None:

@@ -23,7 +23,7 @@ from kg.store import folder as layout
 from kg.store import shelf
 from kg.store.catalogue import CatalogueWriter
 from kg.store.labels import all_texts
-from kg.store.statements import GraphData, lines_of, n_quads, n_triples, pieces_of_graph, sum_of
+from kg.store.statements import GraphData, n_quads, pieces_of_graph
 from kg.store.text import write_index
 
 _LOADED = 32_000_000
@@ -202,10 +202,9 @@ def _triples(graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> Iterato
             raise StoreError(f"{name}: this graph was given twice; give each graph once")
         seen.add(name)
         quads = total = 0
-        for piece in pieces_of_graph(data):
-            lines = lines_of(name, piece)
-            quads += len(lines)
-            total += sum_of(lines)
-            if lines:
-                yield name, n_triples(lines)
+        for piece in pieces_of_graph(name, data):
+            quads += piece.count
+            total += piece.total
+            if piece.count:
+                yield name, piece.data
         catalogue.put(name, quads, total)
