@@ -12,7 +12,6 @@ import heapq
 import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import pairwise
 from pathlib import Path
 
 from kg.errors import QueryError, StoreError
@@ -59,9 +58,10 @@ def write_index(snapshot: Path, rows: Iterable[tuple[Place, str]]) -> None:
         connection.executescript(f"{_BASE_TABLES} CREATE TEMP TABLE found (kind INTEGER, iri TEXT, text TEXT);")
         connection.executemany("INSERT INTO found VALUES (?, ?, ?)", ((*place, text) for place, text in rows))
         ordered = connection.execute("SELECT kind, iri, text FROM found ORDER BY kind, iri, text")
+        grams = _Grams()
         for number, (kind, iri, text) in enumerate(ordered, 1):
             connection.execute("INSERT INTO nodes VALUES (?, ?, ?)", (number, kind, iri))
-            connection.execute("INSERT INTO grams (rowid, gram) VALUES (?, ?)", (number, " ".join(_grams(text))))
+            connection.execute("INSERT INTO grams (rowid, gram) VALUES (?, ?)", (number, grams.of(text)))
         connection.execute("INSERT INTO grams (grams) VALUES ('optimize')")
         connection.commit()
         delta = database.written(snapshot / _DELTA)
@@ -82,12 +82,13 @@ def follow_index(before: Path, snapshot: Path, changed: Collection[Place], texts
     shutil.copyfile(before / _DELTA, snapshot / _DELTA)
     connection = database.written(snapshot / _DELTA)
     try:
+        grams = _Grams()
         for place in sorted(changed):
             connection.execute("INSERT OR IGNORE INTO gone VALUES (?, ?)", place)
             connection.execute("DELETE FROM nodes WHERE kind = ? AND iri = ?", place)
             for text in texts(place):
                 number = connection.execute("INSERT INTO nodes (kind, iri) VALUES (?, ?)", place).lastrowid
-                connection.execute("INSERT INTO grams (rowid, gram) VALUES (?, ?)", (number, " ".join(_grams(text))))
+                connection.execute("INSERT INTO grams (rowid, gram) VALUES (?, ?)", (number, grams.of(text)))
         connection.commit()
         (size,) = connection.execute("SELECT COUNT(*) FROM gone").fetchone()
     except sqlite3.Error as error:
@@ -107,12 +108,16 @@ def _size(base: Path) -> int:
     return int(size)
 
 
-def _grams(text: str) -> list[str]:
-    """The text's neighbouring pairs of characters as tokens, letter case aside; the last character ends alone."""
-    folded = text.lower()
-    return [f"{ord(one):x}x{ord(other):x}" for one, other in pairwise(folded)] + [
-        f"{ord(one):x}x" for one in folded[-1:]
-    ]
+class _Grams(dict[int, str]):
+    """What each character adds to the tokens of a text, kept once met: the end of one pair, the begin of the next."""
+
+    def __missing__(self, character: int) -> str:
+        added = self[character] = f"{character:x} {character:x}x"
+        return added
+
+    def of(self, text: str) -> str:
+        """The text's neighbouring pairs of characters as tokens, letter case aside; the last character ends alone."""
+        return text.lower().translate(self).partition(" ")[2]
 
 
 class TextIndex:
@@ -132,7 +137,7 @@ class TextIndex:
             raise QueryError(f"a search for more than {LONGEST} characters: shorten it")
         if not self._files.path.exists():
             raise QueryError("this graph was built without a text index; build it again to search in it")
-        tokens = _grams(words)
+        tokens = _Grams().of(words).split(" ")
         # A last character may be followed by any other; alone it is all there is to look for.
         phrase = f'"{" ".join(tokens[:-1])}"' if len(tokens) > 1 else f'"{tokens[0]}"*'
         found: dict[str, None] = {}
