@@ -57,14 +57,14 @@ def statements(values: list[str]) -> bytes:
     return "".join(sorted(lines)).encode()
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(VALUES, max_size=12))
 def test_any_literals(values: list[str]) -> None:
     data = statements(values)
     assert own_lines(data) == fully(data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.decimals(-30, 30, places=2) | st.decimals(-30, 30, places=1), max_size=40))
 def test_numbers_that_become_one_statement(values: list[Decimal]) -> None:
     data = statements([number(value) for value in values])
