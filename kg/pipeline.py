@@ -195,9 +195,10 @@ class _Build:
             snapshot = update(self._folder, version, changes, self._manifest({**held, **summaries}))
         except StoreError:
             return None  # what is wrong with it is said again where it stops a whole build, too
+        # First, so that a build that is killed here is not taken for one that has nothing more to do.
+        parts.remove([before[sha256] for sha256 in before if parts.keys.get(sha256) != before[sha256]], gone)
         self._state.settle(gone, self._rows(summaries), {**self._facts(), "version": snapshot.version})
         derived.published(snapshot.version)
-        parts.remove([before[sha256] for sha256 in before if parts.keys.get(sha256) != before[sha256]], gone)
         return snapshot
 
     def _whole(self, workers: Makers, derived: Derived) -> Snapshot:
@@ -214,10 +215,10 @@ class _Build:
             kept.layouts,
             kept.originals,
         )
+        self._parts.sweep()  # first, as above
         gone = self._state.documents().keys() - summaries.keys()
         self._state.settle(gone, self._rows(summaries), {**self._facts(), "version": snapshot.version})
         derived.published(snapshot.version)
-        self._parts.sweep()
         return snapshot
 
     def _rows(self, summaries: Mapping[str, Summary]) -> Iterator[tuple[str, str, Summary]]:

@@ -5,6 +5,9 @@ besides (s3fs for s3://) is installed by whoever uses it.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path, PurePath
 from typing import Any, cast
@@ -12,14 +15,21 @@ from typing import Any, cast
 from kg.errors import UsageError
 from kg.state import Seen
 
-_TELLS_CHANGE = frozenset(
+_TIMES = frozenset(
     {
-        *("checksum", "content-md5", "digest", "etag", "generation", "md5", "versionid", "version_id"),
         *("created", "last-modified", "last_modified", "lastmodified", "modificationtime", "modification_time"),
         *("modified", "mtime", "updated"),
     }
 )
-"""What keepers of files call what changes with a file."""
+"""What keepers of files call the time that a file was changed at."""
+
+_TELLS_CHANGE = _TIMES | {
+    *("checksum", "content-md5", "digest", "etag", "generation", "md5", "versionid", "version_id"),
+}
+"""What they call all that changes with a file."""
+
+_MILLISECONDS = 10**11
+"""Numbers from here on are no seconds since 1970, as WebHDFS counts."""
 
 
 def place(text: str) -> Path:
@@ -44,6 +54,12 @@ def is_remote(path: Path) -> bool:
     return not isinstance(path, PurePath)
 
 
+def forget(path: Path) -> None:
+    """Forget what was remembered of its keeper's files in this process: they may have changed."""
+    there: Any = path
+    there.fs.invalidate_cache()
+
+
 def below(folder: Path) -> Iterator[Path]:
     """The files below a place elsewhere; hidden files and folders are passed over."""
     there: Any = folder
@@ -60,8 +76,21 @@ def seen(path: Path) -> tuple[int, Seen | None]:
     there: Any = path
     info = there.fs.info(there.path)
     size = int(info.get("size") or 0)
-    telling = {key: str(value) for key, value in info.items() if key.lower() in _TELLS_CHANGE and value}
+    telling = {key: value for key, value in info.items() if key.lower() in _TELLS_CHANGE and value}
     if not telling:
         return size, None
-    told = blake2b(repr(sorted(telling.items())).encode("utf-8"), digest_size=16)
-    return size, Seen(size, 0, 0, told.hexdigest())
+    told = blake2b(repr(sorted((key, str(value)) for key, value in telling.items())).encode("utf-8"), digest_size=16)
+    changed = max((_nanoseconds(value) for key, value in telling.items() if key.lower() in _TIMES), default=0)
+    return size, Seen(size, changed, 0, told.hexdigest())
+
+
+def _nanoseconds(time: Any) -> int:  # noqa: ANN401 - keepers tell it as they like
+    """A time as nanoseconds since 1970; 0 where it cannot be read."""
+    if isinstance(time, int | float):
+        return int(time * (10**6 if time > _MILLISECONDS else 10**9))
+    if isinstance(time, datetime):
+        return _nanoseconds(time.timestamp())
+    for read in (parsedate_to_datetime, datetime.fromisoformat) if isinstance(time, str) else ():
+        with suppress(ValueError):
+            return _nanoseconds(read(time))
+    return 0

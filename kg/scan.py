@@ -122,6 +122,8 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
     found: set[Path] = set()
     passed = os.path.realpath(besides) if besides else ""
     for path in paths:
+        if remote.is_remote(path):
+            remote.forget(path)
         if path.is_dir():
             below = set(remote.below(path) if remote.is_remote(path) else _below(str(path), passed))
             if not below:

@@ -4,16 +4,14 @@ import io
 import json
 import multiprocessing
 import os
-import random
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from killing import killed
 
 from kg.errors import QueryError, StoreError, UsageError
 from kg.store import (
@@ -403,20 +401,11 @@ def test_a_killed_build_leaves_a_whole_graph(tmp_path: Path) -> None:
         [("http://g/1", b"".join(b'<http://e/s%d> <http://e/p> "0" .\n' % i for i in range(3000)))],
         {"round": 0},
     )
-    random_moments = random.Random(20)
-    for _ in range(8):
-        process = subprocess.Popen([sys.executable, "-c", ENDLESS, str(tmp_path)], stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(random_moments.uniform(0, 0.4))
-        process.send_signal(signal.SIGKILL)
-        done = process.stdout.read().split()
-        process.wait()
-        process.stdout.close()
+    for done in killed(ENDLESS, tmp_path, times=8, seed=20):
         with open_snapshot(tmp_path) as store:
             published = store.manifest["round"]
             assert rows(store, "SELECT (COUNT(*) AS ?n) (MIN(?o) AS ?v) { ?s ?p ?o }") == [("3000", str(published))]
             assert store.source_text("0" * 64) in (None, str(published))
-        assert not done or published >= int(done[-1])
+        assert not done or published >= done[-1]
     build(tmp_path, GRAPHS, {})
     assert len(list((tmp_path / "snapshots").iterdir())) == 1

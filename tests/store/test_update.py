@@ -3,15 +3,13 @@
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from killing import killed
 
 from kg.errors import StoreError
 from kg.store import Changes, GraphStore, Kept, SelectResult, Snapshot, build, load, open_snapshot, update
@@ -225,19 +223,10 @@ def test_a_killed_change_leaves_a_whole_graph(tmp_path: Path) -> None:
     label = f"<{PREFIXES['rdfs']}label>"
     lines = "".join(f'<http://e/s{n}> {label} "第0轮" .\n' for n in range(500))
     build(tmp_path, [("http://g/1", lines.encode())], {"round": 0}, [("0" * 64, "0")])
-    chance = random.Random(7)
-    for _ in range(6):
-        process = subprocess.Popen([sys.executable, "-c", ENDLESS, str(tmp_path)], stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0, 0.4))
-        process.send_signal(signal.SIGKILL)
-        done = process.stdout.read().split()
-        process.wait()
-        process.stdout.close()
+    for done in killed(ENDLESS, tmp_path, times=6, seed=7):
         with open_snapshot(tmp_path) as store:
             published = store.manifest["round"]
-            assert not done or published >= int(done[-1])
+            assert not done or published >= done[-1]
             assert len(store.search(f"第{published}轮")[0]) == 500
             assert store.search(f"第{published + 1}轮") == ((), False)
             assert store.source_text("0" * 64) == str(published)
