@@ -79,4 +79,4 @@ def _text(nodes: tuple[str, ...]) -> str:
     query = load(_WORDS)
     values = " ".join(map(query.parameters[0].term, nodes))
     text = query.text.replace("SELECT DISTINCT ", "SELECT DISTINCT ?node ", 1)
-    return text.replace("VALUES ?node { }", f"VALUES ?node {{ {values} }}", 1)
+    return text.replace("VALUES ?node { }", f"VALUES ?node {{ {values} }}")

@@ -28,6 +28,8 @@ ServerThreads = 10
 NumberOfBuffers = 20000
 MaxDirtyBuffers = 15000
 DirsAllowed = .
+MaxOptimizeLayouts = 100
+StopCompilerWhenXOverRunTime = 1
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = .
