@@ -82,7 +82,8 @@ def find_names(document: Document, sentence: Span) -> list[FundName]:
     """The funds that a sentence names, in order, without overlaps; one that goes on behind 和 holds the shorter one."""
     text = document.text
     found: list[FundName] = []
-    for special in _THREE_PUBLIC.finditer(text, sentence.start, sentence.end):
+    specials = _THREE_PUBLIC.finditer(text, sentence.start, sentence.end)
+    for special in specials if text.find("三公", sentence.start, sentence.end) >= 0 else ():
         found.append(FundName(special.start(), special.end(), "“三公”经费", "三公经费", "", "", False))
     at = sentence.start
     while head := _head().search(text, at, sentence.end):
@@ -106,6 +107,9 @@ _LAST_BRACKET = re.compile(r"（[^）]*）$")
 
 
 def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
+    weak = head.group() in word_list("weak_heads")
+    if weak and not _followed_by_amount(text, head.end(), sentence.end):  # most of what merely says money
+        return None
     start = phrase_start(text, head.end(), sentence.start)
     if start >= head.end():
         return None
@@ -122,8 +126,7 @@ def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
     core = core_of(words)
     if _no_name(words, core):
         return None
-    weak = head.group() in word_list("weak_heads") or words in word_list("short_names")
-    if weak and not _followed_by_amount(text, head.end(), sentence.end):
+    if not weak and words in word_list("short_names") and not _followed_by_amount(text, head.end(), sentence.end):
         return None
     return FundName(first, head.end(), words, core, level, place_level, account)
 

@@ -18,8 +18,9 @@ from kg.tables import RebuiltTable
 from kg.tables.ranges import outside
 
 _GIVES = re.compile("下达|拨付|下拨|划拨|转移支付(?=给|到|至)")
-_INTO = re.compile("(?:统一)?(归集到|归集至|划入|划转至|缴入|拨入|纳入)")
-_PASSED = re.compile(f"{_GIVES.pattern}|{_INTO.pattern}")
+_INTO_ONE = "归集到|归集至|划入|划转至|缴入|拨入|纳入"
+_INTO = re.compile(f"(?:统一)?({_INTO_ONE})")
+_PASSED = re.compile(f"{_GIVES.pattern}|{_INTO_ONE}")
 _BODY = r"[㐀-鿿]{1,20}?(?:财政厅|财政局|财政部|财政委员会|厅|局|委员会|委|部|政府|办公室|中心)"
 _LEVELS = "中央财政|中央|国家|省级?财政|市级?财政|区级?财政|县级?财政|省级|市本级|市级|上级财政"
 _SOURCE = re.compile(

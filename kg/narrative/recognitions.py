@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from kg.document import Document, Span
 from kg.figures.ranks import find_ranks
-from kg.narrative.words import says, words
+from kg.narrative.words import says, says_within, words
 from kg.records import Agency, DocumentFacts, Mention, Recognition
 
 _YEAR = re.compile(r"((?:19|20)\d{2})\s?年(?:度)?")
@@ -105,7 +105,7 @@ def _claims(text: str, paragraph: Span) -> Iterator[_Claim]:
         clause = text[_left(text, rank.start, paragraph.start) : rank.end]
         if says(clause, "scope") or _HELD.search(clause):
             yield _Claim(rank.start, rank.end, "", text[rank.number_start : rank.end])
-    for match in _firsts().finditer(text, paragraph.start, paragraph.end):
+    for match in _firsts().finditer(text, paragraph.start, paragraph.end) if _says(text, paragraph, "first") else ():
         if not says(text[_left(text, match.start(), paragraph.start) : match.start()], "wish"):
             end = _right(text, match.end(), paragraph.end)
             yield _Claim(
@@ -118,7 +118,13 @@ def _claims(text: str, paragraph: Span) -> Iterator[_Claim]:
         yield _Claim(match.start(), match.end(), "", match["rank"])
 
 
+def _says(text: str, paragraph: Span, *names: str) -> bool:
+    return any(says_within(text, paragraph.start, paragraph.end, name) for name in names)
+
+
 def _honours(text: str, paragraph: Span) -> Iterator[_Claim]:
+    if not _says(text, paragraph, "honouring", "winning"):
+        return
     for match in _awards().finditer(text, paragraph.start, paragraph.end):
         quoted, after, plain = (match[key] or "" for key in ("quoted", "after", "plain"))
         given = "|".join((quoted, after, plain))

@@ -22,6 +22,11 @@ def says(title: str, name: str) -> bool:
     return _pattern(name).search(title) is not None
 
 
+def says_within(text: str, start: int, end: int, name: str) -> bool:
+    """Whether a part of a text holds a word of a class: a glance before a pattern that begins with one of them."""
+    return _pattern(name).search(text, start, end) is not None
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words(name))))

@@ -23,6 +23,8 @@ _NUMBER = "(?:\\d{1,2}|[两二三四五六七八九十]{1,2})"
 _CLOSED = re.compile(
     f"(?:等)?{_NUMBER}[个项](?:[㐀-鿿]{{0,6}}?)(?:项目|工程)|(?:等)?(?:纳入|列入|列为)(?=[^，。；]{{0,16}}(?:预算|项目|计划|重点|支持))"
 )
+_MAY_CLOSE = re.compile(r"[\d两二三四五六七八九十纳列][个项入为]")
+"""What ``_CLOSED`` never matches without; found at a glance."""
 _GIVEN = re.compile(
     r"(?:，|（)?(?:的)?(?:资金|经费|用于|实施|开展|推进|建设|建成|完成|支持|对|主要|全部|完善|启动|新建){1,4}"
 )
@@ -154,6 +156,8 @@ def _is_spending(text: str, name: Mention, sentence: Span, lead: str) -> bool:
 def _closed(document: Document, sentence: Span) -> Iterator[_Line]:
     """The members of a list that says how many projects they are (A、B两个水利项目, “A”“B”2个项目)."""
     text = document.text
+    if not _MAY_CLOSE.search(text, sentence.start, sentence.end):
+        return
     for closed in _CLOSED.finditer(text, sentence.start, sentence.end):
         hidden = veil(text[sentence.start : closed.start()])
         start = max([m.end() for m in re.finditer("[，。；：！？\t]", hidden)], default=0) + sentence.start
@@ -198,6 +202,8 @@ def _behind(document: Document, sentence: Span, amounts: Sequence[Quantity]) -> 
 def _done(document: Document, sentence: Span) -> Iterator[_Line]:
     """Names that a verb carries out and whose cost the next clauses tell (实施无障碍改造，改造213户，投入127.8万元)."""
     text = document.text
+    if text.find("元", sentence.start, sentence.end) < 0:
+        return
     for verb in _CARRIED_OUT.finditer(text, sentence.start, sentence.end):
         stop = re.search("[，。；！？]", veil(text[verb.end() : sentence.end]))
         if stop is None or stop.group() != "，":
