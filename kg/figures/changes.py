@@ -27,8 +27,8 @@ def read_completion(place: Place, left: str, state: State) -> Reading | None:
 
     完成年初预算的99.3% names an amount said before it.
     """
-    named = _COMPLETED.fullmatch(place.left.rstrip())
-    if place.quantity.kind == "percent" and named and state.main:
+    named = _COMPLETED.fullmatch(place.left.rstrip()) if place.quantity.kind == "percent" else None
+    if named and state.main:
         subject = f"{state.main.text}完成{named['base']}的比例"
         return Reading(subject, subject, state.main.start, place.quantity.cue_end, role="of_base")
     if place.quantity.kind not in ("percent", "ratio") or not _OF_IT.match(place.left) or state.last is None:
@@ -67,18 +67,17 @@ def read_share(place: Place, left: str, state: State) -> Reading | None:
     return None
 
 
-_DONE = re.compile(r"了$")
 _REACHED = re.compile(r"[至到为](?:每.{1,4})?[约近超]?$")
 
 
 def read_change(place: Place, left: str, state: State) -> Reading | None:
     """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
     quantity = place.quantity
-    left = _UNDECIDED.sub(r"\1", left)
+    left = _UNDECIDED.sub(r"\1", left) if "（" in left or "(" in left else left
     if _REACHED.search(place.left.rstrip("了 ")):
         return None
     for name, percent, amount in (("up", "增长率", "增加量"), ("down", "降幅", "减少量")):
-        verb = ending("verbs", name, _DONE.sub("", left))
+        verb = ending("verbs", name, left.removesuffix("了"))
         if verb is None:
             continue
         head = left[:verb]

@@ -13,7 +13,8 @@ _BREAK = frozenset("，,：:")
 _MARKS = re.compile("[" + re.escape(_OPEN + _CLOSE + "".join(sorted(_STOP | _HALF | _BREAK))) + "]")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as in kg.figures.state.
+@dataclass(slots=True)
 class Clause:
     """A clause; ``sentence`` counts full stops, ``part`` semicolons within it. ``depth`` above 0: in brackets."""
 

@@ -104,7 +104,7 @@ class _Piece:
         if not own and not ranks:
             self._note(periods)
             self.state.against = self.state.against or is_base(words_of, self.year)
-            if among := _AMONG.fullmatch(words_of):
+            if words_of.endswith("中") and (among := _AMONG.fullmatch(words_of)):
                 self.state.whole = Phrase(among[1], clause.start)
             topic = topic_of(words_of)
             if topic:
@@ -162,9 +162,11 @@ class _Piece:
 
     def _distributed(self, clause: Clause, own: list[Quantity], position: int, place: Place) -> Reading | None:
         """A和B…分别达90.0%和78.2%: each number with its own subject; the next clause may carry the items on."""
+        if len(own) < 2:
+            return None
         head = self.text[clause.start : own[0].cue_start]
         match = _RESPECTIVELY.search(head)
-        if match is None or len(own) < 2:
+        if match is None:
             return None
         names = distributed(strip_tail(head[: match.start()]), len(own))
         between = strip_tail(head[match.end() :])

@@ -23,7 +23,7 @@ def measure_of(subject: str) -> str:
 
 def area_of(words: str, facts: DocumentFacts) -> str:
     """The area that ``words`` name: 全国, 全市 as the place of the reporting body, 广东省（不含深圳市）; else empty."""
-    match = _AREA.search(words)
+    match = _AREA.search(words) if "全" in words or "（不含" in words else None
     if match is None:
         return ""
     own = _PLACE.match(facts.agency.value) if facts.agency else None

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from kg.quantities import Quantity
 
 
-@dataclass(frozen=True, slots=True)
+# Made by the hundred for a page, and a frozen one takes four times as long to make: nothing changes them all the same.
+@dataclass(slots=True)
 class Phrase:
     """A subject carried from one clause to the next, and where its words begin."""
 
@@ -42,7 +43,7 @@ class State:
     said: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """A number in its clause: the words on its left since the last number, on its right until the next, and after.
 
@@ -62,7 +63,7 @@ class Place:
     beside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """A subject with the span of the words that say it. ``core`` is carried on; ``of`` is a share's whole."""
 

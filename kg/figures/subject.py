@@ -28,7 +28,9 @@ _FROM = re.compile(rf"(?<=[一-鿿”）])(?:由|从)(?:(?:{TIME.pattern}|[^，�
 def read(place: Place, state: State) -> Reading:
     """The subject of one number. Never empty: where nothing says it, the words on the number's left stand."""
     quantity = place.quantity
-    left = _FROM.sub("", strip_tail(strip_lead(place.left)))
+    left = strip_tail(strip_lead(place.left))
+    if "由" in left or "从" in left:
+        left = _FROM.sub("", left)
     for rule in (
         _described,
         _formula,
@@ -126,6 +128,7 @@ _FROM_END = re.compile(r"(?:由|从)$")
 _CHANGED_TO = re.compile(
     r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)"
 )
+_REACHED = re.compile(r"[至到为](?:每.{1,4})?[约近超]?$")
 _CHANGING = re.compile(
     r"(?:由|从)?(?:扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|上调|下调)$"
 )
@@ -136,17 +139,14 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     start, end, right = place.start, place.quantity.cue_end, place.right
     core = _FROM_END.sub("", left)
     core = _without_light(core)
-    core = _PER_UNIT.sub("", core)
+    core = _PER_UNIT.sub("", core) if "每" in core else core
     if quantity.kind == "duration" and right.startswith(("内", "以内", "之内")):
         after = noun_phrase(right.lstrip("以之内"))
         return Reading(f"{after[1] or after[0] or core}时限", core, start, place.end)
     if before := _CHANGED_TO.match(right):
         name = name_measure(core, quantity, "") if core else (state.last.text if state.last else "")
         return Reading(f"{name}（{before[1]}前）", core, start, end, role="before")
-    level = _CHANGING.search(
-        core,
-    )
-    if level and re.search(r"(?:至|到|为)(?:每.{1,4})?[约近超]?$", place.left.rstrip("了")):
+    if _REACHED.search(place.left.rstrip("了")) and (level := _CHANGING.search(core)):
         core = core[: level.start()]
         core = strip_tail(core)
     if not core and state.last is not None:

@@ -10,7 +10,8 @@ _PER = re.compile(r"/([^\W\d_]{1,3}[²³23]?)(?:[·•.][人户年月天日次])
 _PER_WORDS = frozenset("人户月年天日次亩吨")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as Quantity.
+@dataclass(slots=True)
 class Measure:
     """What follows a number: the printed unit, its entry, the power of ten before it, where it ends, 多 or not."""
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 
-@dataclass(frozen=True, slots=True)
+# Made for every number of a page, and a frozen one takes four times as long to make: nothing changes it all the same.
+@dataclass(slots=True)
 class Quantity:
     """A number with its unit as printed: ``text[start:end] == quote``; hedges stand outside (超, 以上), 多 inside.
 
