@@ -24,11 +24,13 @@ class CharacterTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._numbers: dict[str, int] = {}
 
     def __call__(self, text: str) -> Doc:
         """The Doc whose token i is ``text[i]``. Its characters are few, so each is made a number of spaCy's once."""
-        numbers = {character: self.vocab.strings.add(character) for character in set(text)}
-        words: list[Any] = [numbers[character] for character in text]  # its types tell of strings alone
+        for character in set(text).difference(self._numbers):
+            self._numbers[character] = self.vocab.strings.add(character)
+        words: list[Any] = list(map(self._numbers.__getitem__, text))  # spaCy's types tell of strings alone
         return Doc(self.vocab, words=words, spaces=[False] * len(text))
 
 

@@ -25,9 +25,14 @@ _OFFICES_AT_ONCE = re.compile(
 # 建设, 开设 are no 设 that says what a body has.
 _SET = r"(?:(?<![建开增添附假摆架])设(?!备|施|计|想|法|定|立了))"
 # 局机关有办公室、…科6个内设机构: the list stands before the words that say what it lists.
+_SO_MANY = (
+    r"[0-9一二三四五六七八九十]+个"
+    r"(?:内设机构|职能(?:处|科|股)室|(?:处|科|股)室|部门|机构|部室|办公室|中心|大队|[处科股室办])"
+)
+_SO_MANY_OFFICES = re.compile(_SO_MANY)
 _OFFICES_BEFORE = re.compile(
-    rf"(?:有|{_SET}(?:立(?!案)|置|有)?|包括|为|[：:])(?=(?:[^。；;\n\t，,：:有设]|(?<=[建开])设|设[备施计]){{5,300}}?等?[0-9一二三四五六七八九十]+个"
-    r"(?:内设机构|职能(?:处|科|股)室|(?:处|科|股)室|部门|机构|部室|办公室|中心|大队|[处科股室办]))"
+    rf"(?:有|{_SET}(?:立(?!案)|置|有)?|包括|为|[：:])"
+    rf"(?=(?:[^。；;\n\t，,：:有设]|(?<=[建开])设|设[备施计]){{5,300}}?等?{_SO_MANY})"
 )
 _COUNT = re.compile(
     r"(?<=[处科室股部队所心办局庭委）)])等?[0-9一二三四五六七八九十]+个(?:内设机构|职能[处科股]室|[处科股]室|部门|机构|部室|办公室|中心|大队|(?:事业|二级|直属|下属)(?:预算)?单位|[处科股室办]).*"
@@ -124,7 +129,8 @@ def listed_offices(text: str, breaks: Sequence[int] = ()) -> list[Listed]:
     """Internal offices in a list that says it is one (内设机构7个，分别是办公室、…处), inside one sentence."""
     edges = sorted({0, *breaks, len(text)})
     found: dict[int, Listed] = {}
-    for cue in chain(_OFFICES.finditer(text), _OFFICES_AT_ONCE.finditer(text), _OFFICES_BEFORE.finditer(text)):
+    before = _OFFICES_BEFORE.finditer(text) if _SO_MANY_OFFICES.search(text) else ()
+    for cue in chain(_OFFICES.finditer(text), _OFFICES_AT_ONCE.finditer(text), before):
         stop = _sentence_end(text, cue.end(), edges)
         items = _items(text, cue.end(), stop)
         offices = [item for item in items if _OFFICE_END.search(item.text)]

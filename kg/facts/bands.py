@@ -6,13 +6,15 @@ from decimal import Decimal
 from kg.records import GradeBand, Mention
 
 _GRADE = "(?P<grade>优|良|中|差)(?:秀|好|等)?"
+# What looks behind does so from behind the first character: a pattern is searched fast by what it begins with.
+_GRADE_ALONE = "(?P<grade>(?:优|良|中|差)(?<![\u4e00-\u9fff].))(?:秀|好|等)?"
 _RANGE = (
     r"(?P<low>\d{2,3})\s?分?(?:（含[^）]{0,4}）|\(含\))?\s?"
     r"(?:及?以上|[-—–~～至](?P<high>\d{2,3})\s?分?(?:（(?:不含|含)[^）]{0,4}）)?)"
 )
 _FORMS = (
     re.compile(rf"{_RANGE}[^，。；、\d]{{0,6}}为[“\"]?{_GRADE}"),
-    re.compile(rf"(?<![\u4e00-\u9fff]){_GRADE}[”\"]?(?:级|等)?\s?[（(：:]\s?{_RANGE}"),
+    re.compile(rf"{_GRADE_ALONE}[”\"]?(?:级|等)?\s?[（(：:]\s?{_RANGE}"),
 )
 """90（含）-100分为优; 优（90分及以上）."""
 

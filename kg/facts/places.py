@@ -11,6 +11,8 @@ from kg.records import Mention
 
 _HEAD = 40
 _FIELD_GAP = "[ \t]*[:：][ \t]*"
+_GAP = re.compile("[\t:：]")
+"""What parts every label from its value."""
 _NOTE = "(?:[（(][^（）()]{1,10}[）)])?"
 _LONGEST_LABEL = 16
 _SHORT = ("标题", "文号")
@@ -52,7 +54,7 @@ def fields(document: Document, labels: Iterable[str]) -> Iterator[tuple[str, Men
             yield label, mention(document, span.start, span.end)
         bare = alone.fullmatch(words.strip()) if bare_label(words.strip()) else None
         label = bare[1] if bare else ""
-        for found in inside.finditer(words):
+        for found in inside.finditer(words) if _GAP.search(words) else ():
             value = mention(document, span.start + found.start(3), span.start + found.end(3))
             if value.quote:
                 yield found[1], value
