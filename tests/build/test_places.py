@@ -104,10 +104,11 @@ def test_what_a_keeper_remembers_of_folders_is_forgotten_before_each_scan(monkey
     )
     with in_memory(Path(), monkeypatch) as (address, put):
         put("a.txt", b"a")
-        asked.clear()
         for _ in range(2):
+            asked.clear()
             assert find_files([place(address)]) == (place(f"{address}/a.txt"),)
-    assert asked == ["forget", "find"] * 2
+            assert asked[0] == "forget"
+            assert "find" in asked[1:]
 
 
 def canonical(folder: Path) -> bytes:
