@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.citations import bodies, resolve, titles
 from kg.citations.context import Context, completed
@@ -107,7 +107,7 @@ def folded_title(title: str) -> str:
     return title.translate(_FOLD)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def canonical_number(number: str) -> str:
     """One number for one act: the body of an order by its full name (银保监会令 → 中国银行保险监督管理委员会令)."""
     normal = normalise_number(number) if number else None

@@ -18,7 +18,7 @@ from kg.figures.placing import place_of
 from kg.figures.ranks import Rank, find_ranks
 from kg.figures.state import Phrase, Place, Reading, State
 from kg.figures.subject import read
-from kg.figures.words import strip_lead, strip_tail
+from kg.figures.words import list_head, strip_lead, strip_tail
 from kg.quantities import Quantity, find_quantities
 from kg.records import DocumentFacts, Figure, Mention
 
@@ -188,7 +188,7 @@ class _Piece:
 
     def _summed_up(self, clause: Clause, quantity: Quantity, place: Place, reading: Reading) -> Reading:
         """下属单位为A、B、C，共3个: a bare sum counts what the clause before lists."""
-        head = _LIST_HEAD.match(self.text, self.state.clause, clause.start)
+        head = list_head().match(self.text, self.state.clause, clause.start)
         name = strip_lead(head[1]) if head else ""
         if not head or not name:
             return reading
@@ -295,7 +295,6 @@ class _Piece:
         )
 
 
-_LIST_HEAD = re.compile(r"([^，。；：:、]{2,20}?)(?:分别|主要)?(?:为|有|是|包括|包含|[：:])(?=[^，。；]*、)")
 _HEADING = 16
 _MORE = re.compile("(?:增加|减少|增长|下降|提高|降低|上升|新增)了?$")
 _ITEM = 60

@@ -47,6 +47,13 @@ def _lengths(file: str, name: str) -> tuple[int, ...]:
 
 
 @cache
+def list_head() -> re.Pattern[str]:
+    """Matches what a list of items is of, up to the word or mark that opens it; group 1 is its name."""
+    opened = f"(?:{_alternation('words', 'list_adverb')})?(?:{_alternation('words', 'list_cue')}|[：:])"
+    return re.compile(rf"([^，。；：:、]{{2,20}}?){opened}(?=[^，。；]*、)")
+
+
+@cache
 def _verbs() -> re.Pattern[str]:
     names = ("plain", "up", "down")
     every = sorted(
