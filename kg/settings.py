@@ -1,6 +1,6 @@
 """Settings: every option of every command can also stand in the environment or in one TOML file.
 
-The options in ``kg/cli.py`` are the one table of them: an option ``--max-rows`` of ``kg serve`` is the variable
+The options in ``kg/cli/`` are the one table of them: an option ``--max-rows`` of ``kg serve`` is the variable
 ``JIPU_SERVE_MAX_ROWS`` and the key ``max-rows`` under ``[serve]``; options that many commands share (``--graph``) are
 ``JIPU_GRAPH`` and a key above all sections. What is given on the command line goes first, then the environment, then
 the file, then the default.
