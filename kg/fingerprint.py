@@ -26,6 +26,7 @@ LIBRARIES = (
     "opencv-python-headless",
     "openpyxl",
     "pillow",
+    "pyoxigraph",
     "pypdfium2",
     "pyshacl",
     "rapidocr",

@@ -26,7 +26,10 @@ def digest(key: Key) -> str:
 
 
 def _joined(key: Key) -> bytes:
-    return "".join([f"{len(part)}:{part}" for part in map(str, key)]).encode("utf-8")
+    parts: list[str] = []
+    for part in map(str, key):
+        parts += (str(len(part)), ":", part)
+    return "".join(parts).encode("utf-8")
 
 
 def node(base: str, kind: str, key: Key, readable: str = "") -> str:

@@ -44,6 +44,7 @@ class Parts:
         self._advance = advance
         self._left_out = list(unread)
         self._refused: set[str] = set()  # keys
+        self._last: Part | None = None  # several things of one part are asked for in a row
         self.sources: dict[str, Source] = {}
         self.keys: dict[str, str] = {}
         self.made: set[str] = set()
@@ -81,10 +82,11 @@ class Parts:
 
     def part(self, sha256: str) -> Part:
         """The part of a source, from the cache. Raises ``StoreError`` where it is gone."""
-        part = self._workshop.parts.get(self.keys[sha256])
-        if part is None:
-            raise StoreError(f"{self._workshop.folder}: what was put into it is not there any more; build again")
-        return part
+        if self._last is None or self._last.sha256 != sha256:
+            self._last = self._workshop.parts.get(self.keys[sha256])
+            if self._last is None:
+                raise StoreError(f"{self._workshop.folder}: what was put into it is not there any more; build again")
+        return self._last
 
     def text(self, sha256: str) -> str:
         """The masked text of a source, from the cache. Raises ``StoreError`` where it is gone."""

@@ -23,6 +23,7 @@ _ABOUT = {
     "year": (JP.fiscalYear, ""),
 }
 _TYPE = RDF.type.encode("ascii")
+_CLASS = re.compile(b" " + re.escape(_TYPE) + rb" (<[^>]*>) \.\n")
 Tally = Counter[tuple[str, str]]
 """How many there are of what: (class, term), (property, term), (kind, code), (place, code), (year, four digits),
 (all, triples) and (all, documents)."""
@@ -42,13 +43,8 @@ def tally_item(reading: Reading, data: bytes) -> Item:
 
 def tally_of(lines: bytes) -> Tally:
     """The classes and properties of statements."""
-    properties: Counter[bytes] = Counter()
-    classes: Counter[bytes] = Counter()
-    for line in lines.splitlines():
-        _, predicate, rest = line.split(b" ", 2)
-        properties[predicate] += 1
-        if predicate == _TYPE:
-            classes[rest[:-2]] += 1
+    properties = Counter([line.split(b" ", 2)[1] for line in lines.split(b"\n") if line])
+    classes = Counter(_CLASS.findall(lines)) if _TYPE in properties else Counter()
     counted: Tally = Counter({("property", term.decode("ascii")): count for term, count in properties.items()})
     counted.update({("class", term.decode("ascii")): count for term, count in classes.items()})
     if properties:

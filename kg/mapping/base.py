@@ -146,7 +146,7 @@ class DocumentGraph:
     def ground(self, subject: URIRef, mentions: Iterable[Mention]) -> None:
         """Say which words a thing rests on."""
         for mention in mentions:
-            self.add(subject, JP.groundedIn, self.mention(mention))
+            self.statements.link(subject, JP.groundedIn, self.mention(mention))
 
     def state(self, subject: URIRef, predicate: URIRef, value: Value, mention: Mention) -> None:
         """A triple and the statement node that grounds it in its own words."""

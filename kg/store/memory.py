@@ -10,7 +10,7 @@ from kg.store.terms import Row, term
 def select(statements: bytes, queries: Iterable[str]) -> list[list[Row]]:
     """The rows of each SELECT over ``statements`` (N-Triples), in the engine's order."""
     store = pyoxigraph.Store()
-    store.bulk_load(statements, pyoxigraph.RdfFormat.N_TRIPLES)
+    store.load(statements, pyoxigraph.RdfFormat.N_TRIPLES)
     found = []
     for query in queries:
         solutions = store.query(query)

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 from traceback import clear_frames
 from typing import Any
@@ -46,7 +46,7 @@ class Snapshot:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of sources, each under the SHA-256 of the source: its masked text, how that is laid out
-    (``kg.layout``), and the file as it was. Read once, in this order."""
+    (``kg.layout``), and the file as it was. Read once, the first two side by side, then the originals."""
 
     sources: Iterable[tuple[str, str]] = ()
     layouts: Iterable[tuple[str, bytes]] = ()
@@ -153,12 +153,14 @@ def _load_named(store: pyoxigraph.Store, pieces: list[tuple[str, bytes]]) -> Non
 def keep(folder: Path, kept: Kept, catalogue: CatalogueWriter) -> None:
     """Put what is kept of sources on the shelf that all snapshots share."""
     shared = shelf.Shelf(folder)
-    for sha256, text in kept.sources:
-        catalogue.keep(sha256, "text", shared.put(text.encode("utf-8")))
+    # Side by side: text and layout of a source may come from one place.
+    for text, layout_of_text in zip_longest(kept.sources, kept.layouts):
+        if text is not None:
+            catalogue.keep(text[0], "text", shared.put(text[1].encode("utf-8")))
+        if layout_of_text is not None:
+            catalogue.keep(layout_of_text[0], "layout", shared.put(layout_of_text[1]))
     for sha256, path in kept.originals:
         catalogue.keep(sha256, "original", shared.put(path.read_bytes()))
-    for sha256, layout_of_text in kept.layouts:
-        catalogue.keep(sha256, "layout", shared.put(layout_of_text))
     shared.sync()
 
 

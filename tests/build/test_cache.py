@@ -6,6 +6,7 @@ import pickle
 import sys
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
@@ -255,6 +256,14 @@ def test_a_cache_holds_records_and_no_program(tmp_path: Path) -> None:
             Shelf[object](tmp_path, 1).get("aa")
 
 
+def test_records_come_back_as_they_were(inputs: Path, tmp_path: Path) -> None:
+    reading = read_source(inputs / "2022.txt", ("2022.txt",), Limits())
+    shelf = Shelf[object](tmp_path, 1)
+    for value in (reading, reading.records, reading.document, Decimal("12.50"), None, (1, "文", b"", 0.5)):
+        shelf.put("aa", value)
+        assert shelf.get("aa") == value
+
+
 def test_a_disk_that_refuses_stops_the_build(inputs: Path, tmp_path: Path) -> None:
     (tmp_path / "graph" / "cache").mkdir(parents=True)
     (tmp_path / "graph" / "cache" / "parts").write_text("in the way", "utf-8")
@@ -273,6 +282,7 @@ def test_every_library_that_a_part_is_made_with_is_in_the_fingerprint() -> None:
     distributions = importlib.metadata.packages_distributions()
     used = {dist.lower().replace("_", "-") for name in above - sys.stdlib_module_names for dist in distributions[name]}
     assert {"lxml", "rdflib", "spacy"} < used <= set(fingerprint.LIBRARIES)
+    assert "pyoxigraph" in fingerprint.LIBRARIES  # a part says in what form the engine gives its statements back
 
 
 def test_the_fingerprint_of_extraction_covers_all_that_a_reading_imports() -> None:
