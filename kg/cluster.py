@@ -9,7 +9,6 @@ import atexit
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -116,16 +115,16 @@ class Cluster:
             self._client.cancel(list(given))
 
     def _result(self, future: Any) -> Any:  # noqa: ANN401 - whatever the task gives
-        if future.status in ("cancelled", "lost"):
-            raise JipuError(f"{self._address}: the scheduler is gone; what was made is kept: start it and build again")
+        # What is lost with its worker is made again, and waited for.
         try:
-            return future.result()
-        except CancelledError:
-            raise
+            if future.status != "cancelled":
+                return future.result()
         except Exception as error:
-            return error
+            if future.status != "cancelled":
+                return error
         finally:
             future.release()
+        raise JipuError(f"{self._address}: the scheduler is gone; what was made is kept: start it and build again")
 
 
 def _made(options: Options, source: Source, code: str) -> Made:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,34 @@ def test_a_worker_that_is_killed_costs_nothing(tmp_path: Path, dask: Dask) -> No
     assert spread.left_out == alone.left_out != ()
     assert again.snapshot == spread.snapshot
     assert spread.documents[0].reading == alone.documents[0].reading
+
+
+def test_what_is_lost_with_its_worker_is_made_again(tmp_path: Path, dask: Dask) -> None:
+    """Parts that lie there, made and not yet fetched."""
+    write(tmp_path / "in", range(2010, 2016))
+    dask.worker(), dask.worker()
+    lost: list[str] = []
+
+    with Cluster(dask.address()) as cluster:
+        client = cluster._client
+        client.wait_for_workers(2)
+
+        def advance(_name: str, done: int, _total: int) -> None:
+            if done != 1:
+                return
+            until = time.monotonic() + 60
+            while any(client.processing().values()) and time.monotonic() < until:
+                time.sleep(0.1)
+            worker, keys = max(client.has_what().items(), key=lambda pair: len(pair[1]))
+            os.kill(client.run(os.getpid)[worker], signal.SIGKILL)
+            lost.extend(keys)
+            while len(client.nthreads()) == 2 and time.monotonic() < until:
+                time.sleep(0.1)
+
+        build([tmp_path / "in"], tmp_path / "spread", workers=cluster, advance=advance)
+    assert lost
+    build([tmp_path / "in"], tmp_path / "alone", jobs=0)
+    assert canonical(tmp_path / "spread") == canonical(tmp_path / "alone")
 
 
 def test_a_scheduler_that_is_not_there_is_named() -> None:
