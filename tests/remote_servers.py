@@ -65,9 +65,9 @@ def running(command: list[str], folder: Path, address: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def oxigraph(folder: Path, *options: str) -> Iterator[str]:
-    """The query address of an Oxigraph server."""
-    port = free_port()
+def oxigraph(folder: Path, *options: str, port: int = 0) -> Iterator[str]:
+    """The query address of an Oxigraph server; ``port`` 0 takes a free one."""
+    port = port or free_port()
     binary = Path(sys.executable).with_name("oxigraph")
     command = [str(binary), "serve", "--location", "data", "--bind", f"127.0.0.1:{port}", *options]
     with running(command, folder, f"http://127.0.0.1:{port}/query"):
