@@ -1,6 +1,7 @@
 """When figures are alike: what they count, whether they say how much or by how much, whether names mean one measure."""
 
 import re
+from functools import lru_cache
 
 from kg.figures.measure import measure_of
 from kg.records import Figure
@@ -42,6 +43,7 @@ def is_same(name: str, subject: str) -> bool:
     return core_of(name) == core_of(subject) != ""
 
 
+@lru_cache(maxsize=4096)
 def core_of(name: str) -> str:
     """A measure without the words for a whole or for what is counted of it (总支出, 支出合计, 支出金额)."""
     return _WHOLE.sub("", _COUNTED.sub("", measure_of(name)))

@@ -32,6 +32,8 @@ def find_events(document: Document, citations: Sequence[Citation]) -> tuple[Stat
     starts = sorted((citation.mention.start, number) for number, citation in enumerate(citations))
     for sentence in sentences(document):
         within = starts[bisect_left(starts, (sentence.start,)) : bisect_left(starts, (sentence.end,))]
+        if not within and told is None:
+            continue
         inside = sorted(number for _, number in within)
         events = list(_named(document, sentence, citations, inside))
         paragraph = document.paragraph_at(sentence.start).start

@@ -27,7 +27,8 @@ NEVER_BROKEN = 400.0
 LONGEST_CELL = 24
 LEVELS = frozenset(("level1", "level2", "level3", "level4"))
 _NAMES = LEVELS | {"name", "project", "item"}
-_HAN = re.compile(r"[㐀-鿿”）》]$")
+_HAN = re.compile(r"[㐀-鿿”）》]")
+_NO_HAN = re.compile(r"[\dA-Za-z≥≤]")
 _OFTEN_EMPTY = frozenset(("reason", "improvement", "reason_improvement", "note", "criteria"))
 _TOO_MUCH = 6.5
 """A cell that costs more than this is not looked at further."""
@@ -157,7 +158,7 @@ class CellCosts:
         if index and pieces[index - 1].line == pieces[index].line and not is_number(pieces[index - 1].text):
             cost += 1.5
         beside = pieces[end : end + 4]
-        if any(piece.line == line and _HAN.search(piece.text) for piece in beside):
+        if any(piece.line == line and _HAN.match(piece.text[-1]) for piece in beside):
             cost += 1.5
         return cost
 
@@ -195,8 +196,8 @@ def _same_line(before: str, after: str, slot: Slot) -> float:
     """What it costs to take a blank inside a line as part of one cell."""
     if slot.meaning in _NAMES and is_number(after):
         return 4.0
-    if _HAN.search(before):
-        return 0.4 if re.match(r"[\dA-Za-z≥≤]", after) else 4.0
+    if _HAN.match(before[-1]):
+        return 0.4 if _NO_HAN.match(after) else 4.0
     if is_number(before) and is_number(after):
         return 4.0
     return 0.7
@@ -243,7 +244,7 @@ def _cut_off(plain: str) -> float:
         cost += 4.0
     if _PAIRED.search(plain) and any(plain.count(pair[0]) != plain.count(pair[1]) for pair in _PAIRS):
         cost += 2.0
-    if _ENDS_INSIDE.search(plain):
+    if _ENDS_INSIDE.search(plain, max(0, len(plain) - 2)):
         cost += 2.0
     return cost
 

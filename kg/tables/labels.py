@@ -97,7 +97,7 @@ def lookup(text: str) -> Label | None:
     """The meaning of a head cell: its words as they are, without bracket or year, or its alternatives' (A/B)."""
     plain = squeeze(text)
     printed = unit_in(plain)
-    bare = _BRACKET.sub("", plain)
+    bare = _without_brackets(plain)
     for form in (plain, bare, _YEAR.sub("", bare), re.sub(r"^[一二三四五六七八九十]+、|[ABCDabcd]$", "", bare)):
         if found := known_labels().get(form):
             return Label(found[0], found[1], printed)
@@ -120,8 +120,11 @@ def is_blank_mark(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether the first cell of a row marks it as a row of sums."""
-    plain = _BRACKET.sub("", squeeze(text))
-    return plain in TOTALS
+    return _without_brackets(squeeze(text)) in TOTALS
+
+
+def _without_brackets(plain: str) -> str:
+    return _BRACKET.sub("", plain) if "（" in plain else plain
 
 
 def unit_line(text: str) -> re.Match[str] | None:
