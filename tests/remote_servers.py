@@ -60,8 +60,13 @@ def running(command: list[str], folder: Path, address: str) -> Iterator[None]:
             time.sleep(0.2)
         yield
     finally:
-        process.kill()
-        process.wait()
+        # A server that has processes of its own ends them only where it is asked to end.
+        process.terminate()
+        try:
+            process.wait(60)
+        finally:
+            process.kill()
+            process.wait()
 
 
 @contextlib.contextmanager
