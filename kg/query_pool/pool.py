@@ -22,6 +22,10 @@ _STANDING = 10
 _SPARE = 1
 """Processes that stand ready beyond those that short queries can use at once."""
 
+_SOON = 3.0
+"""Seconds that a long query's process is waited for before another is started, and that one too many is kept: where
+one long query follows another none has to start, which costs a third of a second of the processor."""
+
 _TURN = 1.0
 """Seconds that a long query runs before one that pauses takes its turn."""
 
@@ -113,6 +117,9 @@ class Pool:
         while question := self._next():
             self._waiting.remove(question)
             question.run = Run(self._idle.pop(), question)
+            if self._begins_long(question):
+                question.run.place = "long"
+                question.run.process.stand_back()
             self._runs.add(question.run)
             question.given.notify()
 
@@ -122,13 +129,13 @@ class Pool:
         The last place is for those who have no long query in hand and ask for none.
         """
         free = min(self.limits.short - self._count("short"), len(self._idle))
-        if free <= 0:
-            return None
         held = Counter(run.client for run in self._runs)
         waiting = self._waiting
-        if free == 1 and self.limits.short > 1:
+        if free <= 0 or (free == 1 and self.limits.short > 1):
             busy = {run.client for run in self._runs if run.place != "short"}
-            waiting = [one for one in waiting if one.asker.client not in busy and one.key not in self._long_lately]
+            spared = [one for one in waiting if one.asker.client not in busy and one.key not in self._long_lately]
+            aside = [one for one in waiting if len(self._idle) > 1 and self._begins_long(one)]
+            waiting = spared + aside if free > 0 else aside
         if self._count("long") + self._count("paused") >= self.limits.long + self.limits.paused:
             waiting = [one for one in waiting if one.key not in self._long_lately]
         writing = [run.client for run in self._runs if run.whole]
@@ -136,6 +143,20 @@ class Pool:
         # The last of these places is for those who have none yet.
         waiting = [one for one in waiting if not one.whole or room > (one.asker.client in writing)]
         return min(waiting, key=lambda one: (one.key in self._long_lately, held[one.asker.client]), default=None)
+
+    def _begins_long(self, question: Question) -> bool:
+        """Whether it need not take the place of a short one first: it was long lately, and there is room for that."""
+        return not question.whole and question.key in self._long_lately and self._count("long") < self.limits.long
+
+    def _surplus(self) -> int:
+        """How many processes more than are kept ready stand ready or soon will; less than 0 where some miss."""
+        return len(self._idle) + self._count("short") - self.limits.short - _SPARE
+
+    def _is_missing(self) -> bool:
+        """Whether a process has to start: half of those for short queries are there at any time, the rest soon."""
+        fresh = time.monotonic() - _SOON
+        back_soon = sum(run.place == "long" and run.since > fresh for run in self._runs)
+        return self._surplus() + min(back_soon, self.limits.short // 2 + _SPARE) < 0
 
     def _count(self, place: str) -> int:
         return sum(run.place == place for run in self._runs)
@@ -147,11 +168,12 @@ class Pool:
         run.done = True
         with self._lock:
             self._runs.discard(run)
-            enough = len(self._idle) + self._count("short") >= self.limits.short + _SPARE
-            if run.place == "short":
+            if run.place == "short" or time.monotonic() - run.since < self.limits.patience:
                 self._long_lately.pop(run.key, None)
-            kept = healthy and run.place == "short" and not (run.process.reason or self._closed or enough)
+            enough = self._surplus() >= self.limits.long or run.place == "paused" or run.process.stands_back
+            kept = healthy and not (enough or run.process.reason or self._closed)
             if kept:
+                run.process.idle_since = time.monotonic()
                 self._idle.append(run.process)
             else:
                 self._process_missing.notify()
@@ -166,6 +188,12 @@ class Pool:
             time.sleep(_TICK)
             now = time.monotonic()
             with self._lock:
+                # The one that was used last is used first, so the first in the list has stood there longest.
+                over = self._idle[: max(0, self._surplus())]
+                unused = [one for one in over if now > one.idle_since + _SOON]
+                del self._idle[: len(unused)]
+                if self._is_missing():
+                    self._process_missing.notify()
                 for question in self._waiting:
                     if question.asker.gone():
                         question.given.notify()
@@ -177,6 +205,9 @@ class Pool:
                     elif run.place == "short" and self._is_long(run, now):
                         self._move_over(run)
                 self._take_turns(now)
+            for process in unused:
+                process.kill()
+                process.close()
 
     def _is_long(self, run: Run, now: float) -> bool:
         """Whether it works longer than short ones do, or stands there while nobody takes its answer."""
@@ -256,7 +287,7 @@ class Pool:
         """Keep as many processes ready as short queries can use, and one to spare."""
         while True:
             with self._lock:
-                while not self._closed and len(self._idle) + self._count("short") >= self.limits.short + _SPARE:
+                while not (self._closed or self._is_missing()):
                     self._process_missing.wait()
                 if self._closed:
                     return
@@ -265,6 +296,7 @@ class Pool:
             with self._lock:
                 kept = ready and not self._closed
                 if kept:
+                    process.idle_since = time.monotonic()
                     self._idle.append(process)
                     self._give_places()
             if not kept:

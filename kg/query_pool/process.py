@@ -38,6 +38,10 @@ class Process:
         self.pid = self._process.pid
         self.channel = wire.Channel(ours)
         self.reason = ""
+        self.stands_back = False
+        """Whether it stands back for good."""
+        self.idle_since = 0.0
+        """When it was last given back, on the monotonic clock."""
 
     def wait_ready(self) -> bool:
         """Whether the process has opened the snapshot."""
@@ -64,9 +68,17 @@ class Process:
         self._process.send_signal(signal.SIGSTOP)
 
     def stand_back(self) -> None:
-        """Let all others have the processor first, from now on."""
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+        """Let all others have the processor first, on Linux until the answer that it works on is given."""
+        with suppress(OSError):
+            back = os.getpriority(os.PRIO_PROCESS, self.pid) + _NICE
+            if sys.platform == "linux":
+                # What may not come forward again is a thread: the worker's first one makes a new one then.
+                for thread in os.listdir(f"/proc/{self.pid}/task"):
+                    if int(thread) != self.pid:
+                        os.setpriority(os.PRIO_PROCESS, int(thread), back)
+            else:
+                self.stands_back = True
+                os.setpriority(os.PRIO_PROCESS, self.pid, back)
 
     def resume(self) -> None:
         """Let it go on."""

@@ -4,12 +4,18 @@
 
 The deadline is the operating system's alarm, whose default action ends the process: no state of the engine, and no
 death of the pool, can hold it up. Memory is bounded by the operating system too: the engine aborts where it gets none.
+
+A long query stands back behind short ones, and what has stood back may not come forward again (setpriority(2)). Linux
+has it so for each thread, not for a process: one that had to stand back hands over to a new one, and the process goes
+on with all that it has read.
 """
 
+import os
 import signal
 import socket
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, cast
 
@@ -19,7 +25,7 @@ from kg.query_pool.limits import HELD_BACK
 from kg.query_pool.rows import RowCounter
 from kg.store import ExportResult, GraphStore, QueryResult, reopen_snapshot
 
-_GROWN = 200_000_000
+_GROWN = 150_000_000
 """A process that has grown by so many bytes ends after its answer: only that gives memory back for certain."""
 
 
@@ -81,30 +87,54 @@ def _answer(store: GraphStore, channel: wire.Channel, job: wire.Job) -> bytes:
     return output.rest()
 
 
+Message = tuple[bytes, bytes]
+"""A kind of wire.py and a body."""
+
+
 def run(snapshot: Path, channel: wire.Channel, memory: int) -> None:
     """Answer jobs until the channel ends."""
     with reopen_snapshot(snapshot) as store:
         _bound_memory(memory)
-        start = _resident()
-        channel.send(wire.READY)
+        most = _resident() + _GROWN
+        first: Message | None = (wire.READY, b"")
+        while first:
+            with ThreadPoolExecutor(1) as thread:
+                first = thread.submit(_serve, store, channel, most, first).result()
+
+
+def _serve(store: GraphStore, channel: wire.Channel, most: int, first: Message) -> Message | None:
+    """Send a message, then answer jobs for as long as this thread need not stand back.
+
+    Returns the message that the next thread has to begin with; ``None`` where the process has to end: the pool has let
+    go of it, or it has more than ``most`` bytes.
+    """
+    front = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    kind, body = first
+    try:
         while True:
-            try:
-                job = wire.Job.unpacked(channel.receive()[1])
-            except EOFError:
-                return
-            signal.setitimer(signal.ITIMER_REAL, max(job.deadline - time.monotonic(), 0.000_001))
-            try:
-                last = _answer(store, channel, job)
-                frame = wire.LAST
-            except JipuError as error:
-                last, frame = _failure(error), wire.FAILED
-            except MemoryError:
-                last, frame = _failure(MemoryLimitError("the query took too much memory")), wire.FAILED
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            leaving = frame == wire.LAST and _resident() - start > _GROWN
-            channel.send(wire.LEAVING if leaving else frame, last)
+            if os.getpriority(os.PRIO_PROCESS, 0) > front:
+                return kind, body
+            leaving = kind == wire.LAST and _resident() > most
+            channel.send(wire.LEAVING if leaving else kind, body)
             if leaving:
-                return
+                return None
+            kind, body = _done(store, channel, wire.Job.unpacked(channel.receive()[1]))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        # The pool is gone: nobody waits for this answer.
+        return None
+
+
+def _done(store: GraphStore, channel: wire.Channel, job: wire.Job) -> Message:
+    """Do a job by its deadline; the last message of the answer, not yet sent."""
+    signal.setitimer(signal.ITIMER_REAL, max(job.deadline - time.monotonic(), 0.000_001))
+    try:
+        return wire.LAST, _answer(store, channel, job)
+    except JipuError as error:
+        return wire.FAILED, _failure(error)
+    except MemoryError:
+        return wire.FAILED, _failure(MemoryLimitError("the query took too much memory"))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _failure(error: JipuError) -> bytes:
@@ -140,11 +170,7 @@ def main() -> None:
     # What comes to a stopped process whose pool has died.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     snapshot, descriptor, memory = sys.argv[1:]
-    try:
-        run(Path(snapshot), wire.Channel(socket.socket(fileno=int(descriptor))), int(memory))
-    except (BrokenPipeError, ConnectionResetError):
-        # The pool is gone: nobody waits for this answer.
-        sys.exit(0)
+    run(Path(snapshot), wire.Channel(socket.socket(fileno=int(descriptor))), int(memory))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -285,6 +286,11 @@ class Asking:
         except LimitError as error:
             self.outcomes.append(type(error).__name__)
 
+    def join(self) -> None:
+        """Wait until all are answered."""
+        for thread in self._threads:
+            thread.join()
+
     def end(self) -> None:
         """Kill what evaluates until nobody waits."""
         while any(thread.is_alive() for thread in self._threads):
@@ -366,6 +372,65 @@ def test_a_query_that_had_to_pause_is_answered(folder: Path) -> None:
     with opened(folder, short=2, long=1, patience=0.1, seconds=300) as store, ThreadPoolExecutor(3) as several:
         asked = [several.submit(store.query(slow).serialize, "csv") for _ in range(3)]
         assert {one.result() for one in asked} == {b"n\r\n124750\r\n"}
+
+
+HALVES = "{ SELECT ?c { ?a ?b ?c } LIMIT 900 } { SELECT ?f { ?d ?e ?f } LIMIT 900 }"
+A_SECOND = f"SELECT (COUNT(*) AS ?n) {{ {HALVES} FILTER(?c < ?f) }}"
+
+
+def test_the_process_of_a_long_query_serves_on_and_stands_back_no_longer(folder: Path) -> None:
+    with opened(folder, short=1, long=1, patience=0.1, seconds=300) as store:
+        until(lambda: len(store._pool._idle) == 2)
+        before = set(processes())
+        for _ in range(5):
+            asked = Asking(store, A_SECOND, 1, "client")
+            until(lambda: places(store) == ["long"])
+            pid = next(iter(store._pool._runs)).process.pid
+            until(lambda pid=pid: max(priorities(pid)) > os.getpriority(os.PRIO_PROCESS, 0))  # type: ignore[misc]
+            asked.join()
+            assert asked.outcomes == ["answered"]
+            # The thread that answers next is a new one.
+            assert os.getpriority(os.PRIO_PROCESS, 0) in priorities(pid)
+            assert pid in before
+
+
+def priorities(pid: int) -> list[int]:
+    """Those of all threads but the first."""
+    tasks = [int(task) for task in os.listdir(f"/proc/{pid}/task")]
+    return [os.getpriority(os.PRIO_PROCESS, task) for task in tasks if task != pid]
+
+
+def test_what_was_long_lately_takes_no_place_of_short_ones(folder: Path) -> None:
+    with opened(folder, short=2, long=2, patience=0.1, seconds=300) as store:
+        first = Asking(store, CROSS, 1, "hostile")
+        until(lambda: places(store) == ["long"])
+        first.end()
+        # Nothing that begins as a short one would be moved over any more.
+        store._pool.limits = replace(store.limits, patience=200)
+        until(lambda: len(store._pool._idle) == 3)
+        hostile = Asking(store, CROSS, 2, "hostile")
+        try:
+            until(lambda: places(store) == ["long", "long"])
+            short_ones(store, 5, "hostile")
+        finally:
+            hostile.end()
+
+
+def test_what_is_long_no_more_is_a_short_one_again(folder: Path) -> None:
+    with opened(folder, patience=100) as store:
+        text = "ASK { ?s ?p ?o FILTER(?o != 1) }"
+        store._pool._long_lately[hash((text, None, None))] = None
+        assert store.query(text).serialize("json")
+        assert store._pool._long_lately == {}
+
+
+def test_processes_beyond_those_that_stand_ready_end_when_they_are_not_used(folder: Path) -> None:
+    with opened(folder, short=1, long=2, paused=2, patience=0.1, seconds=300) as store:
+        asked = Asking(store, A_SECOND, 3, "client")
+        asked.join()
+        assert asked.outcomes == ["answered"] * 3
+        until(lambda: len(store._pool._idle) == 2 and places(store) == [])
+        assert len(processes()) >= 2
 
 
 def _ended(store: PooledStore) -> None:
