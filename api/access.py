@@ -5,9 +5,13 @@ import hmac
 import json
 import os
 import struct
+import tempfile
+import threading
 import time
 from collections.abc import Mapping
+from multiprocessing import reduction
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -23,22 +27,42 @@ _LONGEST = 4000
 
 
 class Counters:
-    """How often each key has asked in this minute: a file that all processes of the server count in."""
+    """How often each key has asked in this minute; a server's processes are each given it as they start.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    They count in a file that has no name, so nothing of it is left, however they end.
+    """
+
+    def __init__(self, file: int | None = None) -> None:
+        if file is None:
+            file, name = tempfile.mkstemp(prefix="jipu-counters-")
+            os.unlink(name)
+        self._file = file
+        self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _inherited, (reduction.DupFd(self._file),)
 
     def count(self, slot: int) -> tuple[int, int]:
         """Count a request; how many there were in this minute with it, and the seconds until the next minute."""
         now = int(time.time())
         minute, left = now // _WINDOW, _WINDOW - now % _WINDOW
-        with self._path.open("r+b", buffering=0) as stream:
-            fcntl.lockf(stream, fcntl.LOCK_EX, _SLOT.size, slot * _SLOT.size)
-            stored = os.pread(stream.fileno(), _SLOT.size, slot * _SLOT.size)
-            before, count = _SLOT.unpack(stored) if len(stored) == _SLOT.size else (0, 0)
-            count = count + 1 if before == minute else 1
-            os.pwrite(stream.fileno(), _SLOT.pack(minute, count), slot * _SLOT.size)
+        file, place = self._file, slot * _SLOT.size
+        # The file's lock keeps other processes away, but not other threads of this one.
+        with self._lock:
+            fcntl.lockf(file, fcntl.LOCK_EX, _SLOT.size, place)
+            try:
+                stored = os.pread(file, _SLOT.size, place)
+                before, count = _SLOT.unpack(stored) if len(stored) == _SLOT.size else (0, 0)
+                count = count + 1 if before == minute else 1
+                os.pwrite(file, _SLOT.pack(minute, count), place)
+            finally:
+                fcntl.lockf(file, fcntl.LOCK_UN, _SLOT.size, place)
         return count, left
+
+
+def _inherited(descriptor: Any) -> Counters:  # noqa: ANN401 - the standard library has no public type for it
+    """The counters that the process which started this one has."""
+    return Counters(descriptor.detach())
 
 
 def require_keys(app: Flask, keys: tuple[Key, ...], counters: Counters) -> None:

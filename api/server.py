@@ -6,7 +6,6 @@ import ipaddress
 import multiprocessing
 import os
 import socket
-import tempfile
 import threading
 import time
 import urllib.request
@@ -42,6 +41,9 @@ _SPARE = 32
 _HEADERS_SECONDS = 10
 _HEADERS_BYTES = 160_000
 """What the request line and headers may have together: a long query in a GET fits."""
+
+_STOPPING_SECONDS = 5
+"""How much longer than a query may take a stop waits for what is being answered."""
 
 _STALLED_SECONDS = 60
 """A client that takes nothing of its answer for so long is let go."""
@@ -95,6 +97,9 @@ class _Server(MPServer):
 def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[[str], object]) -> None:
     """Serve the graph in ``folder`` until interrupted; ``ready`` is told the address when it answers.
 
+    Once interrupted it takes no more requests and ends with the last answer. What is still on its way five seconds
+    after any query must have ended (an export, who sends or takes next to nothing) is broken off then.
+
     Raises StoreError where there is no graph, UsageError where the address cannot be listened on.
     """
     if os.name == "nt":
@@ -124,14 +129,13 @@ def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_SECONDS * 1000, max_buffer_size=_HEADERS_BYTES),
         log_level=LogLevels.error,
         respawn_failed_workers=True,
-        workers_kill_timeout=int(options.limits.seconds) + 5,
+        workers_kill_timeout=int(options.limits.seconds) + _STOPPING_SECONDS,
     )
     url = f"http://{f'[{host}]' if ':' in host else host}:{number}/"
     threading.Thread(target=_tell, args=(url, ready), daemon=True).start()
     counting = metrics.exposed(options.metrics) if options.metrics else contextlib.nullcontext()
-    with counting, tempfile.NamedTemporaryFile(prefix="jipu-counters-") as counters:
-        loader = partial(_application, folder, options, Path(counters.name))
-        server.serve(target_loader=loader, wrap_loader=False)
+    with counting:
+        server.serve(target_loader=partial(_application, folder, options, Counters()), wrap_loader=False)
 
 
 def _is_loopback(host: str) -> bool:
@@ -165,7 +169,7 @@ def _tell(url: str, ready: Callable[[str], object]) -> None:
             time.sleep(0.1)
 
 
-def _application(folder: Path, options: Options, counters: Path) -> Front:
+def _application(folder: Path, options: Options, counters: Counters) -> Front:
     """The application of one process."""
     # Threads of the server's own that wait for the interpreter would abort the process when it ends in good order.
     atexit.register(os._exit, 0)
@@ -174,7 +178,7 @@ def _application(folder: Path, options: Options, counters: Path) -> Front:
     app = create_app(live, options.reviews)
     app.after_request(partial(_tell_limits, options.limits))
     if options.keys:
-        require_keys(app, read_keys(options.keys), Counters(counters))
+        require_keys(app, read_keys(options.keys), counters)
     if options.audit:
         record(app, options.audit)
     tellers = _tellers(options)

@@ -471,6 +471,37 @@ def test_it_stops_gracefully(folder: Path) -> None:
         assert process.wait(30) == 0
 
 
+def test_who_takes_nothing_holds_up_a_stop_for_a_bounded_time(
+    wide: tuple[int, subprocess.Popen[str]],
+) -> None:
+    folder = Path(wide[1].args[3])  # type: ignore[index]
+    with served(folder, "--timeout", "1") as (port, process), slow_reader(port, "/export.nt") as reader:
+        assert reader.recv(400)
+        all_ = [one for front in answering(process.pid) for one in (front, *children(front))]
+        start = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+        # On a loaded machine it may take its time.
+        assert time.monotonic() - start < 6 + 10
+        end = time.monotonic() + 10
+        while left := [one for one in all_ if Path(f"/proc/{one}").exists()]:
+            assert time.monotonic() < end, left
+
+
+def test_a_server_that_is_killed_leaves_no_file(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, temporary = tmp_path / "keys", tmp_path / "temporary"
+    keys.write_text(f"{'0' * 64} 10 key\n", "utf-8")
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    with served(folder, "--keys", str(keys)) as (port, process):
+        assert ask(port, "/sparql?query=ASK%7B%7D")[0] == 401
+        fronts = answering(process.pid)
+        for one in (process.pid, *fronts):
+            os.kill(one, signal.SIGKILL)
+        process.wait()
+    assert list(temporary.iterdir()) == []
+
+
 def test_keys_rates_and_records(folder: Path, tmp_path: Path) -> None:
     keys, audit = tmp_path / "keys", tmp_path / "audit.jsonl"
     made = subprocess.run(

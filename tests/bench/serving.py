@@ -134,15 +134,15 @@ def started(place: Path, asked: argparse.Namespace, documents: int) -> Iterator[
     folder, data = place / "graph", place / "data.nt"
     build(folder, triples(documents), {})
     kg = str(Path(sys.executable).with_name("kg"))
-    found = [(Server("ours", 7105, "/sparql"), (kg, "serve", "--graph", str(folder), "--port", "7105"))]
+    found = [(Server("ours", 7105, "/sparql"), [kg, "serve", "--graph", str(folder), "--port", "7105"])]
     if asked.oxigraph:
         store = str(next((folder / "snapshots").iterdir()) / "store")
-        command = (asked.oxigraph, "serve-read-only", "--location", store, "--bind", "127.0.0.1:7101")
+        command = [asked.oxigraph, "serve-read-only", "--location", store, "--bind", "127.0.0.1:7101"]
         found.append((Server("oxigraph", 7101, "/query"), command))
     if asked.rdflib_endpoint and asked.only in (None, "lookups"):
         with open_snapshot(folder) as opened, data.open("wb") as stream:
             opened.dump(stream, "nt")
-        command = (asked.rdflib_endpoint, "serve", "--host", "127.0.0.1", "--port", "7106", str(data))
+        command = [asked.rdflib_endpoint, "serve", "--host", "127.0.0.1", "--port", "7106", str(data)]
         found.append((Server("rdflib-endpoint", 7106, "/"), command))
     with ExitStack() as servers:
         for server, command in found:
