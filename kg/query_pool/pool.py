@@ -67,7 +67,8 @@ class Pool:
             kind = wire.PIECE
             while kind == wire.PIECE:
                 kind, piece = run.process.channel.receive()
-                healthy = kind in (wire.LAST, wire.FAILED)
+                # What a long one that failed has gathered is given back for certain only by the end of its process.
+                healthy = kind == wire.LAST or (kind == wire.FAILED and run.place == "short")
                 if kind == wire.FAILED:
                     raise _error(piece)
                 if kind != wire.PIECE:
