@@ -16,8 +16,8 @@ class Limits:
     ``short`` queries run side by side; one that takes more than ``patience`` seconds of the processor moves over to
     the ``long`` ones, so that it never stands in the way of short ones; one that did lately begins there. Where as many
     of these run, up to ``paused`` are stopped until one has ended; what comes on top is refused. ``queue`` questions
-    wait for a place, each for at most ``wait`` seconds. Of whole graphs ``exports`` are written side by side, each in at
-    most ``export_seconds``.
+    wait for a place, each for at most ``wait`` seconds. Of whole graphs ``exports`` are written side by side, each in
+    at most ``export_seconds``.
     """
 
     seconds: float = 30.0
