@@ -154,9 +154,9 @@ class Pool:
         return len(self._idle) + self._count("short") - self.limits.short - _SPARE
 
     def _is_missing(self) -> bool:
-        """Whether a process has to start: half of those for short queries are there at any time, the rest soon."""
+        """Whether a process has to start; as long as nobody waits, half of those for short ones will do for a while."""
         fresh = time.monotonic() - _SOON
-        back_soon = sum(run.place == "long" and run.since > fresh for run in self._runs)
+        back_soon = 0 if self._waiting else sum(run.place == "long" and run.since > fresh for run in self._runs)
         return self._surplus() + min(back_soon, self.limits.short // 2 + _SPARE) < 0
 
     def _count(self, place: str) -> int:
