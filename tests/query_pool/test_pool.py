@@ -401,12 +401,9 @@ def priorities(pid: int) -> list[int]:
 
 
 def test_what_was_long_lately_takes_no_place_of_short_ones(folder: Path) -> None:
-    with opened(folder, short=2, long=2, patience=0.1, seconds=300) as store:
-        first = Asking(store, CROSS, 1, "hostile")
-        until(lambda: places(store) == ["long"])
-        first.end()
-        # Nothing that begins as a short one would be moved over any more.
-        store._pool.limits = replace(store.limits, patience=200)
+    # What begins as a short one is not moved over.
+    with opened(folder, short=2, long=2, patience=200, seconds=300, wait=250) as store:
+        store._pool._long_lately[hash((CROSS, None, None))] = None
         until(lambda: len(store._pool._idle) == 3)
         hostile = Asking(store, CROSS, 2, "hostile")
         try:
