@@ -93,7 +93,7 @@ class Front:
                     pieces: Iterable[bytes] = chain((answer.beginning,), answer.rest)
                     if shrinks(answer.status, headers, answer.beginning, scope.headers.get("accept-encoding")):
                         headers, pieces = small_headers(headers), small(pieces)
-                    send(pieces, partial(protocol.response_file, answer.status, headers), gone)
+                    send(pieces, partial(protocol.response_file, answer.status, headers), gone, scope.client)
         except GoneError:
             return
         except Exception as error:

@@ -29,11 +29,10 @@ class StalledError(Exception):
     """The client is there, but takes nothing or next to nothing."""
 
 
-def send(pieces: Iterable[bytes], start: Callable[[str], object], gone: Callable[[], bool]) -> None:
-    """Send pieces through a pipe whose path ``start`` hands to the server.
+def send(pieces: Iterable[bytes], start: Callable[[str], object], gone: Callable[[], bool], client: str) -> None:
+    """Send pieces to ``client`` (address:port) through a pipe whose path ``start`` hands to the server.
 
-    Raises GoneError, StalledError, and what pieces raise. But for the first, who catches it has to ``break_off`` the
-    connection too: to the server the pipe's end is the answer's end, whole or not.
+    Raises GoneError, StalledError, and what pieces raise; but for the first, the connection is broken off then.
     """
     with tempfile.TemporaryDirectory(prefix="jipu-answer-") as folder:
         path = Path(folder) / "pipe"
@@ -43,10 +42,17 @@ def send(pieces: Iterable[bytes], start: Callable[[str], object], gone: Callable
     with contextlib.closing(os.fdopen(descriptor, "wb", buffering=0)):
         room = select.poll()
         room.register(descriptor, select.POLLOUT)
-        for piece in pieces:
-            left = memoryview(piece)
-            while left:
-                left = left[_written(descriptor, left, room) :]
+        try:
+            for piece in pieces:
+                left = memoryview(piece)
+                while left:
+                    left = left[_written(descriptor, left, room) :]
+        except GoneError:
+            raise
+        except BaseException:
+            # Before the pipe ends: to the server that is the answer's end, whole or not.
+            break_off(client)
+            raise
 
 
 def _opened(path: Path, gone: Callable[[], bool]) -> int:
