@@ -11,6 +11,9 @@ MAX_BODY = 1_000_000
 _SECONDS = 15
 """How long a body may take to come."""
 
+_AT_ONCE = 0.05
+"""Seconds before a body counts as one that is being read."""
+
 _READERS = 64
 """Bodies that are read at one time; where one more comes, the one that has been read for longest is given up."""
 
@@ -43,11 +46,13 @@ class Bodies:
             raise _refused(413, f"A body may have {MAX_BODY:,} bytes.")
         if int(length) == 0:
             return b""
-        if len(self._reading) >= _READERS:
+        task: asyncio.Future[bytes] = asyncio.ensure_future(protocol())
+        # A body that is there as a whole is no slow one, however many of those come at the same moment.
+        await asyncio.wait({task}, timeout=_AT_ONCE)
+        if not task.done() and len(self._reading) >= _READERS:
             longest = next(iter(self._reading))
             del self._reading[longest]
             longest.cancel()
-        task: asyncio.Future[bytes] = asyncio.ensure_future(protocol())
         self._reading[task] = None
         try:
             return await asyncio.wait_for(task, _SECONDS)
