@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg import errors
-from kg.errors import BusyError, JipuError, StoreError
+from kg.errors import BusyError, StoreError
 from kg.query_pool import wire
 from kg.query_pool.limits import Limits
 from kg.query_pool.process import BUSY, Process
@@ -70,7 +69,7 @@ class Pool:
                 # What a long one that failed has gathered is given back for certain only by the end of its process.
                 healthy = kind == wire.LAST or (kind == wire.FAILED and run.place == "short")
                 if kind == wire.FAILED:
-                    raise _error(piece)
+                    raise wire.error_of(piece)
                 if kind != wire.PIECE:
                     # The place goes to the next one before the last piece goes out.
                     self._end(run, healthy)
@@ -303,10 +302,3 @@ class Pool:
             if not kept:
                 process.close()
                 time.sleep(1)
-
-
-def _error(frame: bytes) -> JipuError:
-    """The error that a process has told."""
-    name, _, message = frame.decode("utf-8").partition(" ")
-    kind: type[JipuError] = getattr(errors, name)
-    return kind(message)

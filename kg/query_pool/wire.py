@@ -5,6 +5,9 @@ import socket
 import struct
 from typing import NamedTuple
 
+from kg import errors
+from kg.errors import JipuError
+
 JOB = b"J"
 """A job."""
 
@@ -22,6 +25,18 @@ LEAVING = b"Q"
 
 FAILED = b"F"
 """An error of the tree in kg/errors.py, as its class's name, a space, and its message; the process goes on."""
+
+
+def failure_of(error: JipuError) -> bytes:
+    """The body of a FAILED message."""
+    return f"{type(error).__name__} {error}".encode()
+
+
+def error_of(failure: bytes) -> JipuError:
+    """The error that a FAILED message tells of."""
+    name, _, message = failure.decode("utf-8").partition(" ")
+    kind: type[JipuError] = getattr(errors, name)
+    return kind(message)
 
 
 QUERY = "query"

@@ -130,15 +130,11 @@ def _done(store: GraphStore, channel: wire.Channel, job: wire.Job) -> Message:
     try:
         return wire.LAST, _answer(store, channel, job)
     except JipuError as error:
-        return wire.FAILED, _failure(error)
+        return wire.FAILED, wire.failure_of(error)
     except MemoryError:
-        return wire.FAILED, _failure(MemoryLimitError("the query took too much memory"))
+        return wire.FAILED, wire.failure_of(MemoryLimitError("the query took too much memory"))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _failure(error: JipuError) -> bytes:
-    return f"{type(error).__name__} {error}".encode()
 
 
 def _bound_memory(memory: int) -> None:
