@@ -28,7 +28,7 @@ def _tokens_of(dot: str) -> re.Pattern[str]:
     """The tokens of SPARQL; ``dot`` is how a dot inside a name is matched."""
     return re.compile(
         rf"""
-        (?P<blank>[ \t\r\n]+|\#[^\r\n]*)
+        (?P<blank>(?:[ \t\r\n]++|\#[^\r\n]*+)++)
       | (?P<string>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
           |'(?!'')(?:[^'\\\r\n]|\\.)*'|"(?!"")(?:[^"\\\r\n]|\\.)*"|\'\'|"")
       | (?P<iri><[^<>"{{}}|^`\x00-\x20]*>)
@@ -47,6 +47,8 @@ _PIECE = _tokens_of("(?!)")
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _ENGINE_SAYS = re.compile(r"error at (\d+):(\d+): ?(?:expected )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?:one of )?([A-Z][a-z]+(?: [\w']+){2,})")
+# Words that stand for themselves begin after anything but a letter; where one may, all of the query is read.
+_SAYS_MORE = re.compile(rf"\\|(?<![^\W\d_])(?:from|named|{'|'.join(_CHANGING)})")
 _NAME_A_GRAPH = ("graph", "from", "named")
 _SERVICE = "SERVICE is refused: nothing is asked of other endpoints; query them yourself and join the answers"
 
@@ -94,9 +96,11 @@ def inspect(text: str, base: str = "") -> Inspection:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise QueryError(f"the query has something at character {error.start + 1} that is no character") from None
-    tokens = list(reading(text))
+    rest = reading(text)
+    tokens = []
     form = ""
-    for token in tokens:
+    for token in rest:
+        tokens.append(token)
         if token.kind == "word" and token.word in UPDATES:
             raise QueryError(f"{place(text, token)}: {token.word.upper()} is refused: this graph is read-only")
         if token.kind == "word" and token.word in FORMS:
@@ -105,6 +109,9 @@ def inspect(text: str, base: str = "") -> Inspection:
     lowered = text.lower()
     if "service" in lowered or "load" in lowered or "\\" in text:
         _refuse_calls(text)
+    if not _SAYS_MORE.search(lowered):
+        return Inspection(form)
+    tokens += rest
     repeatable = not any(token.kind == "word" and token.word in _CHANGING for token in tokens)
     return Inspection(form, *_data_set(tokens, base), repeatable)
 
@@ -143,9 +150,9 @@ def reading(text: str, position: int = 0, pattern: re.Pattern[str] = _TOKEN) -> 
     """All tokens from ``position`` but blanks and comments, every ``<`` that can open an IRI taken for one."""
     while position < len(text):
         token = _scan(pattern, text, position)
+        position = token.end
         if token.kind != "blank":
             yield token
-        position = token.end
 
 
 def _refuse_calls(text: str) -> None:

@@ -1,11 +1,13 @@
 """What requests ask: the protocol as one table, and that nothing else can come out of it."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
-from api.protocol import DIRECT, FORM, MAX_QUERY, QueryRequest, read_graph_name, read_query
+from api.protocol import DIRECT, FORM, MAX_QUERY, QueryRequest, read_graph_name, read_parameters, read_query
 from kg.iris import DEFAULT_GRAPH
 
 ASK = QueryRequest("ASK {}")
@@ -97,6 +99,22 @@ def test_any_bytes_are_a_query_or_an_error_of_the_client(
     except HTTPException as error:
         found = error.code
     assert found in (None, 400, 403, 413, 415) or isinstance(found, QueryRequest)
+
+
+PARTS = st.sampled_from(
+    [b"%E9", b"%a2", b"%84", b"%zz", b"%", b"%2", b"%26", b"%3d", b"&", b"=", b"+", b"a", b";", b"\xe9"]
+)
+
+
+@given(st.lists(PARTS, max_size=12).map(b"".join))
+def test_parameters_are_those_of_the_standard_library(encoded: bytes) -> None:
+    try:
+        expected = parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        with pytest.raises(BadRequest):
+            read_parameters(encoded)
+    else:
+        assert read_parameters(encoded) == expected
 
 
 @pytest.mark.parametrize(

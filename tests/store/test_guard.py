@@ -297,3 +297,35 @@ def test_an_iri_that_cannot_be_read_is_the_querys_fault(iri: str) -> None:
     for text in (f"PREFIX x: <{iri}> SELECT * {{ ?s x:p ?o }}", f"SELECT * FROM <{iri}> {{ ?s ?p ?o }}"):
         with contextlib.suppress(QueryError):
             sparql_guard.inspect(text, "http://127.0.0.1/sparql")
+
+
+@pytest.mark.parametrize(
+    ("text", "repeatable"),
+    [
+        ("SELECT * { ?s ?p ?o }", True),
+        ("SELECT * { ?known ?p ?o FILTER(?known = 'now()') } # now()", True),
+        ("PREFIX e: <http://e/> SELECT * { ?s e:wasDerivedFrom ?now }", True),
+        ("SELECT (NOW() AS ?n) {}", False),
+        ("SELECT * { ?s ?p ?o FILTER(?o<now()) }", False),
+        ("SELECT * { FILTER(1<0||2.5now()) }", False),
+        ("SELECT * { FILTER(?x = 'a'@en_now()) }", False),
+        (r"SELECT (\u006eOW() AS ?n) {}", False),
+        ("SELECT (UUID() AS ?n) {}", False),
+        ("SELECT * { ?s ?p ?o BIND(BNODE() AS ?n) }", False),
+    ],
+)
+def test_only_what_gives_the_same_each_time_is_repeatable(text: str, repeatable: bool) -> None:
+    assert sparql_guard.inspect(text).repeatable is repeatable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * FROM <http://g/1>{}",
+        "SELECT*FROM<http://g/1>{}",
+        "SELECT(1AS?x)from<http://g/1>{}",
+        "ASK\nFrom <1> {}",
+    ],
+)
+def test_graphs_of_from_are_found_however_it_is_written(text: str) -> None:
+    assert sparql_guard.inspect(text, "http://g/").default_graphs == ("http://g/1",)
