@@ -1,10 +1,11 @@
 """The texts of nodes that can be searched: labels, and the words of mentions."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph
 
-from kg.store.text import LABEL, QUOTE, Place
+from kg.store.text import LABEL, QUOTE, Place, Texts
 from kg.vocabulary import PREFIXES
 
 _DEFAULT = pyoxigraph.DefaultGraph()
@@ -21,6 +22,7 @@ _LABELS = tuple(
 )
 _QUOTE = pyoxigraph.NamedNode(PREFIXES["oa"] + "exact")
 _SELECTOR = pyoxigraph.NamedNode(PREFIXES["oa"] + "hasSelector")
+_TEXT = re.compile(rb'[^"\\\n]*(?:\\.[^"\\\n]*)*')
 _WORDS = f"SELECT ?mention ?quote {{ ?mention {_SELECTOR} ?selector . ?selector {_QUOTE} ?quote }}"
 
 
@@ -36,6 +38,48 @@ def all_texts(store: pyoxigraph.Store) -> Iterator[tuple[Place, str]]:
     for mention, quote in words:
         if isinstance(mention, pyoxigraph.NamedNode) and isinstance(quote, pyoxigraph.Literal):
             yield (QUOTE, mention.value), quote.value
+
+
+def texts_of(lines: bytes) -> Texts:
+    """What N-Triples, whole lines as the engine writes them and none of a blank node, say of texts."""
+    labels = [found for predicate in _LABELS for found in _literals(lines, predicate.value)]
+    return Texts(labels, list(_links(lines, _SELECTOR.value)), list(_literals(lines, _QUOTE.value)))
+
+
+def _literals(lines: bytes, predicate: str) -> Iterator[tuple[str, str]]:
+    """The subjects of a predicate and its literals."""
+    # No literal has these bytes in it, for its quotes are escaped.
+    marker = f'> <{predicate}> "'.encode()
+    at = lines.find(marker)
+    while at >= 0:
+        found = _TEXT.match(lines, at + len(marker))
+        assert found is not None
+        yield _subject(lines, at), _unescaped(found[0])
+        at = lines.find(marker, found.end())
+
+
+def _links(lines: bytes, predicate: str) -> Iterator[tuple[str, str]]:
+    """The subjects of a predicate and the IRIs that it leads to."""
+    marker = f"> <{predicate}> <".encode()
+    at = lines.find(marker)
+    while at >= 0:
+        begin = at + len(marker)
+        end = lines.index(b">", begin)
+        yield _subject(lines, at), lines[begin:end].decode("utf-8")
+        at = lines.find(marker, end)
+
+
+def _subject(lines: bytes, end: int) -> str:
+    """The IRI that a line begins with, and that ends here."""
+    return lines[lines.rfind(b"\n", 0, end) + 2 : end].decode("utf-8")
+
+
+def _unescaped(text: bytes) -> str:
+    if b"\\" not in text:
+        return text.decode("utf-8")
+    (quad,) = pyoxigraph.parse(b'<x:> <x:> "' + text + b'" .', pyoxigraph.RdfFormat.N_TRIPLES)
+    assert isinstance(quad.object, pyoxigraph.Literal)
+    return quad.object.value
 
 
 def texts_at(store: pyoxigraph.Store, place: Place) -> list[str]:

@@ -112,12 +112,6 @@ def n_triples(lines: Iterable[bytes]) -> bytes:
     return b"".join(line + b"\n" for line in lines)
 
 
-def n_quads(name: str, triples: bytes) -> bytes:
-    """The document with the graph that its statements stand in."""
-    # The serialiser escapes line ends in literals, so this is the end of a statement and nothing else.
-    return triples.replace(b" .\n", f" <{name}> .\n".encode())
-
-
 def _other(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Where the engine gives back other bytes, in order: start and end in the data, and what stands there then."""
     places = {found.start() for found in _OTHER_VALUE.finditer(data)}

@@ -11,8 +11,10 @@ the same as in a base written anew.
 import heapq
 import shutil
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import QueryError, StoreError
 from kg.store import database
@@ -51,26 +53,76 @@ _LEAST = 1_000
 """Up to so many places a delta stays one, however small the base."""
 
 
+class Texts(NamedTuple):
+    """What statements say of texts: labels of nodes, what a mention selects, and the words of what is selected."""
+
+    labels: Sequence[tuple[str, str]]
+    selected: Sequence[tuple[str, str]]
+    words: Sequence[tuple[str, str]]
+
+
+class NewIndex:
+    """The index of a snapshot that has none yet. Texts come in any order; memory is bounded. To be closed.
+
+    Raises StoreError where it cannot be written.
+    """
+
+    def __init__(self, snapshot: Path) -> None:
+        self._snapshot = snapshot
+        self._connection = database.written(snapshot / _BASE)
+        self._connection.executescript(
+            f"""{_BASE_TABLES} CREATE TEMP TABLE found (kind INTEGER, iri TEXT, text TEXT);
+            CREATE TEMP TABLE selected (iri TEXT, node TEXT); CREATE TEMP TABLE words (node TEXT, text TEXT);"""
+        )
+
+    def add(self, rows: Iterable[tuple[Place, str]]) -> None:
+        """Texts, each with its place."""
+        with self._told():
+            self._connection.executemany("INSERT INTO found VALUES (?, ?, ?)", ((*place, text) for place, text in rows))
+
+    def say(self, texts: Texts) -> None:
+        """What some of the statements say; a mention and its words may come apart."""
+        with self._told():
+            self._connection.executemany(f"INSERT INTO found VALUES ({LABEL}, ?, ?)", texts.labels)
+            self._connection.executemany("INSERT INTO selected VALUES (?, ?)", texts.selected)
+            self._connection.executemany("INSERT INTO words VALUES (?, ?)", texts.words)
+
+    def write(self) -> None:
+        """Write the index of all that has come."""
+        connection = self._connection
+        with self._told():
+            connection.execute(
+                f"INSERT INTO found SELECT {QUOTE}, iri, text FROM selected JOIN words ON words.node = selected.node"
+            )
+            # A statement of two graphs has come twice.
+            ordered = connection.execute("SELECT DISTINCT kind, iri, text FROM found ORDER BY kind, iri, text")
+            grams = _Grams()
+            for number, (kind, iri, text) in enumerate(ordered, 1):
+                connection.execute("INSERT INTO nodes VALUES (?, ?, ?)", (number, kind, iri))
+                connection.execute("INSERT INTO grams (rowid, gram) VALUES (?, ?)", (number, grams.of(text)))
+            connection.execute("INSERT INTO grams (grams) VALUES ('optimize')")
+            connection.commit()
+            delta = database.written(self._snapshot / _DELTA)
+            delta.executescript(_DELTA_TABLES)
+            delta.close()
+
+    def close(self) -> None:
+        """Let go of the file; without ``write`` it is no index."""
+        self._connection.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(f"{self._snapshot}: the text index could not be written ({error})") from error
+
+
 def write_index(snapshot: Path, rows: Iterable[tuple[Place, str]]) -> None:
-    """Index texts, each with its place, into a snapshot that has no index yet; in any order, memory is bounded."""
-    connection = database.written(snapshot / _BASE)
-    try:
-        connection.executescript(f"{_BASE_TABLES} CREATE TEMP TABLE found (kind INTEGER, iri TEXT, text TEXT);")
-        connection.executemany("INSERT INTO found VALUES (?, ?, ?)", ((*place, text) for place, text in rows))
-        ordered = connection.execute("SELECT kind, iri, text FROM found ORDER BY kind, iri, text")
-        grams = _Grams()
-        for number, (kind, iri, text) in enumerate(ordered, 1):
-            connection.execute("INSERT INTO nodes VALUES (?, ?, ?)", (number, kind, iri))
-            connection.execute("INSERT INTO grams (rowid, gram) VALUES (?, ?)", (number, grams.of(text)))
-        connection.execute("INSERT INTO grams (grams) VALUES ('optimize')")
-        connection.commit()
-        delta = database.written(snapshot / _DELTA)
-        delta.executescript(_DELTA_TABLES)
-        delta.close()
-    except sqlite3.Error as error:
-        raise StoreError(f"{snapshot}: the text index could not be written ({error})") from error
-    finally:
-        connection.close()
+    """Index texts, each with its place, into a snapshot that has no index yet, as ``NewIndex`` does."""
+    with closing(NewIndex(snapshot)) as index:
+        index.add(rows)
+        index.write()
 
 
 def follow_index(before: Path, snapshot: Path, changed: Collection[Place], texts: Callable[[Place], list[str]]) -> bool:

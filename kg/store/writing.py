@@ -9,7 +9,8 @@ overrides FROM, and is slower. A default graph of its own, as the graph store pr
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -22,12 +23,10 @@ from kg.errors import StoreError
 from kg.store import folder as layout
 from kg.store import shelf
 from kg.store.catalogue import CatalogueWriter
-from kg.store.labels import all_texts
-from kg.store.statements import GraphData, n_quads, pieces_of_graph
-from kg.store.text import write_index
-
-_LOADED = 32_000_000
-"""Bytes of statements in one bulk load: it takes memory for each of them, and time for each load."""
+from kg.store.filling import Filler
+from kg.store.labels import texts_of
+from kg.store.statements import GraphData, pieces_of_graph
+from kg.store.text import NewIndex
 
 FORMAT = 2
 """Of snapshots: those of another format are built anew."""
@@ -121,33 +120,19 @@ def write(folder: Path, fresh: Path, graphs: Iterable[GraphData], manifest: Mapp
 
 
 def _load(fresh: Path, graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> None:
-    """The engine's part. Its lock and its threads end with the object, so nothing else may hold on to it."""
-    store = pyoxigraph.Store(fresh / "store")
-    with ThreadPoolExecutor(2) as beside:
-        # While the engine sorts and writes, what comes next is made; one batch at a time, so that memory stays bounded.
-        loading: list[Future[None]] = []
-        for pieces in _batches(_triples(graphs, catalogue)):
-            _await(loading)
-            loading = [beside.submit(load, store, pieces) for load in (_load_union, _load_named)]
-        _await(loading)
-        merging = beside.submit(store.optimize)
-        write_index(fresh, all_texts(store))
-        _await([merging])
+    """The engine's part, and the text index. The engine's lock and its threads end with the object, so nothing else may
+    hold on to it."""
+    with closing(NewIndex(fresh)) as index:
+        with Filler(fresh / "store") as filler:
+            for name, triples in _triples(graphs, catalogue):
+                filler.put(name, triples)
+                index.say(texts_of(triples))
+            store = filler.finished()
+        with ThreadPoolExecutor(1) as beside:
+            merging = beside.submit(store.optimize)
+            index.write()
+            merging.result()
     store.flush()
-
-
-def _await(running: list[Future[None]]) -> None:
-    """Wait for them all; raises what one of them raised."""
-    for one in running:
-        one.result()
-
-
-def _load_union(store: pyoxigraph.Store, pieces: list[tuple[str, bytes]]) -> None:
-    store.bulk_load(b"".join(triples for _, triples in pieces), pyoxigraph.RdfFormat.N_TRIPLES)
-
-
-def _load_named(store: pyoxigraph.Store, pieces: list[tuple[str, bytes]]) -> None:
-    store.bulk_load(b"".join(n_quads(name, triples) for name, triples in pieces), pyoxigraph.RdfFormat.N_QUADS)
 
 
 def keep(folder: Path, kept: Kept, catalogue: CatalogueWriter) -> None:
@@ -180,20 +165,6 @@ def finish(fresh: Path, catalogue: CatalogueWriter, manifest: Mapping[str, Any])
     (fresh / "in-use").touch()
     layout.sync_tree(fresh)
     return Snapshot(fresh, catalogue.version, quads, graphs)
-
-
-def _batches(pieces: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
-    """The pieces, as many at once as one load takes."""
-    some: list[tuple[str, bytes]] = []
-    size = 0
-    for name, triples in pieces:
-        some.append((name, triples))
-        size += len(triples)
-        if size >= _LOADED:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
 
 
 def _triples(graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> Iterator[tuple[str, bytes]]:

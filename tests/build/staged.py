@@ -27,7 +27,7 @@ STAGES = {
     "copying": ["kg.store.updating.follow"],
     "changing": ["kg.store.updating._change"],
     "indexing": [
-        *("kg.store.writing.write_index", "kg.store.updating.follow_index", "kg.store.updating.write_index"),
+        *("kg.store.text.NewIndex.write", "kg.store.updating.follow_index"),
     ],
     "keeping": ["kg.store.writing.keep", "kg.store.updating.keep"],
     "finishing": ["kg.store.writing.finish", "kg.store.updating.finish"],

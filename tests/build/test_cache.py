@@ -163,7 +163,7 @@ def test_a_store_filled_in_many_loads_is_the_same(
     inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = build([inputs], tmp_path / "graph").snapshot
-    monkeypatch.setattr("kg.store.writing._LOADED", 1000)
+    monkeypatch.setattr("kg.store.filling._LOADED", 1000)
     second = build([inputs], tmp_path / "other").snapshot
     assert canonical(tmp_path / "graph") == canonical(tmp_path / "other")
     assert (first.version, first.quads, first.graphs) == (second.version, second.quads, second.graphs)

@@ -108,7 +108,7 @@ def test_an_empty_graph_is_none_and_hides_no_other(tmp_path: Path) -> None:
 def test_a_graph_in_many_loads_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     graphs = list(corpus(3))
     whole = build(tmp_path / "whole", graphs, {}).version
-    monkeypatch.setattr("kg.store.writing._LOADED", 1000)
+    monkeypatch.setattr("kg.store.filling._LOADED", 1000)
     assert build(tmp_path / "loads", graphs, {}).version == whole
 
 
