@@ -114,14 +114,15 @@ def write(folder: Path, fresh: Path, graphs: Iterable[GraphData], manifest: Mapp
     """Fill an unfinished snapshot and put it on disk; files of loaded graphs may lie in it already."""
     fresh.mkdir(exist_ok=True)
     with CatalogueWriter(fresh) as catalogue:
-        _load(fresh, chain(graphs, _kept(folder, fresh)), catalogue)
-        keep(folder, kept, catalogue)
+        _load(fresh, chain(graphs, _kept(folder, fresh)), catalogue, lambda: keep(folder, kept, catalogue))
         return finish(fresh, catalogue, manifest)
 
 
-def _load(fresh: Path, graphs: Iterable[GraphData], catalogue: CatalogueWriter) -> None:
-    """The engine's part, and the text index. The engine's lock and its threads end with the object, so nothing else may
-    hold on to it."""
+def _load(fresh: Path, graphs: Iterable[GraphData], catalogue: CatalogueWriter, meanwhile: Callable[[], None]) -> None:
+    """The engine's part, the text index, and what can be done while the engine merges.
+
+    The engine's lock and its threads end with the object, so nothing else may hold on to it.
+    """
     with closing(NewIndex(fresh)) as index:
         with Filler(fresh / "store") as filler:
             for name, triples in _triples(graphs, catalogue):
@@ -131,6 +132,7 @@ def _load(fresh: Path, graphs: Iterable[GraphData], catalogue: CatalogueWriter) 
         with ThreadPoolExecutor(1) as beside:
             merging = beside.submit(store.optimize)
             index.write()
+            meanwhile()
             merging.result()
     store.flush()
 
