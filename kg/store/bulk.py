@@ -65,8 +65,8 @@ def main(path: str, *merge: str) -> None:
     with suppress(EOFError):
         while True:
             fill(store, pickle.load(sys.stdin.buffer))
-    store.flush()
-    os._exit(0)  # closing the store would wait for a merge under way
+    # Loads are files already. Flushing or closing the store would wait for merges.
+    os._exit(0)
 
 
 if __name__ == "__main__":
