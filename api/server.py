@@ -6,6 +6,7 @@ import ipaddress
 import multiprocessing
 import os
 import socket
+import tempfile
 import threading
 import time
 import urllib.request
@@ -32,7 +33,7 @@ from api.protocol import MAX_QUERY
 from api.streaming import sockets
 from kg.errors import UsageError
 from kg.keys import read_keys
-from kg.query_pool import Limits
+from kg.query_pool import Kept, Limits
 from kg.store import Addresses, open_snapshot
 
 _SPARE = 32
@@ -134,8 +135,9 @@ def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[
     url = f"http://{f'[{host}]' if ':' in host else host}:{number}/"
     threading.Thread(target=_tell, args=(url, ready), daemon=True).start()
     counting = metrics.exposed(options.metrics) if options.metrics else contextlib.nullcontext()
-    with counting:
-        server.serve(target_loader=partial(_application, folder, options, Counters()), wrap_loader=False)
+    with counting, tempfile.TemporaryDirectory(prefix="jipu-kept-") as place:
+        load = partial(_application, folder, options, Counters(), Path(place))
+        server.serve(target_loader=load, wrap_loader=False)
 
 
 def _is_loopback(host: str) -> bool:
@@ -169,12 +171,13 @@ def _tell(url: str, ready: Callable[[str], object]) -> None:
             time.sleep(0.1)
 
 
-def _application(folder: Path, options: Options, counters: Counters) -> Front:
+def _application(folder: Path, options: Options, counters: Counters, place: Path) -> Front:
     """The application of one process."""
     # Threads of the server's own that wait for the interpreter would abort the process when it ends in good order.
     atexit.register(os._exit, 0)
     threading.Thread(target=_drop_stalled, daemon=True).start()
-    live = Live(folder, options.share, options.store)
+    kept = Kept(place, options.limits.kept) if options.limits.kept else None
+    live = Live(folder, options.share, options.store, kept)
     app = create_app(live, options.reviews)
     app.after_request(partial(_tell_limits, options.limits))
     if options.keys:

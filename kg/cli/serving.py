@@ -63,6 +63,7 @@ def _serve(
 @click.option("--max-rows", "rows", type=click.IntRange(1), help="Rows an answer may have (default: 1,000,000).")
 @click.option("--max-bytes", "size", type=click.IntRange(1), help="Bytes an answer may have (default: 256 MB).")
 @click.option("--memory", type=click.IntRange(50_000_000), help="Bytes a query may take (default: 1 GB).")
+@click.option("--keep", "kept", type=click.IntRange(0), help="Bytes of answers to keep (default: 256 MB; 0: none).")
 @STORE
 def serve(folder: Path, host: str, port: int, **options: Any) -> None:  # noqa: ANN401 - the options above
     """Serve the web page and the SPARQL endpoint of a built graph.

@@ -4,9 +4,10 @@ The engine knows no deadline, so a pool of processes evaluates, each one query a
 overruns is killed by the operating system and replaced; nothing else notices.
 """
 
+from kg.query_pool.kept import Kept
 from kg.query_pool.limits import Limits
 from kg.query_pool.pool import Pool
 from kg.query_pool.remote import RemoteStore
 from kg.query_pool.store import PooledStore
 
-__all__ = ["Limits", "Pool", "PooledStore", "RemoteStore"]
+__all__ = ["Kept", "Limits", "Pool", "PooledStore", "RemoteStore"]

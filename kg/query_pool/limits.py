@@ -17,7 +17,7 @@ class Limits:
     the ``long`` ones, so that it never stands in the way of short ones; one that did lately begins there. Where as many
     of these run, up to ``paused`` are stopped until one has ended; what comes on top is refused. ``queue`` questions
     wait for a place, each for at most ``wait`` seconds. Of whole graphs ``exports`` are written side by side, each in
-    at most ``export_seconds``.
+    at most ``export_seconds``. Of answers that took long ``kept`` bytes are kept for those who ask the same again.
     """
 
     seconds: float = 30.0
@@ -32,6 +32,7 @@ class Limits:
     wait: float = 20.0
     exports: int = 4
     export_seconds: float = 900.0
+    kept: int = 256_000_000
 
     @property
     def together(self) -> int:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from kg.errors import BusyError, StoreError
@@ -53,7 +53,7 @@ class Pool:
         for task in (self._watch, self._refill):
             threading.Thread(target=task, name=f"query-pool{task.__name__}", daemon=True).start()
 
-    def answer(self, job: wire.Job, asker: Asker) -> Iterator[bytes]:
+    def answer(self, job: wire.Job, asker: Asker) -> Generator[bytes, None, None]:
         """The answer in pieces, the first of them held back until it is HELD_BACK bytes long or the only one.
 
         Raises what the evaluation raises, or a LimitError; after the first piece that is an answer cut off. Close

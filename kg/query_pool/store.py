@@ -7,6 +7,7 @@ from copy import copy
 from sys import maxsize
 from typing import IO, Self
 
+from kg.query_pool.kept import Kept, key_of
 from kg.query_pool.limits import HELD_BACK, Limits
 from kg.query_pool.lookups import answered_here, is_lookup
 from kg.query_pool.pool import Pool
@@ -35,10 +36,15 @@ class PooledStore(GraphStore):
 
     _pool: Pool
     _asker = Asker()
+    _answers: Kept | None = None
 
-    def start(self, limits: Limits) -> None:
-        """Start the processes. Raises StoreError where none can open the snapshot."""
+    def start(self, limits: Limits, kept: Kept | None = None) -> None:
+        """Start the processes; ``kept`` is where answers that took long are kept.
+
+        Raises StoreError where none can open the snapshot.
+        """
         self._pool = Pool(self.path, limits)
+        self._answers = kept
 
     def close(self) -> None:
         """Let the processes and the snapshot go; queries that run come to their end."""
@@ -81,6 +87,7 @@ class PooledStore(GraphStore):
             time.monotonic() + limits.deadline(seconds),
             limits.rows,
             limits.size,
+            found.repeatable,
         )
         if graph:
             return _Graph(self, job)
@@ -102,12 +109,15 @@ class PooledStore(GraphStore):
         return _Export(self, Job(kind, graph, graphs, None, None, dict(prefixes or {}), "", deadline, maxsize, maxsize))
 
     def answer(self, job: Job) -> Iterator[bytes]:
-        """The answer in pieces: from here where it is a small lookup, else from the pool."""
+        """The answer in pieces: from here where it is a small lookup or was kept, else from the pool."""
         if job.kind == QUERY and job.default_graphs is None and job.named_graphs is None:
             found = self.lookup(job.text, job.base, job.format, job.deadline)
             if found is not None:
                 return iter((found,))
-        return self._pool.answer(job, self._asker)
+        if self._answers is None or not job.repeatable:
+            return self._pool.answer(job, self._asker)
+        key = key_of(self.version, job)
+        return self._answers.find(key) or self._answers.keeping(key, self._pool.answer(job, self._asker))
 
     def lookup(self, text: str, base: str | None, format: str, deadline: float) -> bytes | None:
         """The whole answer of a query that is a lookup with a short answer; it needs no ``check``.

@@ -49,7 +49,7 @@ class Job(NamedTuple):
 
     ``kind`` is QUERY for a query that has passed the guard, GRAPH for the graph that ``text`` names, EXPORT for
     ``default_graphs`` or, where these are ``None``, everything. ``deadline`` is on the monotonic clock, which all
-    processes of a machine share.
+    processes of a machine share. ``repeatable``: the same snapshot gives the same answer.
     """
 
     kind: str
@@ -62,6 +62,7 @@ class Job(NamedTuple):
     deadline: float
     rows: int
     size: int
+    repeatable: bool = False
 
     def packed(self) -> bytes:
         """The job as bytes, for a process of the same version of Python."""
