@@ -6,11 +6,12 @@ import ipaddress
 import multiprocessing
 import os
 import socket
+import subprocess
 import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -135,9 +136,20 @@ def serve(folder: Path, host: str, port: int, options: Options, ready: Callable[
     url = f"http://{f'[{host}]' if ':' in host else host}:{number}/"
     threading.Thread(target=_tell, args=(url, ready), daemon=True).start()
     counting = metrics.exposed(options.metrics) if options.metrics else contextlib.nullcontext()
-    with counting, tempfile.TemporaryDirectory(prefix="jipu-kept-") as place:
-        load = partial(_application, folder, options, Counters(), Path(place))
+    with counting, _folder() as place:
+        load = partial(_application, folder, options, Counters(), place)
         server.serve(target_loader=load, wrap_loader=False)
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for as long as this process lives; even where it is killed, who waits for its end removes it."""
+    folder = tempfile.mkdtemp(prefix="jipu-kept-")
+    # In a group of its own: Ctrl-C is not for it.
+    with subprocess.Popen(
+        ["sh", "-c", 'cat; rm -r "$0"', folder], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, process_group=0
+    ):
+        yield Path(folder)
 
 
 def _is_loopback(host: str) -> bool:

@@ -499,6 +499,9 @@ def test_a_server_that_is_killed_leaves_no_file(folder: Path, tmp_path: Path, mo
         for one in (process.pid, *fronts):
             os.kill(one, signal.SIGKILL)
         process.wait()
+    end = time.monotonic() + 10
+    while list(temporary.iterdir()) and time.monotonic() < end:
+        time.sleep(0.05)
     assert list(temporary.iterdir()) == []
 
 
