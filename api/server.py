@@ -146,9 +146,7 @@ def _folder() -> Iterator[Path]:
     """A folder for as long as this process lives; even where it is killed, who waits for its end removes it."""
     folder = tempfile.mkdtemp(prefix="jipu-kept-")
     # In a group of its own: Ctrl-C is not for it.
-    with subprocess.Popen(
-        ["sh", "-c", 'cat; rm -r "$0"', folder], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, process_group=0
-    ):
+    with subprocess.Popen(["sh", "-c", 'read -r end; exec rm -r "$0"', folder], stdin=subprocess.PIPE, process_group=0):
         yield Path(folder)
 
 
