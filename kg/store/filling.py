@@ -27,10 +27,10 @@ try:
 except ImportError:
     resource = None  # type: ignore[assignment]
 
-_LOADED = 8_000_000
+_LOADED = 16_000_000
 """Bytes of statements in one load: larger ones cost more a statement, smaller ones leave more files to be merged."""
 
-_AT_ONCE = 4
+_AT_ONCE = 2
 """Loads that one process makes: it takes a tenth of a second to start, and nobody may work beside the last ones."""
 
 _UNMERGED = 1000

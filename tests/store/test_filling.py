@@ -12,7 +12,7 @@ import pytest
 from kg.errors import StoreError
 from kg.store import build as build_store
 from kg.store import bulk, open_snapshot
-from kg.store.filling import Filler, _most_unmerged
+from kg.store.filling import _AT_ONCE, Filler, _most_unmerged
 from kg.store.labels import all_texts, texts_of
 from kg.store.statements import Lines
 from kg.store.text import LABEL, QUOTE
@@ -49,6 +49,7 @@ def test_processes_fill_a_store_as_this_one_does(
 
     monkeypatch.setattr("kg.store.filling.subprocess.Popen", noted)
     monkeypatch.setattr("kg.store.filling._LOADED", 3000)
+    monkeypatch.setattr("kg.store.filling._AT_ONCE", 4)
     monkeypatch.setattr("kg.store.filling._UNMERGED", unmerged)
     assert quads(filled(tmp_path / "beside")) == here
     assert len(here) == 2 * 30 * 40
@@ -131,7 +132,7 @@ def test_few_open_files_allow_few_loads(monkeypatch: pytest.MonkeyPatch) -> None
     limits["value"] = -1
     assert _most_unmerged() == 1000
     limits["value"] = 3
-    assert _most_unmerged() == 4
+    assert _most_unmerged() == _AT_ONCE
 
 
 def test_lines_say_the_texts_that_the_store_has() -> None:
