@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 import pyoxigraph
 
@@ -31,7 +31,11 @@ _LOADED = 16_000_000
 """Bytes of statements in one load: larger ones cost more a statement, smaller ones leave more files to be merged."""
 
 _AT_ONCE = 2
-"""Loads that one process makes: it takes a tenth of a second to start, and nobody may work beside the last ones."""
+"""Loads that one process makes, at least: it takes a tenth of a second to start, and nobody may work beside the last
+ones."""
+
+_OPENED = 50
+"""One load more for so many that wait for a merge: a process opens their files first, which takes 1 ms a load."""
 
 _UNMERGED = 1000
 """Loads, at most, that wait for a merge."""
@@ -52,8 +56,9 @@ class Filler:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._load: Pieces = []
-        self._loads: list[Pieces] = []
         self._size = 0
+        self._loads = self._fresh()
+        self._waiting = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._unmerged = 0
 
@@ -61,6 +66,7 @@ class Filler:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._loads.close()
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
@@ -73,9 +79,10 @@ class Filler:
         self._load.append((name, triples))
         self._size += len(triples)
         if self._size >= _LOADED:
-            self._loads.append(self._load)
+            pickle.dump(self._load, self._loads, pickle.HIGHEST_PROTOCOL)
             self._load, self._size = [], 0
-            if len(self._loads) == _AT_ONCE:
+            self._waiting += 1
+            if self._waiting >= max(_AT_ONCE, self._unmerged // _OPENED):
                 self._await()
                 self._start()
 
@@ -83,27 +90,31 @@ class Filler:
         """The store, open, with everything in it; what loads wrote is not merged. Raises StoreError as ``put``."""
         self._await()
         store = pyoxigraph.Store(self._path)
-        for pieces in (*self._loads, self._load):
-            if pieces:
-                fill(store, pieces)
+        self._loads.seek(0)
+        for _ in range(self._waiting):
+            fill(store, pickle.load(self._loads))
+        if self._load:
+            fill(store, self._load)
         return store
+
+    def _fresh(self) -> IO[bytes]:
+        """A file for loads that wait for a process, gone with it: they need no memory here."""
+        return tempfile.TemporaryFile(dir=self._path.parent)
 
     def _start(self) -> None:
         """Have a process load what is there."""
-        merge = ["merge"] if self._unmerged + _AT_ONCE > _most_unmerged() else []
-        self._unmerged = _AT_ONCE + (0 if merge else self._unmerged)
+        merge = ["merge"] if self._unmerged + self._waiting > _most_unmerged() else []
+        self._unmerged = self._waiting + (0 if merge else self._unmerged)
         # Modules come from where ours do, never from the folder of the script.
         paths = os.pathsep.join(path for path in sys.path if path)
-        with tempfile.TemporaryFile(dir=self._path.parent) as loads:
-            for pieces in self._loads:
-                pickle.dump(pieces, loads, pickle.HIGHEST_PROTOCOL)
+        with self._loads as loads:
             loads.seek(0)
-            self._loads = []
             self._process = subprocess.Popen(
                 [sys.executable, "-P", bulk.__file__, str(self._path), *merge],
                 stdin=loads, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                 env={"GLIBC_TUNABLES": _ALLOCATOR, **os.environ, "PYTHONPATH": paths}, start_new_session=True,
             )  # fmt: skip
+        self._loads, self._waiting = self._fresh(), 0
 
     def _await(self) -> None:
         """Wait for the process, if there is one."""
