@@ -35,7 +35,8 @@ _AT_ONCE = 2
 ones."""
 
 _OPENED = 50
-"""One load more for so many that wait for a merge: a process opens their files first, which takes 1 ms a load."""
+"""One load more for so many that wait for a merge: a process opens their files first, which takes half a
+millisecond a load."""
 
 _UNMERGED = 1000
 """Loads, at most, that wait for a merge."""
