@@ -11,7 +11,7 @@ from kg.errors import StoreError
 from kg.query_pool import Kept, Limits, PooledStore, RemoteStore
 from kg.store import Addresses, open_snapshot, pointed_at
 
-_LOOK = 0.5
+_LOOK = 0.1
 """Seconds between two looks at the folder's pointer."""
 
 _SETTLED = 5.0

@@ -30,7 +30,8 @@ class Shelf(Generic[Kept]):
         self._level = level
 
     def __contains__(self, key: str) -> bool:
-        return self._path(key).exists()
+        # Asked for each source of a corpus: without a Path, which takes several times as long as the question.
+        return os.path.exists(f"{self._folder}/{key[:2]}/{key}")
 
     def get(self, key: str) -> Kept | None:
         """What was put there; ``None`` where nothing was, or it cannot be read any more."""

@@ -44,7 +44,7 @@ AFTER_READING = frozenset(
         "audit_report",
         "cache.py",
         "checks.py",
-        "cli.py",
+        "cli",
         "cluster.py",
         "demo.py",
         "derive",

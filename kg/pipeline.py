@@ -124,6 +124,7 @@ class _Build:
         self._base = workshop.options.base
         self._parts = parts
         self._keep_originals = keep_originals
+        self._summaries: Mapping[str, Summary] = {}  # of a graph that this build published
 
     def run(self, workers: Makers) -> BuildResult:
         """Make what is missing, and publish what has changed."""
@@ -135,9 +136,10 @@ class _Build:
                 # What the change noted in the ledger is forgotten with it.
                 with _ledger(self._workshop, self._parts) as derived:
                     snapshot = self._whole(workers, derived)
+        summaries = self._summaries or dict(self._state.summaries())
         built = [
             Built(self._parts.sources[sha256], summary, sha256 in self._parts.made, self._workshop)
-            for sha256, summary in self._state.summaries()
+            for sha256, summary in summaries.items()
         ]
         built.sort(key=lambda one: (one.summary.names, one.source.sha256))
         return BuildResult(tuple(built), self._parts.left_out, snapshot)
@@ -190,11 +192,12 @@ class _Build:
             forgotten=gone,
             kept=self._kept(summaries),
         )
-        held = {sha256: one for sha256, one in self._state.summaries() if sha256 not in gone}
+        held = {sha256: one for sha256, one in self._state.summaries() if sha256 not in gone} | summaries
         try:
-            snapshot = update(self._folder, version, changes, self._manifest({**held, **summaries}))
+            snapshot = update(self._folder, version, changes, self._manifest(held))
         except StoreError:
             return None  # what is wrong with it is said again where it stops a whole build, too
+        self._summaries = held
         # First, so that a build that is killed here is not taken for one that has nothing more to do.
         parts.remove([before[sha256] for sha256 in before if parts.keys.get(sha256) != before[sha256]], gone)
         self._state.settle(gone, self._rows(summaries), {**self._facts(), "version": snapshot.version})
@@ -215,6 +218,7 @@ class _Build:
             kept.layouts,
             kept.originals,
         )
+        self._summaries = summaries
         self._parts.sweep()  # first, as above
         gone = self._state.documents().keys() - summaries.keys()
         self._state.settle(gone, self._rows(summaries), {**self._facts(), "version": snapshot.version})

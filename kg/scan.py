@@ -125,7 +125,7 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
         if remote.is_remote(path):
             remote.forget(path)
         if path.is_dir():
-            below = set(remote.below(path) if remote.is_remote(path) else _below(str(path), passed))
+            below = set(remote.below(path) if remote.is_remote(path) else _paths_below(str(path), passed))
             if not below:
                 raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
             found |= below
@@ -137,14 +137,29 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
     return tuple(sorted(found, key=lambda path: path.parts))
 
 
-def _below(folder: str, passed: str) -> Iterator[Path]:
+def glimpse(path: Path, besides: Path) -> Iterator[str]:
+    """What there is to see of the files at and below ``path`` without looking into them, a line each: other lines, or
+    another order, where something changed. Costs a fifth of ``find_files``. May raise OSError in between."""
+    if remote.is_remote(path) or not path.is_dir():
+        for file in find_files((path,), besides):
+            yield f"{file}\0{seen_of(file)}\n"
+    else:
+        for entry in _below(str(path), os.path.realpath(besides)):
+            yield f"{entry.path}\0{_seen(entry.stat())}\n"
+
+
+def _paths_below(folder: str, passed: str) -> Iterator[Path]:
+    return (Path(entry.path) for entry in _below(folder, passed))
+
+
+def _below(folder: str, passed: str) -> Iterator["os.DirEntry[str]"]:
     """The files below a folder; links to files are followed, links to folders are not."""
     for root, folders, _ in os.walk(folder):
         folders[:] = [
             name for name in folders if name[0] != "." and (not passed or os.path.realpath(f"{root}/{name}") != passed)
         ]
         with os.scandir(root) as entries:
-            yield from (Path(entry.path) for entry in entries if entry.name[0] != "." and entry.is_file())
+            yield from (entry for entry in entries if entry.name[0] != "." and entry.is_file())
 
 
 def seen_of(path: Path) -> tuple[int, Seen | None]:
@@ -152,7 +167,11 @@ def seen_of(path: Path) -> tuple[int, Seen | None]:
     if remote.is_remote(path):
         return remote.seen(path)
     stat = path.stat()
-    return stat.st_size, Seen(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, str(stat.st_ino))
+    return stat.st_size, _seen(stat)
+
+
+def _seen(stat: os.stat_result) -> Seen:
+    return Seen(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, str(stat.st_ino))
 
 
 def key_of(path: Path) -> bytes:

@@ -5,7 +5,6 @@ By looking, not by what the system reports: network drives report nothing of wha
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from kg.errors import JipuError
 from kg.parts import Makers
 from kg.pipeline import BuildResult, build
-from kg.scan import find_files, seen_of
+from kg.scan import glimpse
 
 _PAUSE = 1.0
 """Seconds between two looks, at least."""
@@ -69,11 +68,10 @@ def _wait(paths: Sequence[Path], folder: Path, seen: bytes, sleep: Callable[[flo
 def _look(paths: Sequence[Path], folder: Path) -> bytes:
     """What there is to see of the files without looking into them."""
     seen = blake2b()
-    try:
-        files = find_files(paths, folder)
-    except JipuError as error:
-        return str(error).encode("utf-8", "replace")
-    for path in files:
-        with suppress(OSError):
-            seen.update(f"{path}\0{seen_of(path)}\n".encode("utf-8", "surrogateescape"))
+    for path in paths:
+        try:
+            for line in glimpse(path, folder):
+                seen.update(line.encode("utf-8", "surrogateescape"))
+        except (JipuError, OSError) as error:
+            seen.update(str(error).encode("utf-8", "replace"))
     return seen.digest()
