@@ -33,6 +33,12 @@ FORMS = [
         id="what it is for comes between, with a line's name in it",
     ),
     pytest.param(
+        "决算",
+        f"1.{RUN}。年初预算数为0万元，全年预算数为81.50万元，支出决算为80.20万元。",
+        [(RUN, "approved", "2023", 0), (RUN, "revised", "2023", 81.5), (RUN, "executed", "2023", 80.2)],
+        id="the year's budget is the adjusted one",
+    ),
+    pytest.param(
         "决算", f"1.{RUN}。。年初预算为81.50万元，支出决算为80.20万元。", BOTH, id="a stop too many comes between"
     ),
     pytest.param(
