@@ -18,18 +18,20 @@ _CHANGE = re.compile(
 )
 
 
-_COMPLETED = re.compile(r"[，、\s]*(?:已|共|实际)?完成(?P<base>[^，。；\d]{2,12})的")
+_COMPLETED = re.compile(
+    r"[，、\s]*(?:已|共|实际)?完成(?:(?P<base>[^，。；\d]{2,12})的|(?P<plan>[^，。；\d]{0,10}(?:预算|计划|任务|目标)数?))"
+)
 _OF_IT = re.compile(r"^的(?!比)")
 
 
 def read_completion(place: Place, left: str, state: State) -> Reading | None:
     """完成年度预算753万元的99.9%: the percentage is of the number before, the subject is the sentence's own.
 
-    完成年初预算的99.3% names an amount said before it.
+    完成年初预算的99.3%, 完成预算100% name an amount said before it.
     """
     named = _COMPLETED.fullmatch(place.left.rstrip()) if place.quantity.kind == "percent" else None
     if named and state.main:
-        subject = f"{state.main.text}完成{named['base']}的比例"
+        subject = f"{state.main.text}完成{named['base'] or named['plan']}的比例"
         return Reading(subject, subject, state.main.start, place.quantity.cue_end, role="of_base")
     if place.quantity.kind not in ("percent", "ratio") or not _OF_IT.match(place.left) or state.last is None:
         return None
@@ -80,7 +82,7 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
         verb = ending("verbs", name, left.removesuffix("了"))
         if verb is None:
             continue
-        head = left[:verb]
+        head = _COMPARED.sub(r"比\1", left[:verb])
         opening = _AGAINST.match(head)
         if (
             opening is not None and "相" in opening[0] and opening.end() < len(head)
@@ -119,6 +121,10 @@ _UNDECIDED = re.compile(r"(增长|增加|上升|下降|减少)[（(](?:增长|�
 _AGAINST = re.compile(
     r"^(?:与|和|同|较|比|对比|(?=[^，]{2,6}相比))(?:(?:去年|上年|上一年|前一年)度?|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?(?:[预决]算数?)?(?:相比较?|比较|比|相较)?"
 )
+
+
+_COMPARED = re.compile(r"(?:与|和|同)([^，。；]{2,12})相比较?$")
+"""与上年相比增加5万元 is 比上年增加5万元."""
 
 
 def is_base(clause: str, year: str) -> bool:
