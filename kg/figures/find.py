@@ -165,7 +165,7 @@ class _Piece:
         if match is None:
             return None
         names = distributed(strip_tail(head[: match.start()]), len(own))
-        between = strip_tail(head[match.end() :])
+        between = "" if _CHANGED_TO.match(head, match.end()) else strip_tail(head[match.end() :])
         if not names and not strip_tail(strip_lead(head[: match.start()])):
             names = self._listed_before(clause, len(own))
         if names:
@@ -291,4 +291,6 @@ class _Piece:
         )
 
 
+_CHANGED_TO = re.compile("[一-鿿]{1,2}[至到]")
+"""标准分别提高至780元和620元: that it rose is no part of what it is."""
 _MORE = re.compile("(?:增加|减少|增长|下降|提高|降低|上升|新增)了?$")
