@@ -18,18 +18,21 @@ _CHANGE = re.compile(
 )
 
 
-_COMPLETED = re.compile(r"[，、\s]*(?:已|共|实际)?完成(?P<base>[^，。；\d]{2,12})的")
+_COMPLETED = re.compile(
+    r"[，、\s]*(?:已|共|实际)?(?P<verb>完成|为|相当于)"
+    r"(?:(?P<base>[^，。；\d]{2,12})的|(?P<plan>(?<=完成)[^，。；\d]{0,10}(?:预算|计划|任务|目标)数?))"
+)
 _OF_IT = re.compile(r"^的(?!比)")
 
 
 def read_completion(place: Place, left: str, state: State) -> Reading | None:
     """完成年度预算753万元的99.9%: the percentage is of the number before, the subject is the sentence's own.
 
-    完成年初预算的99.3% names an amount said before it.
+    完成年初预算的99.3%, 完成预算100%, 为年度计划的106% name an amount said before it.
     """
     named = _COMPLETED.fullmatch(place.left.rstrip()) if place.quantity.kind == "percent" else None
     if named and state.main:
-        subject = f"{state.main.text}完成{named['base']}的比例"
+        subject = f"{state.main.text}{named['verb']}{named['base'] or named['plan']}的比例"
         return Reading(subject, subject, state.main.start, place.quantity.cue_end, role="of_base")
     if place.quantity.kind not in ("percent", "ratio") or not _OF_IT.match(place.left) or state.last is None:
         return None
@@ -73,6 +76,10 @@ _REACHED = re.compile(r"[至到为](?:每.{1,4})?[约近超]?$")
 def read_change(place: Place, left: str, state: State) -> Reading | None:
     """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
     quantity = place.quantity
+    beyond = _BEYOND.fullmatch(place.left.strip("，、 ")) if quantity.kind == "points" else None
+    if beyond and state.rate:
+        subject = f"{state.rate.text}{beyond[0]}"
+        return Reading(subject, state.rate.text, state.rate.start, quantity.cue_end, role="change")
     left = _UNDECIDED.sub(r"\1", left) if "（" in left or "(" in left else left
     if _REACHED.search(place.left.rstrip("了 ")):
         return None
@@ -80,7 +87,7 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
         verb = ending("verbs", name, left.removesuffix("了"))
         if verb is None:
             continue
-        head = left[:verb]
+        head = _COMPARED.sub(r"比\1", left[:verb])
         opening = _AGAINST.match(head)
         if (
             opening is not None and "相" in opening[0] and opening.end() < len(head)
@@ -114,11 +121,17 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
     return None
 
 
+_BEYOND = re.compile("(?:高于|低于|超过|超出|高出|优于)[^，。；]{2,16}")
+"""满意度95%，高于目标值5个百分点."""
 _UNDECIDED = re.compile(r"(增长|增加|上升|下降|减少)[（(](?:增长|增加|上升|下降|减少)[）)]")
 """下降（增长）27.78%: a form's choice of words that nobody made."""
 _AGAINST = re.compile(
     r"^(?:与|和|同|较|比|对比|(?=[^，]{2,6}相比))(?:(?:去年|上年|上一年|前一年)度?|(?P<year>(?:19|20)\d\d)年度?)(?:同期)?(?:[预决]算数?)?(?:相比较?|比较|比|相较)?"
 )
+
+
+_COMPARED = re.compile(r"(?:与|和|同)([^，。；]{2,12})相比较?$")
+"""与上年相比增加5万元 is 比上年增加5万元."""
 
 
 def is_base(clause: str, year: str) -> bool:

@@ -71,11 +71,11 @@ def clauses(text: str, piece: Span) -> list[Clause]:
         if depth or not (stop or character in _HALF or (character in _BREAK and not _thousands(text, position))):
             continue
         if position > start:
-            found.append(Clause(_unmarked(text, start, position), position, sentence, part))
+            found.append(Clause(unmarked(text, start, position), position, sentence, part))
         start = position + 1
         sentence, part = (sentence + 1, 0) if stop else (sentence, part + (character in _HALF))
     if start < piece.end:
-        found.append(Clause(_unmarked(text, start, piece.end), piece.end, sentence, part))
+        found.append(Clause(unmarked(text, start, piece.end), piece.end, sentence, part))
     return found
 
 
@@ -84,7 +84,7 @@ _MARK = re.compile(
 )
 
 
-def _unmarked(text: str, start: int, end: int) -> int:
+def unmarked(text: str, start: int, end: int) -> int:
     """Past the list mark at the head of a clause (（二）, 4．, 第十条)."""
     match = _MARK.match(text, start, end)
     return match.end() if match else start

@@ -9,6 +9,7 @@ from kg.document import Document, Span
 from kg.figures.changes import is_base
 from kg.figures.clauses import Clause, clauses, is_running, pieces
 from kg.figures.keep import is_statement
+from kg.figures.labels import item_label, label_above, opening_label
 from kg.figures.lists import distributed, enumerated, own_part, topic_of
 from kg.figures.measure import area_of, measure_of
 from kg.figures.memory import remember
@@ -41,7 +42,6 @@ _CONNECTIVES = re.compile(r"(?:[\s、，,；;：:。（(）)及]|[和与](?!上�
 _OF_THESE = re.compile(r"[（(]?其中")
 _AMONG = re.compile(r"\s*(?:在)?([^，。；\d]{2,16})中")
 _RESPECTIVELY = re.compile(r"分别|依次")
-_CODED = re.compile("（[类款项]）")
 
 
 class _Piece:
@@ -57,6 +57,8 @@ class _Piece:
         self.sentence_period: Period | None = None
         self.state = State()
         self._quantities = self._stating()
+        self.above = label_above(document, piece)
+        self.opening = opening_label(self.text, self.clauses, self._quantities) if self.clauses else ""
         self.said_until = self.own_start = piece.start
 
     def figures(self) -> Iterator[Figure]:
@@ -76,16 +78,9 @@ class _Piece:
         return self.state.main is not None and self.text.startswith("其中", clause.start)
 
     def _fresh(self, index: int) -> State:
-        """The state at the head of a sentence; a paragraph that opens with a short heading lends it as label."""
-        first = self.clauses[0]
-        words_of = self.text[first.start : first.end].strip()
-        short = len(words_of) <= _HEADING or (len(words_of) <= _ITEM and _CODED.search(words_of))
-        counted = any(first.start <= quantity.start < first.end for quantity in self._quantities)
-        headed = first.sentence != self.clauses[-1].sentence and short and not counted
-        alone = len(self.clauses) == 1 or self.clauses[1].sentence != first.sentence
-        return State(
-            year=self.year, label=words_of if headed and alone and index else "", clause=self.clauses[index].start
-        )
+        """The state at the head of a sentence."""
+        label = (self.opening if index else "") or self.above
+        return State(year=self.year, label=label, clause=self.clauses[index].start)
 
     def _stating(self) -> list[Quantity]:
         """The piece's quantities that state something, at offsets of the document."""
@@ -106,6 +101,7 @@ class _Piece:
             self.state.against = self.state.against or is_base(words_of, self.year)
             if words_of.endswith("中") and (among := _AMONG.fullmatch(words_of)):
                 self.state.whole = Phrase(among[1], clause.start)
+            self.state.label = item_label(words_of) or self.state.label
             topic = topic_of(words_of)
             if topic:
                 self.state.topic = Phrase(topic, clause.start)
@@ -169,7 +165,7 @@ class _Piece:
         if match is None:
             return None
         names = distributed(strip_tail(head[: match.start()]), len(own))
-        between = strip_tail(head[match.end() :])
+        between = "" if _CHANGED_TO.match(head, match.end()) else strip_tail(head[match.end() :])
         if not names and not strip_tail(strip_lead(head[: match.start()])):
             names = self._listed_before(clause, len(own))
         if names:
@@ -295,6 +291,6 @@ class _Piece:
         )
 
 
-_HEADING = 16
+_CHANGED_TO = re.compile("[一-鿿]{1,2}[至到]")
+"""标准分别提高至780元和620元: that it rose is no part of what it is."""
 _MORE = re.compile("(?:增加|减少|增长|下降|提高|降低|上升|新增)了?$")
-_ITEM = 60

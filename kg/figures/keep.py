@@ -13,6 +13,11 @@ _SPAN_AFTER = re.compile(r"(?:来|间|行动|规划|计划|任务|目标|期|以
 _IN_NAME = re.compile(r"[一-鿿]{2,12}?(?:率|比例|水平|标准|量|额)[为达到约超]{0,3}\d")
 """24小时晴雨预报准确率为88.2%: the hours belong to the name of the rate."""
 _ONLY = re.compile(r"(?:只有|仅有|仅|只|唯一|唯一的|至少|最多)$")
+_OPERAND_BEFORE = re.compile(r"[\d元)）][/÷]\s?$")
+_OPERAND_AFTER = re.compile(r"\s?[/÷]\s?[\d（(]")
+_EXPLAINED = re.compile(r"[（(][^）)\d]")
+"""98/104（总项目数）: an operand whose bracket says what it is."""
+_FORMULA = re.compile(r"[=＝×]")
 _BAND = re.compile(r"[≤≥<>＜＞≦≧]")
 
 
@@ -25,6 +30,8 @@ def is_statement(quantity: Quantity, text: str) -> bool:
         return False
     if quantity.unit in ("类", "款", "项") and before.endswith(("（", "(")) and after.startswith(("）", ")", "级）")):
         return False  # a code of the classification of government expenditure: 公共安全支出（204类）
+    if _is_operand(quantity, text, before, after):
+        return False
     if before.endswith(("×", "*", "x", "＊")) or _inside(text, quantity.start, "《", "》"):
         return False
     if quantity.kind == "duration" and _IN_NAME.match(text, quantity.end):
@@ -36,6 +43,13 @@ def is_statement(quantity: Quantity, text: str) -> bool:
             quantity.comparator
         )
     return _word_numeral(quantity, text, before, after) if quantity.chinese else True
+
+
+def _is_operand(quantity: Quantity, text: str, before: str, after: str) -> bool:
+    """Whether a number only stands in a division that is worked out: 执行率=98/104×100%=94.23%."""
+    if not (_OPERAND_AFTER.match(after) or (_OPERAND_BEFORE.search(before) and not _EXPLAINED.match(after))):
+        return False
+    return bool(_FORMULA.search(before) or _FORMULA.search(text, quantity.end, quantity.end + 20))
 
 
 def _word_numeral(quantity: Quantity, text: str, before: str, after: str) -> bool:

@@ -23,6 +23,7 @@ def remember(state: State, quantity: Quantity, place: Place, reading: Reading) -
     if quantity.kind in ("money", "count", "measure", "scaled", "score") and reading.role not in (
         "change",
         "carried",
+        "before",
     ):
         is_base = place.following is not None and place.right.startswith("的")
         if not is_base and not (reading.comparison and state.main):

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.document import Document
-from kg.figures.alike import ROUGH, dimension, is_change, is_level, is_named, is_rate_level, is_same, year_before
+from kg.figures.alike import ROUGH, core_of, dimension, is_change, is_level, is_named, is_rate_level, year_before
 from kg.figures.enumerated import find_enumerations
 from kg.figures.measure import measure_of
 from kg.figures.shares import Levels, find_implied_shares, find_shares
@@ -161,13 +161,19 @@ def _growth(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureR
             for one in group
             if one < index
             and fits(figures[one])
-            and (one in levels or (base and one != now and is_same(base, figures[one].subject)))
+            and (one in levels or (base and one != now and _is_base(base, name, figures[one].subject)))
             and figures[one].period == year_before(figures[now].period)
             and dimension(figures[one]) == dimension(figures[now])
         ]
         kind = "growth_over" if change.kind == "percent" else "difference"
         if kind == "growth_over" or change.kind == "points" or dimension(change) == dimension(figures[now]):
             yield FigureRelation(kind, index, (now, *then[-1:]), change.mention)
+
+
+def _is_base(base: str, name: str, subject: str) -> bool:
+    """Whether ``subject`` is the ``base`` that ``name`` is compared with, both maybe told of one item before them."""
+    wanted, have = core_of(base), core_of(subject)
+    return bool(wanted) and have.endswith(wanted) and core_of(name).startswith(have.removesuffix(wanted))
 
 
 def _base_of(subject: str) -> str:

@@ -58,6 +58,8 @@ def _described(place: Place, left: str, state: State) -> Reading | None:
     return Reading(match[1], match[1], place.start, place.end - len(place.right) + match.end())
 
 
+_OPERATOR = re.compile(r"[=＝/÷]")
+"""到位率=实际到位|500万元/应到位|500万元: a term of a formula is named by its own words."""
 _EQUALS = re.compile(r"[=＝]\s?$")
 
 
@@ -70,7 +72,9 @@ def _formula(place: Place, left: str, state: State) -> Reading | None:
     name = strip_lead(parts[0].strip()) if parts else ""
     if weak(name) and len(parts) > 1:
         name = re.sub(r"[×*]\s?100\s?[%％]", "", parts[1]).strip()
-    name = re.sub(r"\d[\d.,]*|[（(].*?[）)]", "", name).strip("/ ") or (state.last.text if state.last else "")
+    name = strip_tail(re.sub(r"\d[\d.,]*|[（(].*?[）)]", "", name).strip("/÷ ")) or (
+        state.last.text if state.last else ""
+    )
     return Reading(name, name, place.quantity.start - len(head), place.quantity.cue_end) if name else None
 
 
@@ -138,6 +142,7 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     """The number stands after what it measures; where nothing stands before it, the subject is carried on."""
     start, end, right = place.start, place.quantity.cue_end, place.right
     core = _FROM_END.sub("", left)
+    core = _OPERATOR.split(core)[-1] or core
     core = _without_light(core)
     core = _PER_UNIT.sub("", core) if "每" in core else core
     if quantity.kind == "duration" and right.startswith(("内", "以内", "之内")):

@@ -102,11 +102,11 @@ def _ending() -> re.Pattern[str]:
 
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
 TIME = re.compile(
-    rf"(?:截至|截止|自|从|到|至)?(?:{_YEAR}\s?(?:[-—~至]\s?{_YEAR})?\s?年(?:度)?(?:\s?\d{{1,2}}(?:[-—至~]\d{{1,2}})?\s?月份?(?:\s?\d{{1,2}}\s?日)?)?"
+    rf"(?:截至|截止|自|从|到|至)?(?:{_YEAR}\s?(?=年初预算)|{_YEAR}\s?(?:[-—~至]\s?{_YEAR})?\s?年(?:度)?(?:\s?\d{{1,2}}(?:[-—至~]\d{{1,2}})?\s?月份?(?:\s?\d{{1,2}}\s?日)?)?"
     r"|去年(?:\d{1,2}月)?|今年|本年度?|当年|上年度?|(?<!\d)\d{1,2}(?:[-—至~]\d{1,2})?月份?(?:\d{1,2}日)?|[上下]半年|[一二三四1-4第]{1,2}季度)"
-    r"(?:年?底|年?末|年?初|以来|期间|起|前|间|内|上半年|下半年|第?[一二三四1-4]季度|全年)?"
+    r"(?:年?底|年?末|年?初(?!预算)|以来|期间|起|前|间|内|上半年|下半年|第?[一二三四1-4]季度|全年(?!预算|执行))?"
 )
-"""An expression of time, as far as it may stand in front of a statement."""
+"""An expression of time, as far as it may stand in front of a statement; 年初预算 and 全年预算 are names of budgets."""
 _OF_TIME = re.compile("[年月季]")
 """What every expression of time has."""
 

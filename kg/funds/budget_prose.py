@@ -17,14 +17,14 @@ PHASES = {"budget": "approved", "adjusted": "revised", "spent": "executed"}
 KIND_PHASES = {"department_budget": "approved", "department_final_account": "executed"}
 """What an amount of a body's own is in a document of that kind where no word says otherwise."""
 _BETWEEN = re.compile(
-    r"^(?:（[^（）]*）|年初|年末|全年|调整后|当年|本年|预算|决算|总额|合计|总计|财政拨款|支出|收入|资金|经费|金额|安排|实际|执行|数|共计?|分别|为|达到?"
+    r"^(?:（[^（）]*）|年初|年末|全年|调整后|当年|本年|预算|决算|科目|总额|合计|总计|财政拨款|支出|收入|资金|经费|金额|安排|实际|执行|数|共计?|分别|为|达到?"
     r"|约|：|:|，|,|；|”|\s|20\d\d\s?年度?|(?:完成|比|较)(?:年初|年度|全年)?预算)*$"
 )
 _EARLIER = re.compile(r"[，,；。]?(?:比|较|与)(?:上年度?|去年|(20\d\d)\s?年度?)(?:的|预算|决算|数|支出|同期|\s)*$")
 _SHARE = re.compile(r"^[，,（]?\s?(?:占|占比)[^，。；\d]{0,20}(?:的|为)?\s?$")
 _GROWTH = re.compile(r"(增长|上升|增加|下降|减少|降低)(?:了|率)?(?:为)?\s?$")
 _RATE = re.compile(
-    r"^[，,]?\s?(?:完成|占|为)(?:年初|年度|全年|调整后)?预算数?[\d,，.\s亿万元]*的\s?$|^[，,](?:预算)?(?:执行|支出|完成)率(?:为|达到?)?\s?$"
+    r"^[，,]?\s?(?:完成|占|为)(?:年初|年度|全年|调整后)?预算数?[\d,，.\s亿万元]*的?\s?$|^[，,](?:预算)?(?:执行|支出|完成)率(?:为|达到?)?\s?$"
 )
 _THAN_BEFORE = re.compile(r"^(?:，)?(?:(?:总体|总额|合计)?(?:较|比|与)(?:上年度?|去年|20\d\d\s?年度?)|同比)")
 _YEAR = re.compile(r"(20\d\d)\s?年")
@@ -62,9 +62,10 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
             continue
         goes_on = document.text.startswith(("其中", "从支出", "从收入"), sentence.start)
         names = names_in(document.text, sentence)
-        if document.text.startswith("主要用于", sentence.start):
+        closing = heading_name(document, sentence) or closing
+        if _says_no_amount(document.text, sentence):
             continue
-        if carried := name_before(document.text, closing or heading_name(document, sentence), sentence):
+        if carried := name_before(document.text, closing, sentence):
             names.insert(0, carried)
         closing = closing_name(document.text, names, sentence)
         asked = bool(names) or subject is not None
@@ -80,6 +81,11 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
             following = _following(item, told, names, quantities, sentence)
             lines.append(_line(document, item, quantities[item.index], following, sentence, facts))
     return lines
+
+
+def _says_no_amount(text: str, sentence: Span) -> bool:
+    """Whether a sentence only stands between a name and its amounts: what the money is for, a stray stop."""
+    return text.startswith("主要用于", sentence.start) or sentence.end - sentence.start == 1
 
 
 def _grown(text: str, line: BudgetLine, sentence: Span, quantities: Sequence[Quantity]) -> BudgetLine:

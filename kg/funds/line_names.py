@@ -8,14 +8,23 @@ from kg.document import Document, Span
 from kg.funds.accounts import Account, accounts
 from kg.projects.phrases import phrase_start
 
+# The classification's levels 类, 款 and 项 are told by these words, by their codes of 3, 2 and 2 digits, or by both;
+# or the whole code stands behind the name of the last level.
+_LEVEL = re.compile(r"[（(](?:\d{2,3}[类款项]?|[类款项]|2\d{4}(?:\d\d)?)[）)]")
 _CODED = re.compile(
-    r"(?P<first>[㐀-鿿、]{2,20}?)(?:支出)?[（(]类[）)](?:支出)?"
-    r"(?:(?P<second>[^（）()。；，\s]{2,30})[（(]款[）)](?:(?P<third>[^（）()。；，\s]{2,40})[（(]项[）)])?)?"
+    r"(?P<first>[㐀-鿿、]{2,20}?)(?:支出)?[（(](?:\d{3}类?|类)[）)](?:支出)?"
+    r"(?:(?P<second>[^（）()。；，\s]{2,30})[（(](?:\d\d款?|款)[）)]"
+    r"(?:(?P<third>[^（）()。；，\s]{2,40})[（(](?:\d\d项?|项)[）)])?)?"
+)
+# Below a class that a heading or the sentence before tells (水利（款）行政运行（项）, “水利”（款）), or with its code.
+_BELOW = re.compile(
+    r"“?(?P<name>[㐀-鿿、]{2,30})”?[（(](?:(?:\d\d)?(?P<level>[款项])|2\d{4}(?:\d\d)?)[）)]"
+    r"(?:(?P<third>[㐀-鿿、“”]{2,40})[（(](?:\d\d)?项[）)])?"
 )
 _JOINED = re.compile(r"^[”\"]?(?:财政拨款)?(?:的)?$")
 _GENERAL = re.compile("^(?:财政拨款)?(?:支出|收入)(?:预算|决算|合计|总计|总额)?$")
 """Names that only say what the amounts of the name right before them are (“三公”经费财政拨款支出预算)."""
-_OPENS = re.compile(r"^(?:20\d\d\s?年度?)?(?:年初|当年|全年)?(?:预算|支出|决算)")
+_OPENS = re.compile(r"^[：:，,]?(?:20\d\d\s?年度?)?(?:年初|当年|全年)?(?:预算|支出|决算)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +85,17 @@ def closing_name(text: str, names: list[LineName], sentence: Span) -> LineName |
     """A coded name that a sentence ends with."""
     if not names or text[names[-1].end : sentence.end].strip("。：: ”"):
         return None
-    return names[-1] if _CODED.match(names[-1].account.item) else None
+    return names[-1] if _is_coded(names[-1]) else None
 
 
 def opening_name(names: list[LineName]) -> LineName | None:
     """The one coded name of a sentence: the next may go on with its amounts of other years."""
-    coded = [name for name in names if _CODED.match(name.account.item)]
+    coded = [name for name in names if _is_coded(name)]
     return coded[0] if len(coded) == 1 and names[0] is coded[0] else None
+
+
+def _is_coded(name: LineName) -> bool:
+    return _LEVEL.search(name.account.item) is not None
 
 
 @cache
@@ -105,17 +118,31 @@ def _coded(text: str, sentence: Span) -> list[LineName]:
 
     Its classes are a closed list (data/accounts.tsv).
     """
-    known = _functional()
+    if not _LEVEL.search(text, sentence.start, sentence.end):
+        return []
     names: list[LineName] = []
-    if text.find("类", sentence.start, sentence.end) < 0:
-        return names
     for found in _CODED.finditer(text, sentence.start, sentence.end):
         words = found.group("first").removesuffix("支出")
-        first = next((words[k:] for k in range(len(words) - 1) if f"{words[k:]}支出" in known), "")
-        if not first:
-            continue
-        start = found.start("first") + len(words) - len(first)
-        item = text[start : found.end()] if found.group("second") else f"{first}支出"
-        account = Account(item, "expenditure", "functional")
-        names.append(LineName(account, start, found.end(), found.end()))
+        first = next((words[k:] for k in range(len(words) - 1) if f"{words[k:]}支出" in _functional()), "")
+        if first:
+            start = found.start("first") + len(words) - len(first)
+            item = _item(text[start : found.end()], "类款项") if found.group("second") else f"{first}支出"
+            names.append(_functional_line(item, start, found.end()))
+    for found in _BELOW.finditer(text, names[-1].end if names else sentence.start, sentence.end):
+        levels = "款项" if found.group("level") == "款" else found.group("level") or ""
+        names.append(_functional_line(_item(found.group(), levels), found.start("name"), found.end()))
     return names
+
+
+def _functional_line(item: str, start: int, end: int) -> LineName:
+    return LineName(Account(item, "expenditure", "functional"), start, end, end)
+
+
+def _item(printed: str, levels: str) -> str:
+    """The name with its levels told by their words, without codes and quotation marks: 司法（06款） is 司法（款）.
+
+    Without ``levels`` the code stays.
+    """
+    left = iter(levels)
+    plain = printed.strip("“").replace("”（", "（")
+    return _LEVEL.sub(lambda mark: f"（{next(left, mark.group()[1:-1])}）", plain)

@@ -24,17 +24,23 @@ def find_indicators(document: Document, tables: Sequence[RebuiltTable], year: st
 
     ``tables`` is what ``kg.tables.rebuild_tables`` gave for the same document.
     """
-    told = find_told(document, tables, year)
-    items = [item for item in find_items(document, tables, year) if not _only_leads(document, item, told)]
+    told, scored = find_told(document, tables, year), find_scored(document, tables, year)
+    items = [item for item in find_items(document, tables, year) if not _only_leads(document, item, told, scored)]
     rows = merge(rows_of_tables(document, tables, year), items)
-    return merge(merge(rows, told), find_scored(document, tables, year))
+    return merge(merge(rows, told), scored)
 
 
-def _only_leads(document: Document, item: IndicatorRow, told: Sequence[IndicatorRow]) -> bool:
+def _only_leads(
+    document: Document, item: IndicatorRow, told: Sequence[IndicatorRow], scored: Sequence[IndicatorRow]
+) -> bool:
     """Whether an item is a level (数量指标, 质量方面), and what it leads to are the indicators or none at all."""
     name = squeeze(item.name)
+    if name in level_names() and not item.evidence:
+        return True
     if name.endswith("方面") and f"{name.removesuffix('方面')}指标" in level_names():
         return True
     index = document.section_index(item.mention.start)
     end = document.sections[index].end if index is not None else 0
-    return name in level_names() and any(item.mention.end <= row.mention.start < end for row in told)
+    bare = item.weight is None and item.score is None and not (item.target or item.actual)
+    below = (*(told if name in level_names() else ()), *(scored if bare else ()))
+    return any(item.mention.end <= row.mention.start < end for row in below)

@@ -178,9 +178,11 @@ def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
         start, end = min(quantity.start, quantity.cue_start or quantity.start), max(quantity.end, quantity.cue_end)
         actual = mention(document, start, end)
         evidence.append(("actual", actual))
-    numbers: dict[str, Decimal | None] = {}
+    numbers: dict[str, Decimal | None] = {"weight": None, "score": None}
     for field, pattern in (("weight", _WEIGHT), ("score", _SCORE)):
         found = pattern.search(text, item.name_end, item.end)
+        if found and _of_another(text, bare, item.name_end, found.start()):
+            break
         numbers[field] = Decimal(found.group(1)) if found else None
         if found:
             evidence.append((field, mention(document, found.start(), found.end())))
@@ -205,6 +207,15 @@ def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
         completed=completed(bare, item.level2, target.quote, Result(target, actual)) if target else None,
         evidence=tuple(evidence),
     )
+
+
+_ABSTRACT = re.compile("(?:性|率|度|情况|评估|管理|效益|影响|数|量|质量|成本)$")
+
+
+def _of_another(text: str, name: str, start: int, at: int) -> bool:
+    """Whether points are those of a part that an item goes through: 立项依据充分性分值3分 under 项目立项."""
+    clause = re.split("[，。；：、]", text[start:at])[-1].strip()
+    return clause not in ("", name) and not clause.startswith(("该", "本", "此")) and bool(_ABSTRACT.search(clause))
 
 
 def _lost(document: Document, item: _Item) -> Mention | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kg.document import Document, Span
+from kg.indicators.told import levels_above
 from kg.indicators.words import bare_name, level_title, mention
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable
@@ -94,9 +95,12 @@ def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow | N
     for field, group in (("weight", "weight"), ("score", "score"), ("score_rate", "rate")):
         if said.group(group):
             evidence.append((field, mention(document, said.start(group), said.end(group))))
+    level1, level2 = levels_above(document, start)
     return IndicatorRow(
         bare,
         mention(document, start, start + len(bare)),
+        level1=level1,
+        level2=level2,
         weight=Decimal(weight),
         score=Decimal(score),
         score_rate=Decimal(rate) if rate else None,

@@ -29,6 +29,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     actual = "|".join(map(re.escape, cues("stated_actual")))
     return (
         re.compile(
+            rf"指标\s?\d{{1,2}}[：:]\s?(?P<name>[“”㐀-鿿A-Za-z\d\-（）()/]{{2,36}}?)(?:的|[，,：:])?"
+            rf"(?:(?:{target}){_SAID}(?P<target>{_VALUE})|(?P<bound>{_BOUND}\d[^，。；（）]{{0,16}}?))"
+            rf"[，,、](?:{actual}){_SAID}(?P<actual>{_VALUE})(?=[，。；）]|$){_REASON}"
+        ),
+        re.compile(
             rf"{_NAME}(?:的)?(?:{target}){_SAID}(?P<target>{_VALUE})[，,、](?:{actual}){_SAID}(?P<actual>{_VALUE})(?=[，。；）]|$){_REASON}"
         ),
         re.compile(
@@ -37,7 +42,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
-_AIM = re.compile("目标|指标值|计划|预期")
+_AIM = re.compile(r"目标|指标值|计划|预期|指标\s?\d")
 
 
 def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> list[IndicatorRow]:
@@ -56,14 +61,14 @@ def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> 
 def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow:
     start, end = said.span("name")
     fields = {
-        name: mention(document, *said.span(name))
-        for name in ("target", "actual", "reason")
+        "target" if name == "bound" else name: mention(document, *said.span(name))
+        for name in ("target", "bound", "actual", "reason")
         if said.groupdict().get(name)
     }
     actual = fields["actual"]
     numbers = find_quantities(document.text, actual.start, actual.end)
     date = re.match(r"\d{4}年", actual.quote)
-    level1, level2 = _levels(document, start)
+    level1, level2 = levels_above(document, start)
     return IndicatorRow(
         document.text[start:end],
         mention(document, start, end),
@@ -85,13 +90,13 @@ def _evidence(fields: dict[str, Mention]) -> Iterator[tuple[str, Mention]]:
         yield ("shortfall_reason" if name == "reason" else name), words
 
 
-def _levels(document: Document, at: int) -> tuple[str, str]:
+def levels_above(document: Document, at: int) -> tuple[str, str]:
     """The levels that a clause stands under: named before it in its paragraph, and by the headings above it."""
     named: list[str] = []
     index = document.section_index(at)
     while index is not None:
         title = squeeze(level_title(document.sections[index].title))
-        named += [title] if title in level_names() else []
+        named += [title] if title in level_names() and document.sections[index].heading_end <= at else []
         index = document.sections[index].parent
     named.reverse()
     paragraph = document.paragraph_at(at)

@@ -9,10 +9,20 @@ from kg.projects.cues import cues
 from kg.projects.money import prose_money, words
 from kg.projects.sentences import sentences
 from kg.quantities import Quantity, find_quantities
-from kg.records import Adjustment, Fact, Project
+from kg.records import Adjustment, Fact, Money, Project
 
 _TIMES = re.compile(r"(\d+)\s?[次批笔]")
-_OWN_MONEY = re.compile(r"(?<![、和与及各个类])项目(?:预算|年初|总投入|支出)")
+_OWN_MONEY = re.compile(
+    r"(?<![、和与及各个类])项目(?:预算|年初|总投[入资]|支出|概算|计划(?:总?投资|资金)|资金总额|实际支[出付])"
+)
+_OF_MONEY = re.compile(
+    "(?:资金|经费|预算|投入)[^。]{0,12}(?:到位|使用|安排|投入|支出|支付|执行|计划|落实|情况)|资金使用$"
+)
+"""The title of a section on the money of what a report evaluates."""
+_PLAIN = re.compile(
+    r"(?:截至|截止|[至到]|\d+|[年度月日底末初]|[该本]?项目|实际|全年|当年|本年|已|累计|共|总|计划|概算|预算|资金|\s)*"
+)
+"""What may stand before an amount's label where a section alone says whose it is."""
 _GOES_ON = re.compile(
     r"(?:截至|截止|至|到)?(?:20\d\d\s?年)?(?:\d{1,2}\s?月)?(?:\d{1,2}\s?日|底|末)?[，,]?"
     r"(?:全年|当年|已|累计|共|实际|资金|预算)*(?:支出|使用|执行|支付|完成)"
@@ -23,43 +33,59 @@ _CLAUSE = re.compile(r"[，。；：、]")
 
 @cache
 def _labels() -> tuple[tuple[str, str], ...]:
-    pairs = [(cue, role) for role in ("budget", "adjusted", "spent", "rate") for cue in cues(role)]
+    pairs = [(cue, role) for role in ("budget", "total", "adjusted", "spent", "rate") for cue in cues(role)]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 def read_chain(document: Document, project: Project, names: tuple[str, ...]) -> Project:
-    """A project with the amounts that sentences naming it, or headed by 项目, state for it; what it has stays."""
+    """A project with the amounts that sentences naming it, headed by 项目 or under the title of a section on its money
+    state for it; what it has stays.
+    """
     about = -1
+    total: Money | None = None
     for sentence in sentences(document):
         inside = document.text[sentence.start : sentence.end]
         paragraph = document.paragraph_at(sentence.start).start
-        if any(name in inside for name in names) or _OWN_MONEY.search(inside):
+        named = any(name in inside for name in names) or _OWN_MONEY.search(inside) is not None
+        if named:
             about = paragraph
-        elif about != paragraph or not _GOES_ON.match(inside):
+        named = named or (about == paragraph and _GOES_ON.match(inside) is not None)
+        if not named and not _under_money(document, sentence.start):
             continue
         for quantity in find_quantities(document.text, sentence.start, sentence.end):
-            role = _role(document.text, quantity, sentence.start)
+            role = _role(document.text, quantity, sentence.start, plain=not named)
             if role == "rate" and quantity.kind == "percent" and project.rate is None:
                 fact = Fact(str(quantity.value), words(document, quantity.start, quantity.end))
                 project = replace(project, rate=fact)
-            money = prose_money(document, quantity)
-            if money and role == "budget" and project.budget is None:
-                project = replace(project, budget=money)
-            if money and role == "adjusted" and project.adjusted is None:
-                project = replace(project, adjusted=money)
-            if money and role == "spent" and project.spent is None:
-                project = replace(project, spent=money)
-    return project
+            money = prose_money(document, quantity) if role not in ("", "rate") else None
+            total = total or (money if role == "total" else None)
+            if money and role != "total":
+                project = _with(project, role, money)
+    return project if project.budget or total is None else replace(project, budget=total)
 
 
-def _role(text: str, quantity: Quantity, start: int) -> str:
-    """What the words right before an amount call it: its clause must end in such a label."""
+def _with(project: Project, role: str, money: Money) -> Project:
+    if role == "budget":
+        return replace(project, budget=project.budget or money)
+    if role == "adjusted":
+        return replace(project, adjusted=project.adjusted or money)
+    return replace(project, spent=project.spent or money)
+
+
+def _under_money(document: Document, at: int) -> bool:
+    index = document.section_index(at)
+    return index is not None and _OF_MONEY.search(document.sections[index].title) is not None
+
+
+def _role(text: str, quantity: Quantity, start: int, *, plain: bool) -> str:
+    """What the words right before an amount call it: its clause must end in such a label, and with ``plain`` have
+    nothing else that could say whose the amount is."""
     before = text[start : quantity.cue_start or quantity.start]
     clause = _CLAUSE.split(before)[-1]
     clause = re.sub(r"(?:为|达到|达|共|约|：|:|\s)+$", "", clause)
     for label, role in _labels():
         if clause.endswith(label):
-            return role
+            return role if not plain or _PLAIN.fullmatch(clause.removesuffix(label)) else ""
     return ""
 
 

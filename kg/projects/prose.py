@@ -82,7 +82,7 @@ def _evaluated(document: Document, tables: Sequence[RebuiltTable], facts: Docume
     if facts.project is None or len(forms) > 1:
         return "", None
     name, place = facts.project.value, facts.project.mention
-    if name.endswith("项目") and not is_project_name(name):
+    if name.endswith("项目") and not is_project_name(name, titled=True):
         return "", None
     if "”" in name and "“" not in name and document.text[place.start - 1 : place.start] == "“":
         return f"“{name}", words(document, place.start - 1, place.end)
@@ -159,14 +159,18 @@ def _in_title(text: str, at: int, start: int) -> bool:
     return text.rfind("《", left, at) > text.rfind("》", left, at)
 
 
-def is_project_name(name: str) -> bool:
-    """Whether a phrase ending in 项目 names one: more than what sort of project, some of them, or whose."""
+def is_project_name(name: str, *, titled: bool = False) -> bool:
+    """Whether a phrase ending in 项目 names one: more than what sort of project, some of them, or whose.
+
+    ``titled``: a title says that it is evaluated, so items of service and the like (农机服务项目) are projects too.
+    """
     core = re.split("[-—－]", re.sub(r"（[^）]*）|项目$|(?:19|20)\d\d年度?", "", name))[-1]
     if re.search(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿]{0,4}$", core):
         return False
     if re.search(r"[和与及、的或]$|^项目|[预决]算数|政府采购$", core):
         return False
-    if any(core.endswith(kind) for kind in cues("not_projects")) and not re.search(r"购买|采购|经费|补助|资金", core):
+    other = any(core.endswith(kind) and (not titled or len(core) < len(kind) + 4) for kind in cues("not_projects"))
+    if other and not re.search(r"购买|采购|经费|补助|资金", core):
         return False
     rest = core
     for word in cues("generic"):

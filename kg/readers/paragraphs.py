@@ -17,6 +17,9 @@ from kg.readers.marks import ARABIC, mark_at
 _ENDS = "。！？!?；;：:…"
 _GOES_ON = "，,、（(《“‘〈【—-"
 _CLOSERS = re.compile("[。，、；：！？）》”’〉】〕」％%,;!?)]")
+# The levels of the budget's classification make one name: 农林水支出（类）水利（款）行政运行（项）.
+_LEVEL_BEFORE = re.compile("[（(][类款][）)][㐀-鿿、]{0,20}$")
+_LEVEL_AFTER = re.compile("[㐀-鿿、]{0,20}[（(][款项][）)]")
 _LABEL = re.compile("[^，。；,;]{2,14}[：:]")
 _LIST_WORD = re.compile("(?:[一二三四五六七八九十]{1,3}|首先|其次|再次|最后|其[一二三四五六七八九十])(?:是|、|，)")
 _TITLE_END = re.compile(
@@ -90,6 +93,8 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
     if "\t" in words or "\t" in after:
         return True
     if _CLOSERS.match(after) or (words[-1].isdigit() and _UNIT.match(after)):
+        return False
+    if _LEVEL_AFTER.match(after) and _LEVEL_BEFORE.search(words):
         return False
     full = shape.width > 0 and here.width + _first_token(after) > shape.width
     mark = mark_at(after)

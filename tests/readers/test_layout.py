@@ -60,7 +60,12 @@ PARTED = [
         id="page break in mid-sentence",
     ),
     pytest.param("完成率\n。\n下一段。", ["完成率。", "下一段。"], id="full stop alone on a line"),
-    pytest.param("支出（款）\n（项）\n。", ["支出（款）", "（项）。"], id="closing mark alone"),
+    pytest.param("支出（款）\n（项）\n。", ["支出（款）（项）。"], id="closing mark and level of the classification"),
+    pytest.param(
+        "1、农林水支出（类）水利（款）水利工程\n建设（项）。\n2、农林水支出（类）水利（款）行政运行\n（项）。",
+        ["1、农林水支出（类）水利（款）水利工程建设（项）。", "2、农林水支出（类）水利（款）行政运行（项）。"],
+        id="name of an item of the classification",
+    ),
     pytest.param("《关于加强水源\n保护的意见》实施。", ["《关于加强水源保护的意见》实施。"], id="open title mark"),
     pytest.param("一是建制度，\n二是强监督。", ["一是建制度，二是强监督。"], id="comma goes on"),
     pytest.param("一是建制度；\n二是强监督。", ["一是建制度；", "二是强监督。"], id="list a line"),

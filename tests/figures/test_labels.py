@@ -1,0 +1,58 @@
+"""Amounts that do not say what they are of: the item of the budget that stands before or above them does."""
+
+import pytest
+
+from kg.facts import document_facts
+from kg.figures import find_figures, find_relations
+from kg.readers import text
+
+RUN = "农林水支出（类）水利（款）行政运行（项）"
+CODED = "农林水支出（213类）水利（03款）行政运行（01项）"
+SAID = [
+    pytest.param(
+        f"1.{RUN}：支出决算为80.20万元，完成预算98.4%。",
+        [f"{RUN}支出决算", f"{RUN}支出决算完成预算的比例"],
+        id="before a colon",
+    ),
+    pytest.param(
+        f"1.{RUN}。\n年初预算为81.50万元，支出决算为80.20万元。",
+        [f"{RUN}年初预算", f"{RUN}支出决算"],
+        id="a heading of its own",
+    ),
+    pytest.param(
+        f"1、{CODED}80.20万元。主要用于：机关运行。2022年当年预算执行数为78.00万元，2023年预算安排80.20万元，"
+        "比2022年预算执行数增加2.82%。",
+        [
+            f"{CODED}金额",
+            f"{CODED}预算执行数",
+            f"{CODED}预算安排",
+            f"{CODED}预算安排比2022年预算执行数增长率",
+        ],
+        id="with an amount of its own, codes before the levels",
+    ),
+    pytest.param(
+        "（一）农林水支出（类）\n1.水利（款）行政运行（项）。年初预算为81.50万元，支出决算为80.20万元。",
+        ["水利（款）行政运行（项）年初预算", "水利（款）行政运行（项）支出决算"],
+        id="the class above",
+    ),
+    pytest.param(
+        "支出较上年增加的主要原因是农林水支出（类）水利（款）增加。支出决算为80.20万元。", ["支出决算"], id="no item"
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "subjects"), SAID)
+def test_subjects(words: str, subjects: list[str]) -> None:
+    document = text.read(f"沅溪市水利局2023年度部门决算\n\n{words}\n".encode(), "report.txt")
+    assert [figure.subject for figure in find_figures(document, document_facts(document))] == subjects
+
+
+def test_growth_over_the_base_of_the_same_item() -> None:
+    words = (
+        f"沅溪市水利局2023年度部门预算\n\n1、{CODED}80.20万元。2022年当年预算执行数为78.00万元，2023年预算安排80.20万元，"
+        "比2022年预算执行数增加2.82%。\n"
+    )
+    document = text.read(words.encode(), "report.txt")
+    found = find_figures(document, document_facts(document))
+    (growth,) = (one for one in find_relations(document, found) if one.kind == "growth_over")
+    assert [found[index].number.quote for index in growth.objects] == ["80.20万元", "78.00万元"]

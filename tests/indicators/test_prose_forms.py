@@ -1,0 +1,46 @@
+"""Indicators that running text goes through: numbered 指标1, parts of an item with their own points, levels alone."""
+
+from kg.facts import document_facts
+from kg.indicators import find_indicators
+from kg.readers import text
+from kg.records import IndicatorRow
+from kg.tables import rebuild_tables
+
+
+def indicators(words: str) -> list[IndicatorRow]:
+    document = text.read(f"云汀市水务局2023年城区排水管网改造项目支出绩效自评报告\n\n{words}".encode(), "report.txt")
+    facts = document_facts(document)
+    year = facts.fiscal_year.value if facts.fiscal_year else ""
+    return list(find_indicators(document, rebuild_tables(document), year))
+
+
+def test_numbered_indicators_with_target_and_result() -> None:
+    found = indicators(
+        "一、绩效目标实现情况\n（一）产出指标\n1.数量指标\n指标1：改造管网长度，目标值12公里，实际完成12.6公里，得10分。\n"
+        "指标2：新建检查井≥40座，实际完成42座。\n2.质量指标\n指标1：工程验收合格率，目标值100%，实际完成100%。\n"
+    )
+    assert [(row.name, row.level1, row.level2, row.target, row.actual) for row in found] == [
+        ("改造管网长度", "产出指标", "数量指标", "12公里", "12.6公里"),
+        ("新建检查井", "产出指标", "数量指标", "≥40座", "42座"),
+        ("工程验收合格率", "产出指标", "质量指标", "100%", "100%"),
+    ]
+
+
+def test_points_of_the_parts_are_not_those_of_the_item() -> None:
+    found = indicators(
+        "一、绩效指标分析\n（一）决策（20分，得17.5分）\n"
+        "1.项目立项。立项依据充分性分值3分，得3分；立项程序规范性分值3分，得2分，扣1分，主要原因是未征求意见。\n"
+        "2.绩效目标。绩效目标合理性分值3分，得3分；绩效指标明确性分值3分，得1.5分。\n"
+    )
+    assert [(row.name, row.level1, row.level2, float(row.score or 0)) for row in found] == [
+        ("决策", "", "", 17.5),
+        ("立项依据充分性", "决策", "项目立项", 3),
+        ("立项程序规范性", "决策", "项目立项", 2),
+        ("绩效目标合理性", "决策", "绩效目标", 3),
+        ("绩效指标明确性", "决策", "绩效目标", 1.5),
+    ]
+
+
+def test_a_level_that_states_nothing_is_no_indicator() -> None:
+    words = "一、绩效情况\n（一）项目完成情况\n1.数量指标：已按计划推进。\n2.质量指标：管网验收合格率为98.5%。\n"
+    assert "数量指标" not in [row.name for row in indicators(words)]

@@ -1,0 +1,58 @@
+"""The money of the one project that a report evaluates, as sections on it tell it without its name."""
+
+import pytest
+
+from kg.facts import document_facts
+from kg.projects import find_projects
+from kg.readers import text
+from kg.records import Money, Project
+from kg.tables import rebuild_tables
+
+TITLE = "云汀市水务局2023年城区排水管网改造项目支出绩效自评报告\n\n"
+
+
+def projects(words: str, title: str = TITLE) -> tuple[Project, ...]:
+    document = text.read(f"{title}{words}".encode(), "report.txt")
+    return find_projects(document, rebuild_tables(document), document_facts(document))
+
+
+def wan(money: Money | None) -> float | None:
+    return float(money.yuan / 10000) if money else None
+
+
+TOLD = [
+    pytest.param(
+        "一、项目概况\n（一）资金到位及使用情况\n1.资金计划及到位。2023年计划资金260万元，全部到位。\n"
+        "2.资金使用。截至2023年12月31日，实际支付资金247万元，支付率95%。\n",
+        (260, 247, "95"),
+        id="a section on its money",
+    ),
+    pytest.param(
+        "一、资金投入和使用情况\n项目概算总投资2.15亿元。截至2023年底，到位资金1.95亿元，实际支出1.62亿元，资金使用率83.08%。\n",
+        (21500, 16200, "83.08"),
+        id="the total stands for the budget",
+    ),
+    pytest.param(
+        "一、项目资金情况\n项目总投资3,000万元。2023年该项目预算安排资金1,200万元，项目实际支付1,086万元，预算执行率90.5%。\n",
+        (1200, 1086, "90.5"),
+        id="the budget before the total",
+    ),
+    pytest.param(
+        "一、资金使用情况\n泵站电气设备实际支出320万元，培训班实际支出12万元。\n",
+        (None, None, None),
+        id="somebody else's amounts",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stated"), TOLD)
+def test_money(words: str, stated: tuple[float | None, float | None, str | None]) -> None:
+    (project,) = [one for one in projects(words) if "管网改造" in one.name]
+    assert (wan(project.budget), wan(project.spent), project.rate.value if project.rate else None) == stated
+
+
+def test_a_title_names_a_project_of_services() -> None:
+    title = "苍岭县农业农村局关于2023年农业生产社会化服务项目支出绩效自评的报告\n\n"
+    assert [one.name for one in projects("一、概况\n项目预算资金260万元。\n", title)] == ["农业生产社会化服务项目"]
+    general = "苍岭县农业农村局关于2023年服务项目支出绩效自评的报告\n\n"
+    assert projects("一、概况\n项目预算资金260万元。\n", general) == ()
