@@ -8,6 +8,8 @@ import os
 import pickle
 import signal
 import sys
+import threading
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
@@ -26,6 +28,9 @@ except ImportError:
 Reply: TypeAlias = tuple[Literal["document"], Document, bool] | tuple[Literal["refused", "fault"], str, bool]
 """The outcome, and whether the process ends with it: one that has grown large never gives its memory back."""
 
+_LOOKS, _GRACE = 0.5, 2.0
+"""Seconds between two looks at whether the process that asks is still there, and those to end in when it is not."""
+
 SWOLLEN = 77
 """What the process ends with, without a reply, where a file needs more memory than it may."""
 
@@ -43,6 +48,7 @@ def answer(outcome: Callable[..., tuple[Any, ...]]) -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that what we started is ended, too
+    threading.Thread(target=_end_without, args=(os.getppid(),), daemon=True).start()
     while data := received(sys.stdin.buffer):
         try:
             reply = outcome(*pickle.loads(data))
@@ -51,6 +57,15 @@ def answer(outcome: Callable[..., tuple[Any, ...]]) -> None:
             os._exit(SWOLLEN)  # with what is left, no more can be done
         if reply[-1]:
             return
+
+
+def _end_without(parent: int) -> None:
+    """End this process where that one has ended: a large file may take minutes that nobody waits for any more."""
+    while os.getppid() == parent:
+        time.sleep(_LOOKS)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_GRACE)
+    os._exit(1)
 
 
 def _outcome(data: bytes, name: str, shown: str, limits: Limits) -> Reply:

@@ -2,6 +2,9 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from kg.readers import Limits
 from kg.scan import scan
 from kg.state import State
 from kg.store import open_snapshot
+from kg.store.folder import lock_file
 from kg.workers import Workers
 
 REPORT = """云溪县水务局{year}年度部门整体支出绩效自评报告
@@ -130,3 +134,31 @@ def children() -> list[int]:
         if works and int(fields[1]) == os.getpid() and fields[0] != "Z":
             found.append(int(stat.parent.name))
     return found
+
+
+BUSY = """
+import fcntl, time
+from kg.readers.worker import answer
+def work(name):
+    with open(name, "w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        print("working", file=stream, flush=True)
+        time.sleep(600)
+answer(work)
+"""
+
+
+def test_a_process_at_work_ends_with_the_one_that_asked_it(tmp_path: Path) -> None:
+    file = tmp_path / "held"
+    program = "import sys; from kg.readers.child import Child; Child(sys.argv[1]).ask((sys.argv[2],))"
+    asking = subprocess.Popen([sys.executable, "-c", program, BUSY, str(file)])
+    deadline = time.monotonic() + 30
+    while not file.exists() or not file.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    asking.kill()
+    asking.wait()
+    with file.open() as stream:
+        while not lock_file(stream, exclusive=True):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
