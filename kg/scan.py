@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import remote
+from kg.collecting import no_collection
 from kg.errors import InputError
 from kg.readers import Limits
 from kg.state import Seen, State
@@ -57,6 +58,7 @@ def digest(path: Path) -> str | OSError:
         return error
 
 
+@no_collection()
 def scan(
     paths: Iterable[Path], state: State, limits: Limits, besides: Path, look: Digests = digests
 ) -> tuple[tuple[Source, ...], tuple[LeftOut, ...]]:

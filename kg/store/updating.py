@@ -22,7 +22,11 @@ from kg.store.writing import Kept, Snapshot, finish, keep, publish
 _AT_ONCE = 10_000
 """Statements in memory at once."""
 
+_MUCH = 100
+"""Statements of a subject that are not read at once."""
+
 Item = TypeVar("Item")
+Subject = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Triple
 
 
 class LineChange(Protocol):
@@ -170,8 +174,22 @@ class _Changing:
             self._places.update(places_of(self._store, some))
             for triple in some:
                 self._store.remove(_quad(triple, graph))
-                if not self._is_said(triple):
-                    self._store.remove(_quad(triple, union))
+            for triple in self._unsaid(some):
+                self._store.remove(_quad(triple, union))
+
+    def _unsaid(self, triples: Iterable[pyoxigraph.Triple]) -> Iterator[pyoxigraph.Triple]:
+        """Those of these statements that no named graph has."""
+        of_subject: dict[Subject, list[pyoxigraph.Triple]] = {}
+        for triple in triples:
+            of_subject.setdefault(triple.subject, []).append(triple)
+        for subject, ones in of_subject.items():
+            # Most subjects are a document's own: to read all that is said of one costs less than to ask of each.
+            found = list(islice(self._store.quads_for_pattern(subject, None, None), _MUCH))
+            if len(found) < _MUCH:
+                said = {quad.triple for quad in found if quad.graph_name != pyoxigraph.DefaultGraph()}
+                yield from (triple for triple in ones if triple not in said)
+            else:
+                yield from (triple for triple in ones if not self._is_said(triple))
 
     def _is_said(self, triple: pyoxigraph.Triple) -> bool:
         """Whether a named graph has the statement."""
