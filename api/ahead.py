@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from kg import queries
-from kg.errors import JipuError
+from kg.errors import BusyError, JipuError
 from kg.query_pool import PooledStore
 
 _LEAST = 100_000
@@ -12,6 +12,9 @@ _LEAST = 100_000
 
 _FORMS = ("csv", "json")
 """What is taken away most, and what pages are made from."""
+
+_FAILED = 3
+"""Tables that fail, after which no more are made: the graph is too large for whole tables."""
 
 _CLIENT = "ahead"
 
@@ -24,13 +27,18 @@ def make_ahead(store: PooledStore, stop: Callable[[float], bool]) -> None:
     if store.quads < _LEAST:
         return
     mine = store.asked_by(_CLIENT, lambda: stop(0))
+    failed: set[str] = set()
     for form in _FORMS:
         for name in queries.names():
+            if name in failed:
+                continue
             began = time.monotonic()
             try:
                 for _ in mine.query(queries.load(name).text).pieces(form):
                     pass
-            except JipuError:
+            except BusyError:
                 pass
-            if stop(time.monotonic() - began):
+            except JipuError:
+                failed.add(name)
+            if len(failed) == _FAILED or stop(time.monotonic() - began):
                 return

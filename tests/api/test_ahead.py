@@ -12,7 +12,7 @@ from api import ahead, create_app
 from api.ahead import make_ahead
 from api.live import Live
 from kg import pipeline
-from kg.queries import load, names
+from kg.queries import SavedQuery, load, names
 from kg.query_pool import Kept, Limits, Pool, PooledStore, kept
 from kg.store import build, open_snapshot
 
@@ -77,6 +77,25 @@ def test_nothing_is_made_ahead_of_a_small_graph(
     monkeypatch.setattr(ahead, "_LEAST", store.quads + 1)
     make_ahead(store, lambda _seconds: False)
     assert not list(place.iterdir())
+
+
+def test_no_more_is_made_ahead_once_three_tables_are_beyond_the_limits(
+    folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_snapshot(folder) as plain:
+        beyond = [name for name in names() if plain.query(load(name).text).serialize("csv").count(b"\r\n") > 2]
+    asked: list[str] = []
+
+    def noted(name: str) -> SavedQuery:
+        asked.append(name)
+        return load(name)
+
+    monkeypatch.setattr("api.ahead.queries.load", noted)
+    with open_snapshot(folder, PooledStore) as store:
+        store.start(Limits(rows=1), Kept(place, 100_000_000))
+        make_ahead(store, lambda _seconds: False)
+    assert len(beyond) > 3
+    assert asked == list(names())[: names().index(beyond[2]) + 1]
 
 
 def test_what_is_kept_has_the_headers_of_what_is_made(tables: FlaskClient) -> None:
