@@ -8,6 +8,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,13 +142,16 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
 
 def glimpse(path: Path, besides: Path) -> Iterator[str]:
     """What there is to see of the files at and below ``path`` without looking into them, a line each: other lines, or
-    another order, where something changed. Costs a fifth of ``find_files``. May raise OSError in between."""
+    another order, where something changed. Raises ``InputError`` as ``find_files`` does."""
+    # Asked again and again by whoever waits for a change: without a Path a file.
     if remote.is_remote(path) or not path.is_dir():
         for file in find_files((path,), besides):
-            yield f"{file}\0{seen_of(file)}\n"
+            with suppress(OSError):
+                yield f"{file}\0{seen_of(file)}\n"
     else:
         for entry in _below(str(path), os.path.realpath(besides)):
-            yield f"{entry.path}\0{_seen(entry.stat())}\n"
+            with suppress(OSError):
+                yield f"{entry.path}\0{_seen(entry.stat())}\n"
 
 
 def _paths_below(folder: str, passed: str) -> Iterator[Path]:

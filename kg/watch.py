@@ -72,6 +72,6 @@ def _look(paths: Sequence[Path], folder: Path) -> bytes:
         try:
             for line in glimpse(path, folder):
                 seen.update(line.encode("utf-8", "surrogateescape"))
-        except (JipuError, OSError) as error:
+        except JipuError as error:
             seen.update(str(error).encode("utf-8", "replace"))
     return seen.digest()
