@@ -168,6 +168,16 @@ class Document:
             index = self.sections[index].parent
         return index if index is not None and index >= 0 else None
 
+    def heading_before(self, offset: int) -> Span | None:
+        """The heading that ``offset`` stands right behind, but for stops; ``None`` where there is none."""
+        index = self.section_index(offset)
+        if index is None:
+            return None
+        section = self.sections[index]
+        if offset < section.heading_end or self.text[section.heading_end : offset].strip("。：: "):
+            return None
+        return Span(section.start, section.heading_end)
+
     def section_path(self, offset: int) -> str:
         """The path of headings that ``offset`` stands under; empty before the first heading."""
         index = self.section_index(offset)

@@ -12,7 +12,6 @@ _FIRST = r"[（(](?:(?:\d{2,3})?[类款项]|2\d\d(?:\d\d){0,2})[）)]"
 _NEXT = r"[（(](?:(?:\d\d)?[款项]|\d\d)[）)]"
 _ITEM = re.compile(rf"“?(?P<name>[^是，。：“”]{{2,40}}?{_FIRST}(?:[^是，。：]{{2,40}}?{_NEXT}){{0,2}})”?")
 """Its levels are told by 类, 款 and 项, by their codes, or by both; not a clause that says what something is."""
-_BETWEEN = "。：: "
 
 
 def item_label(words: str) -> str:
@@ -36,11 +35,7 @@ def opening_label(text: str, clauses: Sequence[Clause], quantities: Sequence[Qua
 
 def label_above(document: Document, piece: Span) -> str:
     """The item of the budget that is the heading right above a paragraph, else empty."""
-    index = document.section_index(piece.start)
-    if index is None:
+    heading = document.heading_before(piece.start)
+    if heading is None:
         return ""
-    section = document.sections[index]
-    between = document.text[section.heading_end : piece.start]
-    if section.heading_end > piece.start or len(between) > 2 or between.strip(_BETWEEN):
-        return ""
-    return item_label(document.text[unmarked(document.text, section.start, section.heading_end) : section.heading_end])
+    return item_label(document.text[unmarked(document.text, heading.start, heading.end) : heading.end])

@@ -71,14 +71,8 @@ def name_before(text: str, last: LineName | None, sentence: Span) -> LineName | 
 
 def heading_name(document: Document, sentence: Span) -> LineName | None:
     """The coded name that the heading is which a sentence stands right behind."""
-    index = document.section_index(sentence.start)
-    if index is None:
-        return None
-    section = document.sections[index]
-    if document.text[section.heading_end : sentence.start].strip("。：: ") or sentence.start < section.heading_end:
-        return None
-    heading = Span(section.start, section.heading_end)
-    return closing_name(document.text, names_in(document.text, heading), heading)
+    heading = document.heading_before(sentence.start)
+    return closing_name(document.text, names_in(document.text, heading), heading) if heading else None
 
 
 def closing_name(text: str, names: list[LineName], sentence: Span) -> LineName | None:

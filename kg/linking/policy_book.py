@@ -1,29 +1,16 @@
 """Names of acts brought together: by number, by title, by what promulgates them; a tie is left open."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 from operator import itemgetter
 from typing import Protocol
 
 from kg.citations import NamedPolicy
 from kg.citations.policy import STATE, folded_title
-from kg.citations.titles import bare_name
 from kg.iris import Key
 from kg.linking.policy_records import Conflict, Resolution
-
-
-def core_title(policy: NamedPolicy) -> str:
-    """The title without what citations leave out: the issuers at its head, 中华人民共和国 before a law."""
-    title = folded_title(policy.title).removeprefix("中华人民共和国")
-    at = title.find("关于")
-    head = title[:at] if at > 0 else ""
-    alone = not re.search("转发|批转|印发|公布|发布", head)  # X局转发Y厅关于…的通知 is X局's own act
-    if head and alone and policy.issuers and any(head.startswith(name[:2]) for name in policy.issuers):
-        return title[at:]
-    return title
+from kg.linking.wordings import core_title, grouped, is_same
 
 
 def agree(left: NamedPolicy, right: NamedPolicy) -> bool:
@@ -192,7 +179,7 @@ class Book:
     def _promulgating(self, name: NamedPolicy) -> NamedPolicy | None:
         """The notice of a name's own number that promulgates it."""
         notices = (other for other in self.by_number[name.number] if other.title and other.promulgates)
-        return next((notice for notice in notices if _same(notice.promulgates, name.title)), None)
+        return next((notice for notice in notices if is_same(notice.promulgates, name.title)), None)
 
     def _wordings(self, number: str) -> list[list[str]]:
         """Core titles beside one number, alike ones together; what a notice promulgates goes with the notice.
@@ -201,7 +188,7 @@ class Book:
         """
         if number not in self._wordings_of:
             titled = [other for other in self.by_number[number] if other.title]
-            groups = self._wordings_of[number] = _grouped(titled)
+            groups = self._wordings_of[number] = grouped(titled)
             if len(groups) > 1:
                 self._conflict(
                     "one-number-several-titles",
@@ -269,7 +256,7 @@ class Book:
     def _found_annex_key(self, notice: NamedPolicy) -> Key:
         beside = self.by_number[notice.number] if notice.number else [notice]
         wordings = {folded_title(other.promulgates) for other in beside if other.promulgates}
-        title = min(word for word in wordings if _same(word, notice.promulgates))
+        title = min(word for word in wordings if is_same(word, notice.promulgates))
         return ("annex", *self._notice_key(notice)[1:], title)
 
     def _notice_key(self, notice: NamedPolicy) -> Key:
@@ -284,35 +271,3 @@ class Book:
 
     def _conflict(self, rule: str, keys: set[Key], documents: set[str], reason: str) -> None:
         self._conflicts.add(Conflict(rule, tuple(sorted(keys, key=repr)), tuple(sorted(documents)), reason))
-
-
-def _grouped(titled: list[NamedPolicy]) -> list[list[str]]:
-    groups: list[list[str]] = []
-    inner = {folded_title(other.promulgates) for other in titled if other.promulgates}
-    for core in sorted({core_title(other) for other in titled}):
-        if any(_same(core, name) for name in inner):
-            continue
-        home = next((group for group in groups if _same(group[0], core)), None)
-        if home is None:
-            groups.append([core])
-        else:
-            home.append(core)
-    return groups
-
-
-def _same(left: str, right: str) -> bool:
-    """Whether two titles are one act's: equal, or the same but for a few characters (经费 … 工作经费)."""
-    one, two = folded_title(left), folded_title(right)
-    if one == two:
-        return True
-    if one[len(bare_name(one)) :] != two[len(bare_name(two)) :]:
-        return False  # （2023年修订） and （2024年版） tell acts apart
-    if any(char.isdecimal() for char in one + two) and sorted(filter(str.isdecimal, one)) != sorted(
-        filter(str.isdecimal, two)
-    ):
-        return False
-    if len(one) < 10:
-        return False
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
-    # The first two are never less than the third, and cost far less.
-    return all(ratio() >= 0.92 for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))

@@ -6,6 +6,7 @@ from functools import cache
 
 from kg.document import Document
 from kg.projects.cues import cues
+from kg.projects.line_money import placed
 from kg.projects.money import prose_money, words
 from kg.projects.sentences import sentences
 from kg.quantities import Quantity, find_quantities
@@ -60,16 +61,8 @@ def read_chain(document: Document, project: Project, names: tuple[str, ...]) -> 
             money = prose_money(document, quantity) if role not in ("", "rate") else None
             total = total or (money if role == "total" else None)
             if money and role != "total":
-                project = _with(project, role, money)
+                project = placed(project, role, money)
     return project if project.budget or total is None else replace(project, budget=total)
-
-
-def _with(project: Project, role: str, money: Money) -> Project:
-    if role == "budget":
-        return replace(project, budget=project.budget or money)
-    if role == "adjusted":
-        return replace(project, adjusted=project.adjusted or money)
-    return replace(project, spent=project.spent or money)
 
 
 def _under_money(document: Document, at: int) -> bool:

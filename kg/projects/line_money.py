@@ -68,7 +68,7 @@ def with_money(document: Document, project: Project, start: int, end: int, defau
             continue
         role = role_before(before)
         if role:
-            project = _placed(project, role, money)
+            project = placed(project, role, money)
         elif bare is None and not (project.budget or project.spent) and link().fullmatch(before):
             bare = money
     project = with_grade(document, project, start, end)
@@ -78,7 +78,7 @@ def with_money(document: Document, project: Project, start: int, end: int, defau
         return replace(project, budget=bare)
     if project.budget and not project.spent:
         return replace(project, spent=bare)
-    return _placed(project, default, bare) if default else project
+    return placed(project, default, bare) if default else project
 
 
 def with_grade(document: Document, project: Project, start: int, end: int) -> Project:
@@ -98,7 +98,8 @@ def _with_other(document: Document, project: Project, quantity: Quantity, before
     return project
 
 
-def _placed(project: Project, role: str, money: Money) -> Project:
+def placed(project: Project, role: str, money: Money) -> Project:
+    """A project with an amount in its role (budget, adjusted, spent); what it has there stays."""
     if role == "budget":
         return replace(project, budget=project.budget or money)
     if role == "adjusted":
