@@ -4,20 +4,18 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from kg import fingerprint, iris
+from kg.built import BuildResult, Built
 from kg.derive import Derived, open_derived
 from kg.errors import InputError, StoreError, UsageError
-from kg.mapping import Broken, broken_claims, ontology_data
+from kg.mapping import ontology_data
 from kg.part import Options, Workshop
 from kg.partitions import write_partitions
 from kg.parts import Advance, Makers, Parts, processes
 from kg.readers import Limits
-from kg.reading import Reading
-from kg.scan import LeftOut, Source, digests, scan
+from kg.scan import digests, scan
 from kg.state import State, Summary
 from kg.store import Changes, GraphData, Kept, Snapshot, open_snapshot, own_lines, update
 from kg.store import build as build_store
@@ -31,46 +29,6 @@ _SHARE = 5
 
 _COMMITTED = 500
 """Documents that the ledger takes in before it makes them lasting."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """A document that is in the graph. ``source`` are the files that hold it; ``fresh``: it was read, or mapped anew,
-    in this build."""
-
-    source: Source
-    summary: Summary
-    fresh: bool
-    workshop: Workshop
-
-    @property
-    def path(self) -> Path:
-        """The file that was read, one of those of the same bytes."""
-        return self.source.path
-
-    @cached_property
-    def reading(self) -> Reading:
-        """What it was read to, from the cache."""
-        return self.workshop.reading(self.source)
-
-    @cached_property
-    def broken(self) -> tuple[Broken, ...]:
-        """What the audit rules say of its own claims."""
-        return broken_claims(self.reading, self.workshop.options.base)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class BuildResult:
-    """What a build made: documents in order of file name, files left out, and the published snapshot."""
-
-    documents: tuple[Built, ...]
-    left_out: tuple[LeftOut, ...]
-    snapshot: Snapshot
-
-    def __repr__(self) -> str:
-        # What notebooks print: one line, not every document.
-        counted = f"{len(self.documents):,} documents, {len(self.left_out):,} left out"
-        return f"BuildResult({counted}, {self.snapshot.quads:,} statements)"
 
 
 def build(
