@@ -54,7 +54,8 @@ def digests(paths: Iterable[Path]) -> Iterator[tuple[Path, str | OSError]]:
 def digest(path: Path) -> str | OSError:
     """The SHA-256 of a file's bytes, or why it could not be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with remote.asking(path):
+            return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         return error
 
@@ -126,16 +127,16 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
     passed = os.path.realpath(besides) if besides else ""
     for path in paths:
         if remote.is_remote(path):
-            remote.forget(path)
-        if path.is_dir():
-            below = set(remote.below(path) if remote.is_remote(path) else _paths_below(str(path), passed))
-            if not below:
-                raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
-            found |= below
-        elif path.exists():
-            found.add(path)
+            there = remote.files_at(path)
+        elif path.is_dir():
+            there = list(_paths_below(str(path), passed))
         else:
+            there = [path] if path.exists() else None
+        if there is None:
             raise InputError(f"{path}: no such file or folder")
+        if not there:
+            raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
+        found |= set(there)
     # Parts of paths, not their letters, so that a folder's files stay together.
     return tuple(sorted(found, key=lambda path: path.parts))
 
