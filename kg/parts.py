@@ -53,7 +53,7 @@ class Parts:
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """The files that are not in the graph, in order of their names."""
-        return tuple(sorted(self._left_out, key=lambda left: (left.path.name, str(left.path))))
+        return tuple(sorted(self._left_out, key=lambda left: (left.name, str(left.path))))
 
     def each(self, workers: Makers, wanted: Collection[str]) -> Iterator[Part]:
         """The parts of the ``wanted`` sources and of those that are missing: first what is kept, then the others as
@@ -62,7 +62,7 @@ class Parts:
         kept = [self.sources[sha256] for sha256 in wanted if sha256 not in lacking]
         total = len(kept) + len(self.missing)
         for done, source in enumerate(kept):
-            self._advance(source.path.name, done, total)
+            self._advance(source.names[0], done, total)
             part = self._workshop.parts.get(self.keys[source.sha256])
             if part is None:  # damaged
                 self.missing.append(source)
@@ -70,7 +70,7 @@ class Parts:
                 yield part
         done = total - len(self.missing)
         for outcome in workers.make(self._workshop, self.missing):
-            self._advance(outcome.source.path.name, done, total)
+            self._advance(outcome.source.names[0], done, total)
             done += 1
             if outcome.refusal is None:
                 self.made.add(outcome.source.sha256)

@@ -248,7 +248,7 @@ class _Build:
 
     def _said_of_left_out(self) -> list[dict[str, str]]:
         return [
-            {"name": left.path.name, "reason": left.reason.replace(str(left.path), left.path.name)}
+            {"name": left.name, "reason": left.reason.replace(str(left.path), left.name)}
             for left in self._parts.left_out
         ]
 

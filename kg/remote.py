@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path, PurePath
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from kg.errors import InputError, JipuError, UsageError
 from kg.state import Seen
@@ -28,6 +28,8 @@ _TELLS_CHANGE = _TIMES | {
     *("checksum", "content-md5", "digest", "etag", "generation", "md5", "versionid", "version_id"),
 }
 """What they call all that changes with a file."""
+
+_WEB = ("http", "https")
 
 _GONE = (404, 410)
 """What a web server answers where there is no such thing."""
@@ -73,6 +75,12 @@ def asking(path: Path) -> Iterator[None]:
         raise OSError(_line(error)) from error
 
 
+def name_of(path: Path) -> str:
+    """A file's name, as people write it: web servers list names with what is no ASCII letter escaped."""
+    there: Any = path
+    return unquote(path.name) if is_remote(path) and there.protocol in _WEB else path.name
+
+
 def files_at(path: Path) -> list[Path] | None:
     """The files at or below a place elsewhere, as they are now; hidden files and folders are passed over. ``None``
     where nothing is there. Raises ``InputError`` where its keeper cannot be asked."""
@@ -91,7 +99,7 @@ def is_folder(path: Path) -> bool:
     """Whether there are files below it. To fsspec every web page with links is a folder, and none without; but a report
     may well have some, so the address tells: a folder's ends with a slash, a file's like the name of one."""
     there: Any = path
-    if is_remote(path) and there.protocol in ("http", "https"):
+    if is_remote(path) and there.protocol in _WEB:
         address = urlsplit(str(path))
         name = address.path.rpartition("/")[2]
         if not name or address.query or "." in name:

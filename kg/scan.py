@@ -41,6 +41,11 @@ class LeftOut:
     path: Path
     reason: str
 
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return remote.name_of(self.path)
+
 
 Digests = Callable[[Iterable[Path]], Iterable[tuple[Path, str | OSError]]]
 """Looks into files: each with the SHA-256 of its bytes, or why it could not be read; in any order."""
@@ -105,17 +110,17 @@ def _sources(known: dict[Path, str], sizes: dict[Path, int]) -> tuple[Source, ..
     """Files of equal bytes are one source; those that were not looked into are each one."""
     held: dict[str, list[tuple[str, str, Path]]] = {}
     for path, sha256 in known.items():
-        held.setdefault(sha256, []).append((path.name, str(path), path))
+        held.setdefault(sha256, []).append((remote.name_of(path), str(path), path))
     found = []
     for sha256, files in sorted(held.items()):
         first = min(files)[2]
         found.append(Source(sha256, first, tuple(sorted({name for name, _, _ in files})), sizes[first]))
-    large = (Source("", path, (path.name,), size) for path, size in sizes.items() if path not in known)
+    large = (Source("", path, (remote.name_of(path),), size) for path, size in sizes.items() if path not in known)
     return (*found, *large)
 
 
 def _unreadable(path: Path, error: OSError) -> LeftOut:
-    return LeftOut(path, f"{path.name}: cannot be read ({error.strerror or error}); check its permissions")
+    return LeftOut(path, f"{remote.name_of(path)}: cannot be read ({error.strerror or error}); check its permissions")
 
 
 def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path, ...]:

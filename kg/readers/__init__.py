@@ -41,4 +41,4 @@ def read_file(path: Path, limits: Limits = _STATED) -> Document:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}); check its permissions") from None
     with no_collection():
         read = read_bytes if is_text(data) else reader(os.getpid()).read
-        return read(data, path.name, str(path), limits)
+        return read(data, remote.name_of(path), str(path), limits)

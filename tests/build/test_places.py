@@ -83,6 +83,9 @@ def test_files_elsewhere_are_read_as_those_here(
             data = REPORT.format(year=year).encode()
             (tmp_path / "in" / f"{year}.txt").write_bytes(data)
             put(f"{year}.txt", data)
+        # A web server lists it as %E8%87%AA%E8%AF%84%20%231.txt.
+        (tmp_path / "in" / "自评 #1.txt").write_bytes(REPORT.format(year=2009).encode())
+        put("自评 #1.txt", REPORT.format(year=2009).encode())
         (tmp_path / "in" / "bad.txt").write_bytes(b"")
         put("bad.txt", b"")
         put(".hidden/a.txt", b"hidden")
