@@ -1,6 +1,7 @@
 """Names of lines of a body's own money in running text: 基本支出, 公共安全（类）支出, …（类）…（款）…（项）."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,19 +25,23 @@ _BELOW = re.compile(
 _JOINED = re.compile(r"^[”\"]?(?:财政拨款)?(?:的)?$")
 _GENERAL = re.compile("^(?:财政拨款)?(?:支出|收入)(?:预算|决算|合计|总计|总额)?$")
 """Names that only say what the amounts of the name right before them are (“三公”经费财政拨款支出预算)."""
+_BOTH = re.compile("(?P<of>财政拨款)?(?:收入?、?支出?)总计")
+"""Income and expenditure come to one total in the accounts of a body, and the form tells it once."""
 _OPENS = re.compile(r"^[：:，,]?(?:20\d\d\s?年度?)?(?:年初|当年|全年)?(?:预算|支出|决算)")
 
 
 @dataclass(frozen=True, slots=True)
 class LineName:
     """A name where it stands. ``since`` is where the words between it and its first amount begin: a name that is a
-    heading or sentence of its own is told of in the next sentence.
+    heading or sentence of its own is told of in the next sentence. ``also`` is a second line that the name shortens
+    together with the first (收、支总计).
     """
 
     account: Account
     start: int
     end: int
     since: int
+    also: Account | None = None
 
 
 def names_in(text: str, sentence: Span) -> list[LineName]:
@@ -44,7 +49,7 @@ def names_in(text: str, sentence: Span) -> list[LineName]:
     (某项目支出), nor general words that belong to the name before them.
     """
     known = _by_item()
-    names = _coded(text, sentence)
+    names = [*_coded(text, sentence), *_both(text, sentence)]
     covered = [range(name.start, name.end) for name in names]
     for found in _pattern().finditer(text, sentence.start, sentence.end):
         if any(found.start() in place for place in covered):
@@ -60,6 +65,14 @@ def names_in(text: str, sentence: Span) -> list[LineName]:
             continue
         names.append(LineName(known[found.group()], found.start(), found.end(), found.end()))
     return sorted(names, key=lambda name: name.start)
+
+
+def _both(text: str, sentence: Span) -> Iterator[LineName]:
+    """Names of both flows' totals in one."""
+    known = _by_item()
+    for found in _BOTH.finditer(text, sentence.start, sentence.end):
+        income, expenditure = (known[f"{found['of'] or ''}{flow}总计"] for flow in ("收入", "支出"))
+        yield LineName(income, found.start(), found.end(), found.end(), expenditure)
 
 
 def name_before(text: str, last: LineName | None, sentence: Span) -> LineName | None:
