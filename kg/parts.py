@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -48,7 +48,8 @@ class Parts:
         self.sources: dict[str, Source] = {}
         self.keys: dict[str, str] = {}
         self.made: set[str] = set()
-        self.missing = [source for source in sources if self._is_missing(source)]
+        before = state.refused()
+        self.missing = [source for source in sources if self._is_missing(source, before)]
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -106,12 +107,12 @@ class Parts:
         for sha256 in gone:
             self._workshop.readings.remove(fingerprint.reading_key(sha256, self._workshop.options.limits))
 
-    def _is_missing(self, source: Source) -> bool:
+    def _is_missing(self, source: Source, before: Mapping[str, tuple[bytes, str]]) -> bool:
         """Whether its part has to be made; what was refused before, from the same place, is left out again."""
         if not source.sha256:
             return True
         key = self._workshop.key(source)
-        refused = self._state.refused(key)
+        refused = before.get(key)
         if refused is not None and refused[0] == key_of(source.path):
             self._left_out.append(LeftOut(source.path, refused[1]))
             self._refused.add(key)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg import fingerprint, iris
 from kg.built import BuildResult, Built
+from kg.collecting import no_collection
 from kg.derive import Derived, open_derived
 from kg.errors import InputError, StoreError, UsageError
 from kg.mapping import ontology_data
@@ -63,7 +64,8 @@ def build(
         state = stack.enter_context(State(cache / "state.sqlite"))
         sources, unread = scan(paths, state, limits, folder, workers.look if workers else digests)
         workshop = Workshop(cache, Options(base, limits, validator))
-        parts = Parts(workshop, state, sources, unread, advance)
+        with no_collection():
+            parts = Parts(workshop, state, sources, unread, advance)
         if workers is None:
             workers = stack.enter_context(Workers(processes(parts.missing, jobs)))
         result = _Build(folder, state, workshop, parts, keep_originals).run(workers)
@@ -94,6 +96,10 @@ class _Build:
                 # What the change noted in the ledger is forgotten with it.
                 with _ledger(self._workshop, self._parts) as derived:
                     snapshot = self._whole(workers, derived)
+        return self._result(snapshot)
+
+    @no_collection()
+    def _result(self, snapshot: Snapshot) -> BuildResult:
         summaries = self._summaries or dict(self._state.summaries())
         built = [
             Built(self._parts.sources[sha256], summary, sha256 in self._parts.made, self._workshop)
@@ -123,6 +129,7 @@ class _Build:
             "left out": json.dumps(self._said_of_left_out()),
         }
 
+    @no_collection()  # what it makes is little, but the collector would walk all documents again and again
     def _changed(self, workers: Makers, derived: Derived) -> Snapshot | None:
         """The published snapshot with what has changed since; ``None`` where it has to be built as a whole: it is not
         the one that the ledger goes by, or so much has changed that this costs less."""

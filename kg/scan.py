@@ -75,34 +75,32 @@ def scan(
     source: the folder that the graph goes into. Raises ``InputError`` for a path that is not there and for a folder
     without files.
     """
-    known: dict[Path, str] = {}
     sizes: dict[Path, int] = {}
-    unknown: dict[Path, Seen | None] = {}
+    told: dict[Path, Seen | None] = {}
     left_out: list[LeftOut] = []
-    for path in find_files(paths, besides):
+    for path in _found(paths, besides):
         try:
-            size, seen = seen_of(path)
+            sizes[path], seen = seen_of(path)
         except OSError as error:
             left_out.append(_unreadable(path, error))
             continue
-        sizes[path] = size
-        if size > limits.max_bytes:
-            continue  # reading it would be refused anyway; hashing tells nothing more
-        before = state.seen(key_of(path), seen) if seen else None
-        if before is None:
-            unknown[path] = seen
-        else:
-            known[path] = before
+        if sizes[path] <= limits.max_bytes:  # reading it would be refused anyway; hashing tells nothing more
+            told[path] = seen
+    keys = {path: key_of(path) for path in told}
+    recalled = state.recall({keys[path]: seen for path, seen in told.items() if seen})
+    known = {path: recalled[key] for path, key in keys.items() if key in recalled}
     looked = time.time_ns()
-    for path, found in look(unknown):
+    lasting: list[tuple[bytes, Seen, str]] = []
+    for path, found in look(sorted(told.keys() - known.keys(), key=str)):
         if isinstance(found, OSError):
             left_out.append(_unreadable(path, found))
             del sizes[path]
-        else:
-            seen = unknown[path]
-            state.remember(key_of(path), seen if seen and seen.changed < looked - _SETTLED else None, found)
-            known[path] = found
-    state.forget_unseen()
+            continue
+        known[path] = found
+        seen = told[path]
+        if seen and seen.changed < looked - _SETTLED:
+            lasting.append((keys[path], seen, found))
+    state.remember(lasting)
     return _sources(known, sizes), tuple(left_out)
 
 
@@ -128,6 +126,11 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
 
     Raises ``InputError`` for a path that is not there and for a folder without files.
     """
+    # Parts of paths, not their letters, so that a folder's files stay together.
+    return tuple(sorted(_found(paths, besides), key=lambda path: path.parts))
+
+
+def _found(paths: Iterable[Path], besides: Path | None) -> set[Path]:
     found: set[Path] = set()
     passed = os.path.realpath(besides) if besides else ""
     for path in paths:
@@ -141,9 +144,8 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
             raise InputError(f"{path}: no such file or folder")
         if not there:
             raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
-        found |= set(there)
-    # Parts of paths, not their letters, so that a folder's files stay together.
-    return tuple(sorted(found, key=lambda path: path.parts))
+        found.update(there)
+    return found
 
 
 def glimpse(path: Path, besides: Path) -> Iterator[str]:
