@@ -33,7 +33,7 @@ class Live:
         self._where = where
         self._limits = limits
         self._kept = kept
-        self._store = self._open()
+        self._store = self._open(None)
         self._context = Context(self._store)
         threading.Thread(target=self._watch, name="live", daemon=True).start()
 
@@ -41,14 +41,14 @@ class Live:
         """The context of now."""
         return self._context
 
-    def _open(self) -> PooledStore:
+    def _open(self, before: PooledStore | None) -> PooledStore:
         if self._where is not None:
             remote = open_snapshot(self._folder, RemoteStore)
             remote.connect(self._where, self._limits)
             remote.start(self._limits)
             return remote
         store = open_snapshot(self._folder, PooledStore)
-        store.start(self._limits, self._kept)
+        store.start(self._limits, self._kept, before)
         if self._kept and self._kept.claims(f"ahead-{store.version}"):
             threading.Thread(target=self._ahead, args=(store,), name="ahead", daemon=True).start()
         return store
@@ -74,7 +74,7 @@ class Live:
 
     def _renew(self) -> None:
         """Open the new snapshot beside the old one, then hand over; requests that began with the old one end there."""
-        old, self._store = self._store, self._open()
+        old, self._store = self._store, self._open(self._store)
         self._context = Context(self._store)
         longest = self._limits.seconds + self._limits.wait + 1
         closing = threading.Timer(longest, old.close)

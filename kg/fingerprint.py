@@ -68,7 +68,6 @@ AFTER_READING = frozenset(
         "quality",
         "query_pool",
         "release",
-        "remote.py",
         "report.py",
         "reviews.py",
         "rules.py",

@@ -10,11 +10,10 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path, PurePath
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from kg.errors import InputError, JipuError, UsageError
-from kg.state import Seen
 
 _TIMES = frozenset(
     {
@@ -36,6 +35,20 @@ _GONE = (404, 410)
 
 _MILLISECONDS = 10**11
 """Numbers from here on are no seconds since 1970, as WebHDFS counts."""
+
+
+class Seen(NamedTuple):
+    """What tells that a file has changed: bytes, times in nanoseconds, and which file (or what state of it) it is."""
+
+    size: int
+    mtime: int
+    ctime: int
+    which: str
+
+    @property
+    def changed(self) -> int:
+        """When it was last changed, in nanoseconds."""
+        return max(self.mtime, self.ctime)
 
 
 def place(text: str) -> Path:

@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from kg import remote
 from kg.collecting import no_collection
 from kg.errors import InputError
 from kg.readers import Limits
-from kg.state import Seen, State
+from kg.remote import Seen
+from kg.state import State
 
 _SETTLED = 2 * 10**9
 """A file that changed less than so many nanoseconds before it was looked at may have changed once more within one
@@ -47,6 +49,17 @@ class LeftOut:
         return remote.name_of(self.path)
 
 
+@dataclass(slots=True)
+class _File:
+    """A file as it was met; ``sha256`` once it is known."""
+
+    path: Path
+    key: bytes
+    size: int
+    seen: Seen | None
+    sha256: str = ""
+
+
 Digests = Callable[[Iterable[Path]], Iterable[tuple[Path, str | OSError]]]
 """Looks into files: each with the SHA-256 of its bytes, or why it could not be read; in any order."""
 
@@ -75,45 +88,47 @@ def scan(
     source: the folder that the graph goes into. Raises ``InputError`` for a path that is not there and for a folder
     without files.
     """
-    sizes: dict[Path, int] = {}
-    told: dict[Path, Seen | None] = {}
+    files: list[_File] = []
     left_out: list[LeftOut] = []
-    for path in _found(paths, besides):
+    for path, entry in _found(paths, besides).items():
         try:
-            sizes[path], seen = seen_of(path)
+            files.append(_File(path, key_of(path), *seen_of(path, entry)))
         except OSError as error:
             left_out.append(_unreadable(path, error))
-            continue
-        if sizes[path] <= limits.max_bytes:  # reading it would be refused anyway; hashing tells nothing more
-            told[path] = seen
-    keys = {path: key_of(path) for path in told}
-    recalled = state.recall({keys[path]: seen for path, seen in told.items() if seen})
-    known = {path: recalled[key] for path, key in keys.items() if key in recalled}
+    # Reading what is too large would be refused anyway; hashing tells nothing more.
+    small = [file for file in files if file.size <= limits.max_bytes]
+    recalled = state.recall({file.key: file.seen for file in small if file.seen})
+    for file in small:
+        file.sha256 = recalled.get(file.key, "")
+    unknown = {file.path: file for file in small if not file.sha256}
     looked = time.time_ns()
     lasting: list[tuple[bytes, Seen, str]] = []
-    for path, found in look(sorted(told.keys() - known.keys(), key=str)):
+    for path, found in look(sorted(unknown, key=str)):
         if isinstance(found, OSError):
             left_out.append(_unreadable(path, found))
-            del sizes[path]
             continue
-        known[path] = found
-        seen = told[path]
-        if seen and seen.changed < looked - _SETTLED:
-            lasting.append((keys[path], seen, found))
+        file = unknown.pop(path)
+        file.sha256 = found
+        if file.seen and file.seen.changed < looked - _SETTLED:
+            lasting.append((file.key, file.seen, found))
     state.remember(lasting)
-    return _sources(known, sizes), tuple(left_out)
+    return _sources(file for file in files if file.path not in unknown), tuple(left_out)
 
 
-def _sources(known: dict[Path, str], sizes: dict[Path, int]) -> tuple[Source, ...]:
+def _sources(files: Iterable[_File]) -> tuple[Source, ...]:
     """Files of equal bytes are one source; those that were not looked into are each one."""
-    held: dict[str, list[tuple[str, str, Path]]] = {}
-    for path, sha256 in known.items():
-        held.setdefault(sha256, []).append((remote.name_of(path), str(path), path))
+    held: dict[str, list[tuple[str, str, _File]]] = {}
+    large: list[Source] = []
+    for file in files:
+        name = remote.name_of(file.path)
+        if file.sha256:
+            held.setdefault(file.sha256, []).append((name, str(file.path), file))
+        else:
+            large.append(Source("", file.path, (name,), file.size))
     found = []
-    for sha256, files in sorted(held.items()):
-        first = min(files)[2]
-        found.append(Source(sha256, first, tuple(sorted({name for name, _, _ in files})), sizes[first]))
-    large = (Source("", path, (remote.name_of(path),), size) for path, size in sizes.items() if path not in known)
+    for sha256, ones in sorted(held.items()):
+        first = min(ones, key=itemgetter(0, 1))[2] if len(ones) > 1 else ones[0][2]
+        found.append(Source(sha256, first.path, tuple(sorted({name for name, _, _ in ones})), first.size))
     return (*found, *large)
 
 
@@ -130,21 +145,24 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
     return tuple(sorted(_found(paths, besides), key=lambda path: path.parts))
 
 
-def _found(paths: Iterable[Path], besides: Path | None) -> set[Path]:
-    found: set[Path] = set()
+def _found(paths: Iterable[Path], besides: Path | None) -> dict[Path, "os.DirEntry[str] | None"]:
+    """The files, each with the folder's entry for it where there is one: asking that spares looking for the path."""
+    found: dict[Path, os.DirEntry[str] | None] = {}
     passed = os.path.realpath(besides) if besides else ""
     for path in paths:
+        there: dict[Path, os.DirEntry[str] | None] | None
         if remote.is_remote(path):
-            there = remote.files_at(path)
+            away = remote.files_at(path)
+            there = None if away is None else dict.fromkeys(away)
         elif path.is_dir():
-            there = list(_paths_below(str(path), passed))
+            there = {Path(entry.path): entry for entry in _below(str(path), passed)}
         else:
-            there = [path] if path.exists() else None
+            there = {path: None} if path.exists() else None
         if there is None:
             raise InputError(f"{path}: no such file or folder")
         if not there:
             raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
-        found.update(there)
+        found |= there
     return found
 
 
@@ -162,10 +180,6 @@ def glimpse(path: Path, besides: Path) -> Iterator[str]:
                 yield f"{entry.path}\0{_seen(entry.stat())}\n"
 
 
-def _paths_below(folder: str, passed: str) -> Iterator[Path]:
-    return (Path(entry.path) for entry in _below(folder, passed))
-
-
 def _below(folder: str, passed: str) -> Iterator["os.DirEntry[str]"]:
     """The files below a folder; links to files are followed, links to folders are not."""
     for root, folders, _ in os.walk(folder):
@@ -176,11 +190,11 @@ def _below(folder: str, passed: str) -> Iterator["os.DirEntry[str]"]:
             yield from (entry for entry in entries if entry.name[0] != "." and entry.is_file())
 
 
-def seen_of(path: Path) -> tuple[int, Seen | None]:
-    """A file's size, and what tells that it changed, where anything does."""
+def seen_of(path: Path, entry: "os.DirEntry[str] | None" = None) -> tuple[int, Seen | None]:
+    """A file's size, and what tells that it changed, where anything does; ``entry`` is that of its folder."""
     if remote.is_remote(path):
         return remote.seen(path)
-    stat = path.stat()
+    stat = (entry or path).stat()
     return stat.st_size, _seen(stat)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
+
+from kg.remote import Seen
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (
@@ -36,20 +38,6 @@ class Summary:
     triples: int
     contradictions: int
     warnings: tuple[str, ...]
-
-
-class Seen(NamedTuple):
-    """What tells that a file has changed: bytes, times in nanoseconds, and which file (or what state of it) it is."""
-
-    size: int
-    mtime: int
-    ctime: int
-    which: str
-
-    @property
-    def changed(self) -> int:
-        """When it was last changed, in nanoseconds."""
-        return max(self.mtime, self.ctime)
 
 
 class State:

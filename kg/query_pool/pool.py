@@ -11,6 +11,7 @@ from kg.query_pool import wire
 from kg.query_pool.limits import Limits
 from kg.query_pool.process import BUSY, Process
 from kg.query_pool.runs import Asker, Question, Run
+from kg.query_pool.supply import Supply
 
 _TICK = 0.05
 """Seconds between two looks at what runs. The deadline does not hang on it: each process has its own alarm."""
@@ -33,10 +34,13 @@ _REMEMBERED = 1000
 
 
 class Pool:
-    """Evaluates jobs on one snapshot. Safe to use from several threads; ``close`` lets what runs come to its end."""
+    """Evaluates jobs on one snapshot. Safe to use from several threads; ``close`` lets what runs come to its end.
 
-    def __init__(self, snapshot: Path, limits: Limits) -> None:
-        self._snapshot = snapshot
+    ``before`` is the pool of a snapshot that this one takes the place of: processes that stand idle there are moved.
+    """
+
+    def __init__(self, snapshot: Path, limits: Limits, before: "Pool | None" = None) -> None:
+        self._supply = Supply(snapshot, limits.memory, before.lend if before else lambda: None)
         self.limits = limits
         self._lock = threading.Lock()
         self._process_missing = threading.Condition(self._lock)
@@ -45,9 +49,9 @@ class Pool:
         self._waiting: list[Question] = []
         self._long_lately: dict[int, None] = {}
         self._closed = False
-        first = Process(snapshot, limits.memory)
-        if not first.wait_ready():
-            first.close()
+        self._lent = 0
+        first = self._supply.process()
+        if first is None:
             raise StoreError(f"{snapshot}: no process could open the graph; see what it has printed")
         self._idle.append(first)
         for task in (self._watch, self._refill):
@@ -89,6 +93,14 @@ class Pool:
                 question.given.notify()
         for process in idle:
             process.close()
+
+    def lend(self) -> Process | None:
+        """A process that stands idle, for good: to a pool that takes this one's place. One stays for late comers."""
+        with self._lock:
+            if len(self._idle) < 2:
+                return None
+            self._lent += 1
+            return self._idle.pop(0)
 
     def _begin(self, job: wire.Job, asker: Asker) -> Run:
         """A place and a process. Raises BusyError where none comes free in time."""
@@ -150,7 +162,7 @@ class Pool:
 
     def _surplus(self) -> int:
         """How many processes more than are kept ready stand ready or soon will; less than 0 where some miss."""
-        return len(self._idle) + self._count("short") - self.limits.short - _SPARE
+        return len(self._idle) + self._lent + self._count("short") - self.limits.short - _SPARE
 
     def _is_missing(self) -> bool:
         """Whether a process has to start; as long as nobody waits, half of those for short ones will do for a while."""
@@ -291,14 +303,14 @@ class Pool:
                     self._process_missing.wait()
                 if self._closed:
                     return
-            process = Process(self._snapshot, self.limits.memory)
-            ready = process.wait_ready()
+            process = self._supply.process()
             with self._lock:
-                kept = ready and not self._closed
-                if kept:
+                kept = process is not None and not self._closed
+                if process and kept:
                     process.idle_since = time.monotonic()
                     self._idle.append(process)
                     self._give_places()
-            if not kept:
+            if process and not kept:
                 process.close()
+            if not kept:
                 time.sleep(1)

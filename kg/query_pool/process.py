@@ -50,6 +50,14 @@ class Process:
         except (EOFError, OSError):
             return False
 
+    def move(self, snapshot: Path) -> bool:
+        """Let it open another snapshot, which takes a tenth of starting a process; whether it has."""
+        try:
+            self.channel.send(wire.MOVE, os.fsencode(snapshot))
+        except OSError:
+            return False
+        return self.wait_ready()
+
     @property
     def alive(self) -> bool:
         """Whether it has not ended."""

@@ -38,12 +38,13 @@ class PooledStore(GraphStore):
     _asker = Asker()
     _answers: Kept | None = None
 
-    def start(self, limits: Limits, kept: Kept | None = None) -> None:
-        """Start the processes; ``kept`` is where answers that took long are kept.
+    def start(self, limits: Limits, kept: Kept | None = None, before: "PooledStore | None" = None) -> None:
+        """Start the processes; ``kept`` is where answers that took long are kept, ``before`` a store that this one
+        takes the place of, whose idle processes it takes over.
 
         Raises StoreError where none can open the snapshot.
         """
-        self._pool = Pool(self.path, limits)
+        self._pool = Pool(self.path, limits, before._pool if before else None)
         self._answers = kept
 
     def close(self) -> None:

@@ -11,6 +11,9 @@ from kg.errors import JipuError
 JOB = b"J"
 """A job."""
 
+MOVE = b"M"
+"""The path of a snapshot to open instead."""
+
 READY = b"R"
 """The process has opened the snapshot."""
 

@@ -92,21 +92,33 @@ Message = tuple[bytes, bytes]
 
 
 def run(snapshot: Path, channel: wire.Channel, memory: int) -> None:
-    """Answer jobs until the channel ends."""
-    with reopen_snapshot(snapshot) as store:
-        _bound_memory(memory)
-        most = _resident() + _GROWN
-        first: Message | None = (wire.READY, b"")
-        while first:
-            with ThreadPoolExecutor(1) as thread:
-                first = thread.submit(_serve, store, channel, most, first).result()
+    """Answer jobs until the channel ends, on another snapshot where it says so."""
+    most = 0
+    where: Path | None = snapshot
+    while where:
+        with reopen_snapshot(where) as store:
+            if not most:
+                _bound_memory(memory)
+                most = _resident() + _GROWN
+            where = _run(store, channel, most)
+
+
+def _run(store: GraphStore, channel: wire.Channel, most: int) -> Path | None:
+    """Answer jobs on one snapshot; where to go on, if anywhere."""
+    message: Message | None = (wire.READY, b"")
+    while message:
+        if message[0] == wire.MOVE:
+            return Path(os.fsdecode(message[1]))
+        with ThreadPoolExecutor(1) as thread:
+            message = thread.submit(_serve, store, channel, most, message).result()
+    return None
 
 
 def _serve(store: GraphStore, channel: wire.Channel, most: int, first: Message) -> Message | None:
     """Send a message, then answer jobs for as long as this thread need not stand back.
 
-    Returns the message that the next thread has to begin with; ``None`` where the process has to end: the pool has let
-    go of it, or it has more than ``most`` bytes.
+    Returns the message that the next thread has to begin with, or a MOVE that has come; ``None`` where the process has
+    to end: the pool has let go of it, or it has more than ``most`` bytes.
     """
     front = os.getpriority(os.PRIO_PROCESS, os.getpid())
     kind, body = first
@@ -118,7 +130,10 @@ def _serve(store: GraphStore, channel: wire.Channel, most: int, first: Message) 
             channel.send(wire.LEAVING if leaving else kind, body)
             if leaving:
                 return None
-            kind, body = _done(store, channel, wire.Job.unpacked(channel.receive()[1]))
+            kind, body = channel.receive()
+            if kind == wire.MOVE:
+                return kind, body
+            kind, body = _done(store, channel, wire.Job.unpacked(body))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         # The pool is gone: nobody waits for this answer.
         return None

@@ -471,6 +471,43 @@ def with_one_retry(store: PooledStore, stream: io.BytesIO) -> None:
     raise AssertionError("no process came back")
 
 
+COUNTED = "SELECT (COUNT(*) AS ?n) { ?s <http://e/p> ?o }"
+
+
+def idle(store: PooledStore) -> set[int]:
+    return {process.pid for process in store._pool._idle}
+
+
+@pytest.mark.parametrize("dead", [False, True])
+def test_the_next_snapshot_takes_over_idle_processes(tmp_path: Path, dead: bool) -> None:
+    lines = [f'<http://e/s{n}> <http://e/p> "{n}" .\n'.encode() for n in range(20)]
+    build(tmp_path, [("http://g/1", b"".join(lines[:10]))], {})
+    with opened(tmp_path, short=2, long=1) as before:
+        until(lambda: len(idle(before)) == 3)
+        there = idle(before)
+        for pid in there if dead else ():
+            os.kill(pid, signal.SIGKILL)
+        build(tmp_path, [("http://g/1", b"".join(lines))], {})
+        store = open_snapshot(tmp_path, PooledStore)
+        store.start(Limits(short=2, long=1), None, before)
+        with store:
+            assert bool(idle(store) & there) is not dead
+            until(lambda: len(idle(store)) == 3)
+            # Those who began on the snapshot before go on there.
+            for held, count in ((before, 10), (store, 20), (before, 10)):
+                assert str(count).encode() in with_retries(held)
+    until(lambda: not set(processes()) & there)
+
+
+def with_retries(store: PooledStore) -> bytes:
+    for _ in range(3):
+        try:
+            return store.query(COUNTED).serialize("csv")
+        except LimitError:  # its process was one of those that were killed
+            pass
+    return b""
+
+
 def test_nothing_is_left_when_the_store_closes(folder: Path) -> None:
     before = set(processes())
     store = opened(folder)

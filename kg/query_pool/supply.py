@@ -1,0 +1,28 @@
+"""Where a pool's processes come from: those of the pool whose place it takes, while there are any, else new ones."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.query_pool.process import Process
+
+
+class Supply:
+    """Gives processes that have opened ``snapshot``; ``lend`` gives those that stand idle elsewhere, one at a time."""
+
+    def __init__(self, snapshot: Path, memory: int, lend: Callable[[], Process | None]) -> None:
+        self._snapshot = snapshot
+        self._memory = memory
+        self._lend = lend
+
+    def process(self) -> Process | None:
+        """The next one, which may take a second; ``None`` where it cannot open the snapshot."""
+        while lent := self._lend():
+            if lent.move(self._snapshot):
+                return lent
+            lent.kill()
+            lent.close()
+        process = Process(self._snapshot, self._memory)
+        if process.wait_ready():
+            return process
+        process.close()
+        return None
