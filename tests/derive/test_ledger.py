@@ -79,16 +79,22 @@ def from_nothing(words: Words) -> list[bytes]:
 
 @st.composite
 def changing(draw: st.DrawFn) -> list[Words]:
-    """What is there after each change: anything, or the same with a document in place of another."""
+    """What is there after each change: anything, the same with a document in place of another, or a word moved."""
     states = [draw(documents)]
     for _ in range(draw(st.integers(1, 4))):
-        swapped = dict(states[-1])
-        absent = [name for name in NAMES if name not in swapped]
-        if swapped and absent and draw(st.booleans()):
-            swapped[draw(st.sampled_from(absent))] = swapped.pop(draw(st.sampled_from(sorted(swapped))))
-            states.append(swapped)
+        now = dict(states[-1])
+        absent = [name for name in NAMES if name not in now]
+        how = draw(st.sampled_from(("any", "swap", "move")))
+        one = draw(st.sampled_from(sorted(now))) if now else ""
+        if how == "swap" and one and absent:
+            now[draw(st.sampled_from(absent))] = now.pop(one)
+        elif how == "move" and one and now[one]:
+            word = draw(st.sampled_from(sorted(now[one])))
+            other = draw(st.sampled_from([name for name in NAMES if name != one]))
+            now |= {one: now[one] - {word}, other: now.get(other, frozenset()) | {word}}
         else:
-            states.append(draw(documents))
+            now = draw(documents)
+        states.append(now)
     return states
 
 
@@ -113,6 +119,31 @@ def test_changes_come_to_what_a_build_from_nothing_says(states: list[Words], fir
             held = state
             assert said(derived) == from_nothing(state) == sorted(mirror)
         assert list(derived.documents()) == sorted(held)
+
+
+def test_a_document_in_place_of_another_works_out_no_group_that_counts() -> None:
+    worked: list[str] = []
+
+    def seen(group: Group) -> Output:
+        worked.append(group.key)
+        return teams(group)
+
+    stages = (Stage("team", "links", each(seen), counts=True, joins=True), *STAGES[1:])
+    words = frozenset({"ab", "bc"})
+    with Derived(None, stages, "", BASE, str) as derived:
+        for name in NAMES[:3]:
+            derived.replace(name, of_one(name, words))
+        derived.settle()
+        derived.published("v1")
+        worked.clear()
+        derived.replace(NAMES[3], of_one(NAMES[3], words))
+        derived.replace(NAMES[0], None)
+        derived.settle()
+        assert worked == []
+        assert said(derived) == from_nothing(dict.fromkeys(NAMES[1:4], words))
+        derived.replace(NAMES[1], None)
+        derived.settle()
+        assert len(worked) == 1
 
 
 def test_what_is_not_committed_is_lost_and_the_rest_is_kept(tmp_path: Path) -> None:
