@@ -101,6 +101,7 @@ def levels_above(document: Document, at: int) -> tuple[str, str]:
     named.reverse()
     paragraph = document.paragraph_at(at)
     named += [found.group() for found in _level().finditer(document.text[paragraph.start : at])]
+    named = [name for k, name in enumerate(named) if name not in named[:k]]
     first = max((k for k, name in enumerate(named) if name in level_names(1)), default=0)
     levels = [named[first], *named[-1:]] if named[first + 1 :] else named[first:]
     return (levels[0] if levels else "", levels[1] if len(levels) > 1 else "")

@@ -27,10 +27,11 @@ def test_sign_and_unit_of_a_row(
 
 
 def test_unit_in_the_bracket_of_a_name() -> None:
-    head = "一级指标\t二级指标\t三级指标\t指标值\t完成值\t分值\t得分\n"
-    (row, other) = rows(
-        head
-        + "产出指标\t数量指标\t发放疫苗（万头份）\t40\t41.2\t10\t10\n产出指标\t质量指标\t免疫率（抽检）\t90\t92\t10\t10\n"
+    words = (
+        "一级指标\t二级指标\t三级指标\t指标值\t完成值\t分值\t得分\n"
+        "产出指标\t数量指标\t发放疫苗（万头份）\t40\t41.2\t10\t10\n"
+        "产出指标\t质量指标\t免疫率（抽检）\t90\t92\t10\t10\n"
     )
+    (row, other) = rows(words)
     assert (row.target, row.value, row.unit) == ("40万头份", Decimal("41.2"), "万头份")
     assert (other.target, other.value, other.unit) == ("90", Decimal(92), "")
