@@ -31,18 +31,16 @@ def find_indicators(
     told, scored = find_told(document, tables, year), find_scored(document, tables, year)
     found = find_items(document, tables, year)
     in_tables = rows_of_tables(document, tables, year)
-    listed = [] if in_tables else _listed(document, figures, [*found, *told, *scored], year)
+    known = [*filter(_is_more_than_level, found), *told, *scored]
+    listed = [] if in_tables else find_listed(document, figures, known, year)
     items = [item for item in found if not _only_leads(document, item, [*told, *listed], scored)]
     rows = merge(in_tables, items)
     return merge(merge(merge(rows, told), scored), listed)
 
 
-def _listed(
-    document: Document, figures: Sequence[Figure], known: Sequence[IndicatorRow], year: str
-) -> list[IndicatorRow]:
-    """Results listed below a level; a level that has points of its own is scored as a whole."""
-    plain = [row for row in known if squeeze(row.name) not in level_names() or row.weight or row.score]
-    return find_listed(document, figures, plain, year)
+def _is_more_than_level(item: IndicatorRow) -> bool:
+    """Whether an item has a name of its own; a level that has points of its own is scored as a whole."""
+    return squeeze(item.name) not in level_names() or bool(item.weight or item.score)
 
 
 def _only_leads(

@@ -22,7 +22,7 @@ from kg.tables.ranges import outside
 _NO_RESULT = frozenset(("score", "points", "rank", "ratio", "age"))
 _AIMS = re.compile("目标|计划|预期")
 _CAME_OF = re.compile("完成|实现|达成|分析|执行|自评|评价|效益|产出|结果")
-_BECAUSE = re.compile("原因|由于|因为|主要是|扣")
+_OTHERWISE = re.compile("原因|由于|因为|主要是|扣|目标|计划|指标值|预期")
 
 
 def find_listed(
@@ -106,7 +106,7 @@ def _states(document: Document, figure: Figure) -> bool:
         return False
     text, at = document.text, figure.number.start
     clause = text[max(text.rfind(stop, 0, at) for stop in "，。；：\n") + 1 : at]
-    return not _BECAUSE.search(clause) and not figure.subject.endswith("的比例")
+    return not _OTHERWISE.search(clause) and not figure.subject.endswith("的比例")
 
 
 def _targeted(document: Document, at: int) -> bool:

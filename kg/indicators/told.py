@@ -50,18 +50,20 @@ def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> 
     free = outside([(table.start, table.end) for table in tables if table.rows])
     found: dict[int, IndicatorRow] = {}
     for sentence in sentences(document, parts=True):
-        if not free(sentence.start) or not _AIM.search(document.text[sentence.start : sentence.end]):
+        words = document.text[sentence.start : sentence.end]  # cut out, so that a name may open it
+        if not free(sentence.start) or not _AIM.search(words):
             continue
         for pattern in _patterns():
-            for said in pattern.finditer(document.text, sentence.start, sentence.end):
-                found.setdefault(said.start("name"), _row(document, said, year))
+            for said in pattern.finditer(words):
+                row = _row(document, said, sentence.start, year)
+                found.setdefault(row.mention.start, row)
     return [found[start] for start in sorted(found)]
 
 
-def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow:
-    start, end = said.span("name")
+def _row(document: Document, said: re.Match[str], shift: int, year: str) -> IndicatorRow:
+    start, end = (shift + at for at in said.span("name"))
     fields = {
-        "target" if name == "bound" else name: mention(document, *said.span(name))
+        "target" if name == "bound" else name: mention(document, shift + said.start(name), shift + said.end(name))
         for name in ("target", "bound", "actual", "reason")
         if said.groupdict().get(name)
     }
