@@ -9,7 +9,7 @@ from kg.bodies.coined import coined_places, units
 from kg.bodies.data import read_tsv
 from kg.bodies.lists import find_bodies
 from kg.bodies.resolver import Resolver
-from kg.bodies.span import BodySpan, shifted
+from kg.bodies.span import BodySpan, shifted, short_form
 
 _NOTE = r"(?:[（(][^）)\n]{0,12}[）)])?"
 _OWN = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "own")
@@ -183,7 +183,7 @@ def _commissioned(text: str, breaks: Sequence[int]) -> BodySpan | None:
         if body is None or not mine or not body.resolved or body.function in ("", _FINANCE, "audit"):
             continue
         first.setdefault(body.name, span)
-        counts[body.name] = counts.get(body.name, 0) + 1
+        counts[body.name] = counts.get(body.name, 0) + 1 + _again(text, span)
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] >= ranked[0][1]):
         return None
@@ -195,8 +195,14 @@ def _opening(text: str, breaks: Sequence[int]) -> BodySpan | None:
     head = [s for s in find_bodies(text[:_COVER], breaks=breaks) if s.form == "name" and s.places and not s.level]
     counts: dict[str, int] = {}
     for span in head:
-        counts[span.text] = counts.get(span.text, 0) + 1
+        counts[span.text] = counts.get(span.text, 0) + 1 + _again(text[:_COVER], span)
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return None
     return next(span for span in head if span.text == ranked[0][0])
+
+
+def _again(text: str, span: BodySpan) -> int:
+    """How often a name comes again in the short form that is given right behind it."""
+    short = short_form(text, span.end)
+    return text.count(short, span.end + len(short)) if short else 0

@@ -253,3 +253,17 @@ def test_final_account_by_function_in_parts() -> None:
         for name in ("教育支出", "普通教育")
         for part in ("", "（基本支出）", "（项目支出）")
     ]
+
+
+def test_what_becomes_of_money_in_a_year_names_no_fund() -> None:
+    words = (
+        "项目计划资金620万元，实际到位资金600万元，实际支付资金580万元，累计拨付资金560万元，年度预算资金620万元。\n"
+    )
+    assert funds(words) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [("自治区资金", "provincial"), ("盟级资金", "municipal"), ("旗本级资金", "county")]
+)
+def test_levels_of_autonomous_regions(name: str, level: str) -> None:
+    assert funds(f"到位资金中，{name}320万元，社会捐款20万元。\n")[name].source_level == level
