@@ -14,6 +14,7 @@ from kg.tables.labels import STRUCTURAL, Label, is_number, longest_label, lookup
 from kg.tables.model import Column, Pair, Row, TableCell
 from kg.tables.pieces import Piece, display_width
 from kg.tables.ranges import outside
+from kg.tables.turned import turned_lines
 from kg.tables.widths import fit
 
 _WORST_FIT = 1.1
@@ -66,6 +67,12 @@ def find_flattened(document: Document, printed: Sequence[Sequence[Piece]], taken
     searches = 0
     index = 0
     while index < len(lines) and left > 0:
+        if turned := turned_lines(document.text, lines, index):
+            columns, rows, height = turned
+            end = max(cell.end for cell in rows[-1].cells if cell)
+            found.append(Flat(Span(lines[index][0].start, end), tuple(columns), tuple(rows)))
+            index += height
+            continue
         head = read_head(lines, index)
         if head is None:
             index += 1
