@@ -39,15 +39,15 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
     """The body whose report ``text`` is, or ``None`` where nothing says so.
 
     ``title`` is the document's title (it may stand in ``text`` or not); ``breaks`` as for ``find_bodies``. Taken
-    from, in this order: the label of a cover or table that names the reporting department, the title, the label of
-    the department behind a project, the signature above the date at the end, the department that a commissioned
-    evaluation is of, a name that opens the text.
+    from, in this order: the label of a cover or table that names the reporting department, the title, a line below it
+    that is a name, the label of the department behind a project, the signature above the date at the end, the
+    department that a commissioned evaluation is of, a name that opens the text.
     Offsets of the result point into ``text``;
     where the name stands in ``title`` alone they are those of its first occurrence, else start = end = 0.
     """
     found = _labelled(text, _LABELS[0], breaks)
     if found is None:
-        found = _titled(text, title)
+        found = _titled(text, title) or _below(text, title, breaks)
     if found is None:
         found = _labelled(text, _LABELS[1], breaks)
     found = found or _signed(text, breaks) or _commissioned(text, breaks) or _opening(text, breaks)
@@ -126,6 +126,21 @@ def _titled(text: str, title: str) -> BodySpan | None:
             span.base,
         )
     )
+
+
+_LINES_BELOW = 2
+
+
+def _below(text: str, title: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The body whose name is a line of its own right below the title; a firm there is the evaluator."""
+    at = text.find(title) if title else -1
+    edges = sorted({b for b in breaks if b >= at + len(title)} | {len(text)}) if at >= 0 else []
+    for start, end in pairwise(edges[: _LINES_BELOW + 1]):
+        words = text[start:end].strip()
+        span = _whole(words) if len(words) <= 40 and not re.search("[：:]", words) else None
+        if span is not None and span.start == 0 and span.end == len(words) and span.kind != "company":
+            return shifted(span, text.find(words, start))
+    return None
 
 
 def _signed(text: str, breaks: Sequence[int]) -> BodySpan | None:

@@ -12,6 +12,7 @@ from kg.indicators.merge import merge
 from kg.indicators.rows import rows_of_tables
 from kg.indicators.scored import find_scored
 from kg.indicators.told import find_told
+from kg.indicators.words import level_title
 from kg.records import Figure, IndicatorRow
 from kg.tables import RebuiltTable
 from kg.tables.costs import level_names
@@ -47,7 +48,7 @@ def _only_leads(
     document: Document, item: IndicatorRow, told: Sequence[IndicatorRow], scored: Sequence[IndicatorRow]
 ) -> bool:
     """Whether an item is a level (数量指标, 质量方面), and what it leads to are the indicators or none at all."""
-    name = squeeze(item.name)
+    name = squeeze(level_title(item.name))
     if name in level_names() and not item.evidence:
         return True
     if name.endswith("方面") and f"{name.removesuffix('方面')}指标" in level_names():

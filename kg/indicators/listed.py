@@ -22,7 +22,9 @@ from kg.tables.ranges import outside
 _NO_RESULT = frozenset(("score", "points", "rank", "ratio", "age"))
 _AIMS = re.compile("目标|计划|预期")
 _CAME_OF = re.compile("完成|实现|达成|分析|执行|自评|评价|效益|产出|结果")
-_OTHERWISE = re.compile("原因|由于|因为|主要是|扣|目标|计划|指标值|预期")
+_OTHERWISE = re.compile(
+    r"原因|由于|因为|主要是|扣|(?:目标|计划|指标|预期)(?:值|数)?(?:为|是|：|:)?\s?(?:[≥≤]|不[低高少多]于)?\s?$"
+)
 
 
 def find_listed(
@@ -38,14 +40,14 @@ def find_listed(
     results = [words for row in known for field, words in row.evidence if field in ("target", "actual")]
     free = outside([(words.start, words.end) for words in results])
     found: list[IndicatorRow] = []
-    for line in _lines(document):
+    for level, line in _lines(document):
         if any(line.start <= at < line.end for at in names):
             continue
         said: set[str] = set()
         for figure in figures[bisect_left(starts, line.start) : bisect_left(starts, line.end)]:
             if free(figure.number.start) and figure.subject not in said and _states(document, figure):
                 said.add(figure.subject)
-                found.append(_row(document, figure, year))
+                found.append(_row(document, figure, level, year))
     return _joined(found)
 
 
@@ -72,15 +74,16 @@ def _joined(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
 def _lead() -> re.Pattern[str]:
     """The name of a level that leads in (数量指标：), or that a paragraph may consist of."""
     names = "|".join(map(re.escape, cues("result_levels")))
-    return re.compile(rf"(?<![㐀-鿿“])(?:{names})(?:(?:的)?(?:方面|完成情况|实现情况|情况))?(?P<mark>[：:。，])?")
+    tails = "|".join(map(re.escape, ("方面", *cues("title_tails"))))
+    return re.compile(rf"(?P<name>{names})(?:的?(?:{tails}))?(?P<mark>[：:。，])?")
 
 
 _MARK = re.compile(r"(?:^|[。；;：:])\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]\s*|[①-⑳]\s*)?$")
 """What stands between the paragraph's or clause's beginning and the name of a level."""
 
 
-def _lines(document: Document) -> Iterator[Span]:
-    """What stands behind each level up to the next one, the next heading or the end of its section or paragraph."""
+def _lines(document: Document) -> Iterator[tuple[str, Span]]:
+    """Each level with what stands behind it up to the next level, heading or end of its section or paragraph."""
     leads = [lead for lead in _lead().finditer(document.text) if _leads_in(document, lead)]
     starts = [section.start for section in document.sections]
     for lead, after in pairwise([*leads, None]):
@@ -91,7 +94,7 @@ def _lines(document: Document) -> Iterator[Span]:
         if index is not None and document.sections[index].heading_end >= lead.end("mark" if lead["mark"] else 0) - 1:
             below = bisect_left(starts, lead.end())
             end = min([document.sections[index].end, *starts[below : below + 1]])
-        yield Span(lead.end(), min(end, after.start()) if after else end)
+        yield lead["name"], Span(lead.end(), min(end, after.start()) if after else end)
 
 
 def _leads_in(document: Document, lead: re.Match[str]) -> bool:
@@ -120,9 +123,10 @@ def _targeted(document: Document, at: int) -> bool:
     return False
 
 
-def _row(document: Document, figure: Figure, year: str) -> IndicatorRow:
+def _row(document: Document, figure: Figure, level: str, year: str) -> IndicatorRow:
     at = figure.number.start
     level1, level2 = levels_above(document, at)
+    level1 = level1 or level
     if level1 not in level_names(1) and level2:
         level1, level2 = level2, ""
     words = mention(document, *_whole(document, figure))

@@ -92,6 +92,11 @@ def _evidence(fields: dict[str, Mention]) -> Iterator[tuple[str, Mention]]:
         yield ("shortfall_reason" if name == "reason" else name), words
 
 
+_COSTS = ("成本指标", "成本")
+_OUTPUTS = ("产出指标", "产出")
+"""财预〔2015〕88号 has costs among the outputs; 财预〔2021〕101号 made them a level of their own."""
+
+
 def levels_above(document: Document, at: int) -> tuple[str, str]:
     """The levels that a clause stands under: named before it in its paragraph, and by the headings above it."""
     named: list[str] = []
@@ -105,6 +110,8 @@ def levels_above(document: Document, at: int) -> tuple[str, str]:
     named += [found.group() for found in _level().finditer(document.text[paragraph.start : at])]
     named = [name for k, name in enumerate(named) if name not in named[:k]]
     first = max((k for k, name in enumerate(named) if name in level_names(1)), default=0)
+    if first and named[first] in _COSTS and named[first - 1] in _OUTPUTS:
+        first -= 1
     levels = [named[first], *named[-1:]] if named[first + 1 :] else named[first:]
     return (levels[0] if levels else "", levels[1] if len(levels) > 1 else "")
 
