@@ -45,7 +45,7 @@ _OF_PLACE = re.compile(
 """县水政监察大队 is the county's: an office inside a bureau does not begin with the level of a government."""
 _REST = re.compile(r"等(?:[0-9一二三四五六七八九十]+个.*)?$|等[^等]{0,8}(?:机构|处室|科室|股室|部门)$")
 _SENTENCE = re.compile(r"[。；;\n\t]")
-_LEAD = re.compile(r"\s*(?:其中|下辖|包括|分别(?:是|为)|以及|[0-9]+[.．、])?\s*")
+_LEAD = re.compile(r"[\s：:]*(?:其中|下辖|包括|分别(?:是|为)|以及|[0-9]+[.．、])?[\s：:]*")
 _AND = re.compile(r"(?<=[处科室股司部队所心委局办庭])(?:以及|和|及|与)(?=.{2})")
 _UNITS = re.compile(
     r"(?:下属|所属|直属|下辖|下设|局属|厅属|委属|部属)(?:的)?(?:二级)?(?:(?:公益[一二]类)?(?:预算|事业|行政|参公|企业|独立核算|全额拨款)*(?:单位|机构))?"

@@ -267,3 +267,9 @@ def test_what_becomes_of_money_in_a_year_names_no_fund() -> None:
 )
 def test_levels_of_autonomous_regions(name: str, level: str) -> None:
     assert funds(f"到位资金中，{name}320万元，社会捐款20万元。\n")[name].source_level == level
+
+
+def test_totals_of_others_are_no_lines_of_the_body() -> None:
+    document = text.read("全市旅游总收入63.5亿元，村集体总收入820万元。部门总收入1,200万元。\n".encode(), "report.txt")
+    found = find_budget_lines(document, (), facts())
+    assert [(line.item, float(line.money.yuan)) for line in found] == [("总收入", 1.2e7)]
