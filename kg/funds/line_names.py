@@ -1,12 +1,13 @@
 """Names of lines of a body's own money in running text: 基本支出, 公共安全（类）支出, …（类）…（款）…（项）."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.document import Document, Span
 from kg.funds.accounts import Account, accounts
 from kg.projects.phrases import phrase_start
+from kg.records import BudgetLine
 
 # The classification's levels 类, 款 and 项 are told by these words, by their codes of 3, 2 and 2 digits, or by both;
 # or the whole code stands behind the name of the last level.
@@ -100,7 +101,8 @@ def _is_coded(name: LineName) -> bool:
 
 @cache
 def _by_item() -> dict[str, Account]:
-    return {account.item: account for account in accounts()}
+    named = {account.item: account for account in accounts()}
+    return named | {"支总计": named["支出总计"]}
 
 
 @cache
@@ -110,7 +112,8 @@ def _functional() -> frozenset[str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(account.item) for account in accounts() if account.item != "专项资金"))
+    items = "|".join(re.escape(account.item) for account in accounts() if account.item != "专项资金")
+    return re.compile(f"{items}|(?<=收)支总计")
 
 
 def _coded(text: str, sentence: Span) -> list[LineName]:
@@ -146,3 +149,13 @@ def _item(printed: str, levels: str) -> str:
     left = iter(levels)
     plain = printed.strip("“").replace("”（", "（")
     return _LEVEL.sub(lambda mark: f"（{next(left, mark.group()[1:-1])}）", plain)
+
+
+_BOTH = re.compile("收入?[、和与及]?$")
+
+
+def both_totals(text: str, line: BudgetLine) -> tuple[BudgetLine, ...]:
+    """A line, and before that of the expenditure the income's where one amount is told of both (收入、支出总计)."""
+    if line.item != "支出总计" or not _BOTH.search(text[max(0, line.mention.start - 3) : line.mention.start]):
+        return (line,)
+    return replace(line, item="收入总计", flow="income"), line

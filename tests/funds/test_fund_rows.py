@@ -273,3 +273,10 @@ def test_totals_of_others_are_no_lines_of_the_body() -> None:
     document = text.read("全市旅游总收入63.5亿元，村集体总收入820万元。部门总收入1,200万元。\n".encode(), "report.txt")
     found = find_budget_lines(document, (), facts())
     assert [(line.item, float(line.money.yuan)) for line in found] == [("总收入", 1.2e7)]
+
+
+@pytest.mark.parametrize("words", ["收入、支出总计均为86.5万元。", "收支总计86.5万元。", "收入支出总计86.5万元。"])
+def test_one_amount_of_both_totals(words: str) -> None:
+    document = text.read(f"2023年度{words}\n".encode(), "report.txt")
+    found = find_budget_lines(document, (), facts())
+    assert [(line.item, line.flow) for line in found] == [("收入总计", "income"), ("支出总计", "expenditure")]
