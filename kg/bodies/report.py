@@ -49,7 +49,7 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
     if found is None:
         found = _titled(text, title) or _below(text, title, breaks)
     if found is None:
-        found = _labelled(text, _LABELS[1], breaks)
+        found = _labelled(text, _LABELS[1], breaks) or _in_charge(text)
     found = found or _signed(text, breaks) or _commissioned(text, breaks) or _opening(text, breaks)
     return replace(found, text=_official(found.text)) if found else None
 
@@ -126,6 +126,19 @@ def _titled(text: str, title: str) -> BodySpan | None:
             span.base,
         )
     )
+
+
+_SAID = re.compile("(?:主管|责任|预算)(?:单位|部门)(?:为|是)(?=[㐀-鿿]{4})")
+
+
+def _in_charge(text: str) -> BodySpan | None:
+    """The department that the opening pages say is in charge of the project (项目主管单位为…), by its full name."""
+    for said in _SAID.finditer(text, 0, _COVER):
+        span = _whole(re.split("[，。；、]", text[said.end() : said.end() + 40])[0])
+        body = Resolver.for_report("").resolve(span) if span is not None and span.start == 0 and span.places else None
+        if span is not None and body is not None and body.resolved:
+            return replace(shifted(span, said.end()), text=body.name)
+    return None
 
 
 _LINES_BELOW = 2

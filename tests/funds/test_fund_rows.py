@@ -280,3 +280,13 @@ def test_one_amount_of_both_totals(words: str) -> None:
     document = text.read(f"2023年度{words}\n".encode(), "report.txt")
     found = find_budget_lines(document, (), facts())
     assert [(line.item, line.flow) for line in found] == [("收入总计", "income"), ("支出总计", "expenditure")]
+
+
+def test_rows_of_a_table_of_income_are_income() -> None:
+    words = (
+        "收入决算表\n单位：万元\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\t事业收入\n"
+        "205\t教育支出\t860.00\t800.00\t60.00\n208\t社会保障和就业支出\t90.00\t90.00\t0.00\n合计\t\t950.00\t890.00\t60.00\n"
+    )
+    document = text.read(words.encode(), "report.txt")
+    found = find_budget_lines(document, rebuild_tables(document), facts())
+    assert {line.flow for line in found if "教育支出" in line.item} == {"income"}
