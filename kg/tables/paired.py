@@ -20,6 +20,9 @@ _OTHER_TABLE = re.compile(r"[㐀-鿿]{2,}表$|[。；]$")
 _ITEM = re.compile(r"^[一二三四五六七八九十]{1,3}、[㐀-鿿（）、]{2,24}?(?P<half>收入|支出)$")
 _TOTALS = {"收入": ("本年收入合计", "收入合计", "收入总计"), "支出": ("本年支出合计", "支出合计", "支出总计")}
 _AMOUNT = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+\.\d{1,6}$")
+_PROVING = 2
+"""So many amounts add up to a number elsewhere by no chance; one equals it by chance."""
+_HEADS = ("预算数", "决算数", "金额")
 _LINE_NUMBER = re.compile(r"^\d{1,3}$")
 _MOST = 260
 """No such table takes more lines: some 40 rows of two names, two numbers of lines and two amounts."""
@@ -66,15 +69,17 @@ def _half(text: str, flow: Sequence[Piece], half: str) -> list[Row]:
     if not whole or not sums or label is None:
         return []
     behind = _amount_behind(flow, flow.index(label))
-    total = next((piece for piece in sums if piece is behind), sums[0])
+    if behind not in sums and (behind is not None or sum(_value(amount) != 0 for _, amount in items) < _PROVING):
+        return []
+    total = behind or sums[0]
     rows = [Row((_cell(text, name), _cell(text, amount))) for name, amount in items]
     inferred = frozenset() if total is behind else frozenset((1,))
     return [*rows, Row((_cell(text, label), _cell(text, total)), inferred=inferred, total=True)]
 
 
 def _amount_behind(flow: Sequence[Piece], k: int) -> Piece | None:
-    """The amount right behind a name, a number of the line between them left out."""
-    after = list(flow[k + 1 : k + 3])
+    """The amount right behind a name, a number of the line or a head that a page put between them left out."""
+    after = [piece for piece in flow[k + 1 : k + 4] if squeeze(piece.text) not in _HEADS]
     if after and _LINE_NUMBER.match(after[0].text):
         after = after[1:]
     return after[0] if after and _AMOUNT.match(after[0].text) else None
