@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg import report
-from kg.pipeline import BuildResult, build
+from kg.built import BuildResult
+from kg.pipeline import build
 
 Echo = Callable[[str], object]
 

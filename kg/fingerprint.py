@@ -42,6 +42,7 @@ AFTER_READING = frozenset(
         "_data",
         "answer.py",
         "audit_report",
+        "built.py",
         "cache.py",
         "checks.py",
         "cli",

@@ -15,7 +15,7 @@ from kg.queries import load, names
 from kg.store import GraphStore, open_snapshot
 
 if TYPE_CHECKING:
-    from kg.pipeline import BuildResult
+    from kg.built import BuildResult
 
 _MOST = 50
 _AT_ONCE = 200

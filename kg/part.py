@@ -90,7 +90,7 @@ class Workshop:
         except JipuError as error:
             return Refusal(str(error), lasting=bool(source.sha256) and not isinstance(error, CostError))
         except Exception as error:  # a fault of ours is named as one
-            return Refusal(f"{source.path.name}: internal error, please report it: {error!r}", lasting=False)
+            return Refusal(f"{source.names[0]}: internal error, please report it: {error!r}", lasting=False)
         return None
 
     def reading(self, source: Source) -> Reading:
@@ -102,7 +102,7 @@ class Workshop:
             if reading.document.sha256 != source.sha256:
                 raise CostError(f"{source.path}: it changed while it was read; build again")
             self.readings.put(key, reading)
-        named = replace(reading.document, name=source.path.name)
+        named = replace(reading.document, name=source.names[0])
         return replace(reading, names=source.names, document=named)
 
     def _made(self, source: Source) -> Part:
@@ -115,7 +115,7 @@ class Workshop:
         if bad:
             more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
             raise GateError(
-                f"{source.path.name}: its graph does not conform to the shapes, so it is left out: "
+                f"{source.names[0]}: its graph does not conform to the shapes, so it is left out: "
                 f"{bad[0].message}{more}"
             )
         warnings = (*reading.document.warnings, *(result.message for result in results))

@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -48,12 +48,13 @@ class Parts:
         self.sources: dict[str, Source] = {}
         self.keys: dict[str, str] = {}
         self.made: set[str] = set()
-        self.missing = [source for source in sources if self._is_missing(source)]
+        before = state.refused()
+        self.missing = [source for source in sources if self._is_missing(source, before)]
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """The files that are not in the graph, in order of their names."""
-        return tuple(sorted(self._left_out, key=lambda left: (left.path.name, str(left.path))))
+        return tuple(sorted(self._left_out, key=lambda left: (left.name, str(left.path))))
 
     def each(self, workers: Makers, wanted: Collection[str]) -> Iterator[Part]:
         """The parts of the ``wanted`` sources and of those that are missing: first what is kept, then the others as
@@ -62,7 +63,7 @@ class Parts:
         kept = [self.sources[sha256] for sha256 in wanted if sha256 not in lacking]
         total = len(kept) + len(self.missing)
         for done, source in enumerate(kept):
-            self._advance(source.path.name, done, total)
+            self._advance(source.names[0], done, total)
             part = self._workshop.parts.get(self.keys[source.sha256])
             if part is None:  # damaged
                 self.missing.append(source)
@@ -70,7 +71,7 @@ class Parts:
                 yield part
         done = total - len(self.missing)
         for outcome in workers.make(self._workshop, self.missing):
-            self._advance(outcome.source.path.name, done, total)
+            self._advance(outcome.source.names[0], done, total)
             done += 1
             if outcome.refusal is None:
                 self.made.add(outcome.source.sha256)
@@ -106,12 +107,12 @@ class Parts:
         for sha256 in gone:
             self._workshop.readings.remove(fingerprint.reading_key(sha256, self._workshop.options.limits))
 
-    def _is_missing(self, source: Source) -> bool:
+    def _is_missing(self, source: Source, before: Mapping[str, tuple[bytes, str]]) -> bool:
         """Whether its part has to be made; what was refused before, from the same place, is left out again."""
         if not source.sha256:
             return True
         key = self._workshop.key(source)
-        refused = self._state.refused(key)
+        refused = before.get(key)
         if refused is not None and refused[0] == key_of(source.path):
             self._left_out.append(LeftOut(source.path, refused[1]))
             self._refused.add(key)

@@ -4,20 +4,19 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from kg import fingerprint, iris
+from kg.built import BuildResult, Built
+from kg.collecting import no_collection
 from kg.derive import Derived, open_derived
 from kg.errors import InputError, StoreError, UsageError
-from kg.mapping import Broken, broken_claims, ontology_data
+from kg.mapping import ontology_data
 from kg.part import Options, Workshop
 from kg.partitions import write_partitions
 from kg.parts import Advance, Makers, Parts, processes
 from kg.readers import Limits
-from kg.reading import Reading
-from kg.scan import LeftOut, Source, digests, scan
+from kg.scan import digests, scan
 from kg.state import State, Summary
 from kg.store import Changes, GraphData, Kept, Snapshot, open_snapshot, own_lines, update
 from kg.store import build as build_store
@@ -31,46 +30,6 @@ _SHARE = 5
 
 _COMMITTED = 500
 """Documents that the ledger takes in before it makes them lasting."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """A document that is in the graph. ``source`` are the files that hold it; ``fresh``: it was read, or mapped anew,
-    in this build."""
-
-    source: Source
-    summary: Summary
-    fresh: bool
-    workshop: Workshop
-
-    @property
-    def path(self) -> Path:
-        """The file that was read, one of those of the same bytes."""
-        return self.source.path
-
-    @cached_property
-    def reading(self) -> Reading:
-        """What it was read to, from the cache."""
-        return self.workshop.reading(self.source)
-
-    @cached_property
-    def broken(self) -> tuple[Broken, ...]:
-        """What the audit rules say of its own claims."""
-        return broken_claims(self.reading, self.workshop.options.base)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class BuildResult:
-    """What a build made: documents in order of file name, files left out, and the published snapshot."""
-
-    documents: tuple[Built, ...]
-    left_out: tuple[LeftOut, ...]
-    snapshot: Snapshot
-
-    def __repr__(self) -> str:
-        # What notebooks print: one line, not every document.
-        counted = f"{len(self.documents):,} documents, {len(self.left_out):,} left out"
-        return f"BuildResult({counted}, {self.snapshot.quads:,} statements)"
 
 
 def build(
@@ -105,7 +64,8 @@ def build(
         state = stack.enter_context(State(cache / "state.sqlite"))
         sources, unread = scan(paths, state, limits, folder, workers.look if workers else digests)
         workshop = Workshop(cache, Options(base, limits, validator))
-        parts = Parts(workshop, state, sources, unread, advance)
+        with no_collection():
+            parts = Parts(workshop, state, sources, unread, advance)
         if workers is None:
             workers = stack.enter_context(Workers(processes(parts.missing, jobs)))
         result = _Build(folder, state, workshop, parts, keep_originals).run(workers)
@@ -136,6 +96,10 @@ class _Build:
                 # What the change noted in the ledger is forgotten with it.
                 with _ledger(self._workshop, self._parts) as derived:
                     snapshot = self._whole(workers, derived)
+        return self._result(snapshot)
+
+    @no_collection()
+    def _result(self, snapshot: Snapshot) -> BuildResult:
         summaries = self._summaries or dict(self._state.summaries())
         built = [
             Built(self._parts.sources[sha256], summary, sha256 in self._parts.made, self._workshop)
@@ -165,6 +129,7 @@ class _Build:
             "left out": json.dumps(self._said_of_left_out()),
         }
 
+    @no_collection()  # what it makes is little, but the collector would walk all documents again and again
     def _changed(self, workers: Makers, derived: Derived) -> Snapshot | None:
         """The published snapshot with what has changed since; ``None`` where it has to be built as a whole: it is not
         the one that the ledger goes by, or so much has changed that this costs less."""
@@ -290,7 +255,7 @@ class _Build:
 
     def _said_of_left_out(self) -> list[dict[str, str]]:
         return [
-            {"name": left.path.name, "reason": left.reason.replace(str(left.path), left.path.name)}
+            {"name": left.name, "reason": left.reason.replace(str(left.path), left.name)}
             for left in self._parts.left_out
         ]
 

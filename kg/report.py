@@ -13,9 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kg import quality
+from kg.built import BuildResult
 from kg.errors import UsageError
 from kg.parts import Advance
-from kg.pipeline import BuildResult
 from kg.queries import load, names
 from kg.state import COUNTED
 from kg.store import GRAPH_FORMATS, AskResult, GraphResult, QueryResult, SelectResult

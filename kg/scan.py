@@ -41,6 +41,11 @@ class LeftOut:
     path: Path
     reason: str
 
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return remote.name_of(self.path)
+
 
 Digests = Callable[[Iterable[Path]], Iterable[tuple[Path, str | OSError]]]
 """Looks into files: each with the SHA-256 of its bytes, or why it could not be read; in any order."""
@@ -54,7 +59,8 @@ def digests(paths: Iterable[Path]) -> Iterator[tuple[Path, str | OSError]]:
 def digest(path: Path) -> str | OSError:
     """The SHA-256 of a file's bytes, or why it could not be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with remote.asking(path):
+            return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         return error
 
@@ -69,34 +75,32 @@ def scan(
     source: the folder that the graph goes into. Raises ``InputError`` for a path that is not there and for a folder
     without files.
     """
-    known: dict[Path, str] = {}
     sizes: dict[Path, int] = {}
-    unknown: dict[Path, Seen | None] = {}
+    told: dict[Path, Seen | None] = {}
     left_out: list[LeftOut] = []
-    for path in find_files(paths, besides):
+    for path in _found(paths, besides):
         try:
-            size, seen = seen_of(path)
+            sizes[path], seen = seen_of(path)
         except OSError as error:
             left_out.append(_unreadable(path, error))
             continue
-        sizes[path] = size
-        if size > limits.max_bytes:
-            continue  # reading it would be refused anyway; hashing tells nothing more
-        before = state.seen(key_of(path), seen) if seen else None
-        if before is None:
-            unknown[path] = seen
-        else:
-            known[path] = before
+        if sizes[path] <= limits.max_bytes:  # reading it would be refused anyway; hashing tells nothing more
+            told[path] = seen
+    keys = {path: key_of(path) for path in told}
+    recalled = state.recall({keys[path]: seen for path, seen in told.items() if seen})
+    known = {path: recalled[key] for path, key in keys.items() if key in recalled}
     looked = time.time_ns()
-    for path, found in look(unknown):
+    lasting: list[tuple[bytes, Seen, str]] = []
+    for path, found in look(sorted(told.keys() - known.keys(), key=str)):
         if isinstance(found, OSError):
             left_out.append(_unreadable(path, found))
             del sizes[path]
-        else:
-            seen = unknown[path]
-            state.remember(key_of(path), seen if seen and seen.changed < looked - _SETTLED else None, found)
-            known[path] = found
-    state.forget_unseen()
+            continue
+        known[path] = found
+        seen = told[path]
+        if seen and seen.changed < looked - _SETTLED:
+            lasting.append((keys[path], seen, found))
+    state.remember(lasting)
     return _sources(known, sizes), tuple(left_out)
 
 
@@ -104,17 +108,17 @@ def _sources(known: dict[Path, str], sizes: dict[Path, int]) -> tuple[Source, ..
     """Files of equal bytes are one source; those that were not looked into are each one."""
     held: dict[str, list[tuple[str, str, Path]]] = {}
     for path, sha256 in known.items():
-        held.setdefault(sha256, []).append((path.name, str(path), path))
+        held.setdefault(sha256, []).append((remote.name_of(path), str(path), path))
     found = []
     for sha256, files in sorted(held.items()):
         first = min(files)[2]
         found.append(Source(sha256, first, tuple(sorted({name for name, _, _ in files})), sizes[first]))
-    large = (Source("", path, (path.name,), size) for path, size in sizes.items() if path not in known)
+    large = (Source("", path, (remote.name_of(path),), size) for path, size in sizes.items() if path not in known)
     return (*found, *large)
 
 
 def _unreadable(path: Path, error: OSError) -> LeftOut:
-    return LeftOut(path, f"{path.name}: cannot be read ({error.strerror or error}); check its permissions")
+    return LeftOut(path, f"{remote.name_of(path)}: cannot be read ({error.strerror or error}); check its permissions")
 
 
 def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path, ...]:
@@ -122,22 +126,26 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
 
     Raises ``InputError`` for a path that is not there and for a folder without files.
     """
+    # Parts of paths, not their letters, so that a folder's files stay together.
+    return tuple(sorted(_found(paths, besides), key=lambda path: path.parts))
+
+
+def _found(paths: Iterable[Path], besides: Path | None) -> set[Path]:
     found: set[Path] = set()
     passed = os.path.realpath(besides) if besides else ""
     for path in paths:
         if remote.is_remote(path):
-            remote.forget(path)
-        if path.is_dir():
-            below = set(remote.below(path) if remote.is_remote(path) else _paths_below(str(path), passed))
-            if not below:
-                raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
-            found |= below
-        elif path.exists():
-            found.add(path)
+            there = remote.files_at(path)
+        elif path.is_dir():
+            there = list(_paths_below(str(path), passed))
         else:
+            there = [path] if path.exists() else None
+        if there is None:
             raise InputError(f"{path}: no such file or folder")
-    # Parts of paths, not their letters, so that a folder's files stay together.
-    return tuple(sorted(found, key=lambda path: path.parts))
+        if not there:
+            raise InputError(f"{path}: no documents in this folder; name a folder that holds reports")
+        found.update(there)
+    return found
 
 
 def glimpse(path: Path, besides: Path) -> Iterator[str]:

@@ -9,9 +9,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from kg.built import BuildResult
 from kg.errors import JipuError
 from kg.parts import Makers
-from kg.pipeline import BuildResult, build
+from kg.pipeline import build
 from kg.scan import glimpse
 
 _PAUSE = 1.0

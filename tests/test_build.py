@@ -13,10 +13,11 @@ from deriving import derived_graph
 from rdflib import Dataset, Graph, URIRef
 
 from kg import iris
+from kg.built import BuildResult
 from kg.document import MASK
 from kg.errors import IdentityError, InputError, UsageError
 from kg.export import export_graph, export_network
-from kg.pipeline import BuildResult, build
+from kg.pipeline import build
 from kg.queries import load
 from kg.readers import Limits
 from kg.reading import Reading

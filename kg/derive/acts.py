@@ -9,6 +9,7 @@ from typing import Any
 from kg import iris
 from kg.citations import NamedPolicy
 from kg.derive.corpus import corpus_item
+from kg.derive.giving import givers_fact
 from kg.derive.items import Item, Output, encoded, key_of
 from kg.derive.naming import claim, policy_iri
 from kg.derive.stage import Group, Sources, Stage, each
@@ -26,11 +27,6 @@ ACT, EVENT, CONFLICT = "act", "act-event", "act-conflict"
 def act_fact(key: Iterable[str | int]) -> str:
     """The fact of what a named key resolves to: resolved key, rule and reason as JSON."""
     return f"act {key_of(*key)}"
-
-
-def citing_fact(sha256: str) -> str:
-    """The fact that changes with the citations of a document."""
-    return f"citing {sha256}"
 
 
 def act_items(given: PolicyInput) -> Iterator[Item]:
@@ -114,8 +110,8 @@ class _Acts:
             output.items += (_event_item(policy.key, event) for event in policy.events)
         output.items += _doubtful(built.values(), self._base)
         for conflict in book.conflicts():
-            payload = encoded([conflict.rule, conflict.keys, conflict.documents, conflict.reason])
-            uses = tuple(map(citing_fact, conflict.documents))
+            payload = encoded([conflict.rule, conflict.keys, conflict.users, conflict.reason])
+            uses = tuple(givers_fact(int(item)) for item in conflict.users)
             output.items.append(Item(CONFLICT, (key_of(conflict.rule, *conflict.keys),), payload, uses))
         return output
 
@@ -144,20 +140,14 @@ class _Acts:
 
 
 class _Seen:
-    """Which documents use a name: asked of the ledger, and only where it matters."""
+    """Who uses a name. Documents come and go, so that a conflict names the items that they give it by."""
 
     def __init__(self, items: Mapping[NamedPolicy, list[int]], sources: Sources) -> None:
         self._items = items
         self._sources = sources
-        self._first: dict[NamedPolicy, str] = {}
 
-    def documents(self, name: NamedPolicy) -> set[str]:
-        return self._sources.documents(self._items[name])
-
-    def first(self, name: NamedPolicy) -> str:
-        if name not in self._first:
-            self._first[name] = self._sources.first(self._items[name])
-        return self._first[name]
+    def users(self, name: NamedPolicy) -> set[str]:
+        return set(map(str, self._items[name]))
 
     def count(self, name: NamedPolicy) -> int:
         return self._sources.count(self._items[name])

@@ -8,7 +8,7 @@ from typing import Any
 from rdflib import Graph, URIRef
 
 from kg import iris
-from kg.derive.acts import act_fact, citing_fact
+from kg.derive.acts import act_fact
 from kg.derive.items import Item, Output, encoded
 from kg.derive.naming import policy_iri, report_node, resolution
 from kg.derive.stage import Group, Stage, each
@@ -64,7 +64,6 @@ def _citing(group: Group, base: str) -> Output:
     output = Output()
     for member in group.members:
         document, report, _, own, articles, citations = member.value
-        output.facts[citing_fact(group.key)] = str(member.item)
         known = {key: _known(group, key) for key in {tuple(citation[0]) for citation in citations}}
         for key, found in known.items():
             if found:

@@ -33,7 +33,8 @@ Cited = tuple[str, str, str, str]
 
 def _conflicts(group: Group, base: str) -> Iterator[str]:
     told = sorted(
-        (documents, reason, rule, tuple(map(tuple, keys))) for rule, keys, documents, reason in _values(group)
+        (sorted(group.sources.documents(map(int, items))), reason, rule, tuple(map(tuple, keys)))
+        for rule, keys, items, reason in _values(group)
     )
     focused = False
     for documents, reason, rule, keys in told:

@@ -61,6 +61,7 @@ class Derived:
     def commit(self) -> None:
         """Make what was done lasting: a build that is killed goes on from here."""
         self._settling.tallies.enter()
+        self._giving.mark_swapped()
         self._database.execute("COMMIT")
         self._database.execute("BEGIN")
 

@@ -1,17 +1,23 @@
 """Who gives which items: entering and taking back, so that what changes is marked and nothing else."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from kg.derive.items import Item
 from kg.derive.stage import Stage
+from kg.derive.swaps import Swaps
 from kg.derive.tables import next_id, rows, want
 
 
 def key_digest(stage: str, key: str) -> bytes:
     """A key of a stage, or a fact, in 16 bytes."""
     return blake2b(f"{stage}\0{key}".encode(), digest_size=16, person=b"jipu key").digest()
+
+
+def givers_fact(item: int) -> str:
+    """The fact, of no value, that changes whenever a document that gives an item comes, goes or gives others."""
+    return f"givers {item}"
 
 
 class Giving:
@@ -21,6 +27,7 @@ class Giving:
         self._database = database
         self._stages = stages
         self._numbers = {stage.name: number for number, stage in enumerate(stages)}
+        self._swaps = Swaps(database, stages)
         self._next_item = next_id(database, "item")
         self._next_group = next_id(database, "grp")
 
@@ -31,11 +38,14 @@ class Giving:
         want(self._database, items)
         held: dict[int, dict[bytes, int]] = {origin: {} for origin in items}
         query = (
-            "SELECT g.origin, i.digest, i.id FROM wanted w "
+            "SELECT g.origin, i.digest, i.id, i.stage FROM wanted w "
             "CROSS JOIN gives g ON g.origin = w.id CROSS JOIN item i ON i.id = g.item"
         )
-        for origin, digest, item in rows(self._database, query):
+        counting: dict[int, set[int]] = {origin: set() for origin in items}
+        for origin, digest, item, stage in rows(self._database, query):
             held[origin][digest] = item
+            if self._stages[stage].counts:
+                counting[origin].add(item)
         stale = [
             (origin, item)
             for origin, ones in held.items()
@@ -47,12 +57,32 @@ class Giving:
         fresh = {origin: [digest for digest in ones if digest not in held[origin]] for origin, ones in items.items()}
         needed = {digest: distinct[digest] for ones in fresh.values() for digest in ones}
         if needed:
-            ids = self._entered(needed)
+            ids, counted = self._entered(needed)
             pairs = [(origin, ids[digest]) for origin, ones in fresh.items() for digest in ones]
             self._database.executemany("INSERT INTO gives VALUES (?, ?)", pairs)
+            self._mark_counted(pairs, counted, self._swaps.come)
+            for origin, item in pairs:
+                if item in counted:
+                    counting[origin].add(item)
+        others = {origin for origin, _ in stale} | {origin for origin, ones in fresh.items() if ones}
+        self.mark_users(
+            key_digest("fact", givers_fact(item)) for origin in others if not origin % 2 for item in counting[origin]
+        )
 
-    def _entered(self, items: Mapping[bytes, Item]) -> dict[bytes, int]:
-        """The ids of items, entered where they are new; groups that change by it are marked."""
+    def mark_users(self, facts: Iterable[bytes]) -> None:
+        """Mark the groups that use one of these facts, by their digests."""
+        query = "UPDATE grp SET dirty = 1 WHERE NOT dirty AND id IN "
+        users = "(SELECT i.grp FROM uses u CROSS JOIN item i ON i.id = u.item WHERE u.fact = ?)"
+        self._database.executemany(query + users, ((fact,) for fact in facts))
+
+    def mark_swapped(self) -> None:
+        """Mark the groups in which documents came and went, but those in which they only took each other's places."""
+        self.mark(self._swaps.changed())
+
+    def _entered(self, items: Mapping[bytes, Item]) -> tuple[dict[bytes, int], dict[int, int]]:
+        """The ids of items, entered where they are new, and groups marked that change by it; and the groups of those
+        that were there, where it counts how many give them.
+        """
         database = self._database
         ordered = list(items.items())
         database.execute("DELETE FROM given")
@@ -65,11 +95,12 @@ class Giving:
         )
         query = "SELECT n.digest, i.id, i.grp, i.stage FROM given n CROSS JOIN item i ON i.digest = n.digest"
         ids: dict[bytes, int] = {}
+        counted: dict[int, int] = {}
         dirty: set[int] = set()
         for digest, item, group, stage in rows(database, query):
             ids[digest] = item
             if group is not None and self._stages[stage].counts:
-                dirty.add(group)
+                counted[item] = group
         new = [(digest, item) for digest, item in ordered if digest not in ids]
         groups = self._groups(new)
         added = []
@@ -83,7 +114,7 @@ class Giving:
         database.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?)", added)
         self._enter_keys(ids, new)
         self.mark(dirty)
-        return ids
+        return ids, counted
 
     def _enter_keys(self, ids: Mapping[bytes, int], new: Iterable[tuple[bytes, Item]]) -> None:
         joined, uses = [], []
@@ -132,16 +163,23 @@ class Giving:
         """
         found = rows(database, query)
         gone = [(item,) for item, _, _, still in found if not still]
+        counted = {
+            item: group
+            for item, group, stage, still in found
+            if group is not None and still and self._stages[stage].counts
+        }
         for statement in (
             "DELETE FROM item WHERE id = ?",
             "DELETE FROM joined WHERE item = ?",
             "DELETE FROM uses WHERE item = ?",
         ):
             database.executemany(statement, gone)
-        self.mark(
-            {
-                group
-                for _, group, stage, still in found
-                if group is not None and (not still or self._stages[stage].counts)
-            }
-        )
+        self.mark({group for _, group, _, still in found if group is not None and not still})
+        self._mark_counted(stale, counted, self._swaps.go)
+
+    def _mark_counted(
+        self, pairs: Iterable[tuple[int, int]], groups: Mapping[int, int], note: Callable[[int, int, int], bool]
+    ) -> None:
+        """Mark the groups of items that an origin gives, or no longer gives, unless ``note`` keeps it in mind."""
+        counted = ((origin, item, groups[item]) for origin, item in pairs if item in groups)
+        self.mark({group for origin, item, group in counted if origin % 2 or not note(group, origin // 2, item)})

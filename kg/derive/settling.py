@@ -43,6 +43,7 @@ class Settling:
 
     def settle(self) -> None:
         """Work out every group that is marked, each stage after those that it rests on."""
+        self._giving.mark_swapped()
         for number, stage in enumerate(self._stages):
             if stage.joins:
                 join(self._database, self._giving, number)
@@ -123,7 +124,7 @@ class Settling:
         changed = [(key, origin, value) for key, (value, origin) in new.items() if held.get(key) != (value, origin)]
         database.executemany("DELETE FROM fact WHERE key = ? AND origin = ?", gone)
         database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?, ?)", changed)
-        self._mark_users([key for key, _ in gone] + [key for key, _, _ in changed])
+        self._giving.mark_users([key for key, _ in gone] + [key for key, _, _ in changed])
 
     def _check_distinct(self, outputs: Mapping[int, Output]) -> None:
         """Whose an IRI is, no two groups may say differently: what differs must not become one thing."""
@@ -135,11 +136,6 @@ class Settling:
         for name, key in said:
             held = self._database.execute(query, (key_digest("fact", name),)).fetchone()
             iris.check_distinct((name, (one,)) for one in (key, held[0] if held else key))
-
-    def _mark_users(self, facts: Iterable[bytes]) -> None:
-        query = "UPDATE grp SET dirty = 1 WHERE NOT dirty AND id IN "
-        users = "(SELECT i.grp FROM uses u CROSS JOIN item i ON i.id = u.item WHERE u.fact = ?)"
-        self._database.executemany(query + users, ((fact,) for fact in facts))
 
     def documents(self, items: Iterable[int]) -> set[str]:
         """The SHA-256 of every document that gives one of these items."""
@@ -174,14 +170,6 @@ class Settling:
             query = "SELECT COUNT(*) FROM gives WHERE item = ?"
             return int(self._database.execute(query, items).fetchone()[0])
         return len(set(self._origins(items)).difference(self._origins(without)))
-
-    def first(self, items: Iterable[int]) -> str:
-        """The least SHA-256 of the documents that give one of these items."""
-        query = (
-            "SELECT MIN(d.sha256) FROM gives g CROSS JOIN document d ON d.id = g.origin / 2 "
-            "WHERE g.item = ? AND NOT g.origin % 2"
-        )
-        return str(min(self._database.execute(query, (item,)).fetchone()[0] for item in items))
 
     def _origins(self, items: Iterable[int]) -> Iterator[int]:
         for item in items:

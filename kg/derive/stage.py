@@ -30,9 +30,6 @@ class Sources(Protocol):
     def documents(self, items: Iterable[int]) -> set[str]:
         """The SHA-256 of every document that gives one of these items."""
 
-    def first(self, items: Iterable[int]) -> str:
-        """The least SHA-256 of the documents that give one of these items."""
-
     def count(self, items: Iterable[int], without: Iterable[int] = ()) -> int:
         """How many documents give one of ``items``, and none of ``without``."""
 
@@ -63,8 +60,9 @@ class Group:
 class Stage:
     """One stage. ``derive`` makes an output of each group, in order: a function of these groups alone.
 
-    ``graph`` is where its lines go. ``counts``: whether it matters how many documents give an item. ``joins``:
-    whether a group is what is connected by shared keys, rather than what has one key.
+    ``graph`` is where its lines go. ``counts``: whether it matters how many documents give an item; which of them do
+    may matter only so far as what is made of the group names them (``kg.derive.swaps``). ``joins``: whether a group is
+    what is connected by shared keys, rather than what has one key.
     """
 
     name: str

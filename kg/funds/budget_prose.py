@@ -6,15 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.document import Document, Span
-from kg.funds.line_names import (
-    LineName,
-    both_totals,
-    closing_name,
-    heading_name,
-    name_before,
-    names_in,
-    opening_name,
-)
+from kg.funds.line_names import LineName, closing_name, heading_name, name_before, names_in, opening_name
 from kg.funds.words import word_table
 from kg.projects.money import prose_money, words
 from kg.projects.sentences import sentences
@@ -63,10 +55,10 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
     lines: list[BudgetLine] = []
     lead = ""
     closing: LineName | None = None
-    subject: int | None = None
+    subject = range(0)
     for sentence in sentences(document, parts=True):
         if not free(sentence.start):
-            lead, closing, subject = "", None, None
+            lead, closing, subject = "", None, range(0)
             continue
         goes_on = document.text.startswith(("其中", "从支出", "从收入"), sentence.start)
         names = names_in(document.text, sentence)
@@ -76,20 +68,31 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
         if carried := name_before(document.text, closing, sentence):
             names.insert(0, carried)
         closing = closing_name(document.text, names, sentence)
-        asked = bool(names) or subject is not None
+        asked = bool(names) or bool(subject)
         quantities = find_quantities(document.text, sentence.start, sentence.end) if asked else []
         told = _told(document, sentence, names, quantities, lead if goes_on else "")
         if told:
             lead = next((item.phase for item in reversed(told) if not item.year and item.phase), lead)
-        if subject is not None and not names:
-            lines[subject] = _grown(document.text, lines[subject], sentence, quantities)
-        subject = len(lines) if told else None
+        for index in _meant(lines, subject, names) if not told else ():
+            lines[index] = _grown(document.text, lines[index], sentence, quantities)
         closing = closing or opening_name(names)
+        first = len(lines)
         for item in told:
             following = _following(item, told, names, quantities, sentence)
             line = _line(document, item, quantities[item.index], following, sentence, facts)
-            lines += both_totals(document.text, line)
+            lines.append(line)
+            if also := item.name.also:
+                lines.append(replace(line, item=also.item, flow=also.flow, classification=also.classification))
+        subject = range(first, len(lines))
     return lines
+
+
+def _meant(lines: Sequence[BudgetLine], before: range, names: Sequence[LineName]) -> list[int]:
+    """Which lines of the sentence before (``before``) one goes on about: those that it names, else the first told."""
+    named = {account.item for name in names for account in (name.account, name.also) if account}
+    if named:
+        return [index for index in before if lines[index].item in named]
+    return [index for index in before if lines[index].money == lines[before.start].money]
 
 
 def _says_no_amount(text: str, sentence: Span) -> bool:

@@ -1,13 +1,13 @@
 """Names of lines of a body's own money in running text: 基本支出, 公共安全（类）支出, …（类）…（款）…（项）."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from kg.document import Document, Span
 from kg.funds.accounts import Account, accounts
 from kg.projects.phrases import phrase_start
-from kg.records import BudgetLine
 
 # The classification's levels 类, 款 and 项 are told by these words, by their codes of 3, 2 and 2 digits, or by both;
 # or the whole code stands behind the name of the last level.
@@ -25,6 +25,8 @@ _BELOW = re.compile(
 _JOINED = re.compile(r"^[”\"]?(?:财政拨款)?(?:的)?$")
 _GENERAL = re.compile("^(?:财政拨款)?(?:支出|收入)(?:预算|决算|合计|总计|总额)?$")
 """Names that only say what the amounts of the name right before them are (“三公”经费财政拨款支出预算)."""
+_BOTH = re.compile("(?P<of>财政拨款)?(?:收入?、?支出?)总计")
+"""Income and expenditure come to one total in the accounts of a body, and the form tells it once."""
 _OPENS = re.compile(r"^[：:，,]?(?:20\d\d\s?年度?)?(?:年初|当年|全年)?(?:预算|支出|决算)")
 
 
@@ -35,13 +37,15 @@ _OF_ANOTHER = re.compile("[㐀-鿿](?<!年|度|门|位|局|委|厅|院|校|心|�
 @dataclass(frozen=True, slots=True)
 class LineName:
     """A name where it stands. ``since`` is where the words between it and its first amount begin: a name that is a
-    heading or sentence of its own is told of in the next sentence.
+    heading or sentence of its own is told of in the next sentence. ``also`` is a second line that the name shortens
+    together with the first (收、支总计).
     """
 
     account: Account
     start: int
     end: int
     since: int
+    also: Account | None = None
 
 
 def names_in(text: str, sentence: Span) -> list[LineName]:
@@ -49,7 +53,7 @@ def names_in(text: str, sentence: Span) -> list[LineName]:
     (某项目支出), nor general words that belong to the name before them.
     """
     known = _by_item()
-    names = _coded(text, sentence)
+    names = [*_coded(text, sentence), *_both(text, sentence)]
     covered = [range(name.start, name.end) for name in names]
     for found in _pattern().finditer(text, sentence.start, sentence.end):
         if any(found.start() in place for place in covered):
@@ -67,6 +71,14 @@ def names_in(text: str, sentence: Span) -> list[LineName]:
             continue
         names.append(LineName(known[found.group()], found.start(), found.end(), found.end()))
     return sorted(names, key=lambda name: name.start)
+
+
+def _both(text: str, sentence: Span) -> Iterator[LineName]:
+    """Names of both flows' totals in one."""
+    known = _by_item()
+    for found in _BOTH.finditer(text, sentence.start, sentence.end):
+        income, expenditure = (known[f"{found['of'] or ''}{flow}总计"] for flow in ("收入", "支出"))
+        yield LineName(income, found.start(), found.end(), found.end(), expenditure)
 
 
 def name_before(text: str, last: LineName | None, sentence: Span) -> LineName | None:
@@ -101,8 +113,7 @@ def _is_coded(name: LineName) -> bool:
 
 @cache
 def _by_item() -> dict[str, Account]:
-    named = {account.item: account for account in accounts()}
-    return named | {"支总计": named["支出总计"]}
+    return {account.item: account for account in accounts()}
 
 
 @cache
@@ -112,8 +123,7 @@ def _functional() -> frozenset[str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    items = "|".join(re.escape(account.item) for account in accounts() if account.item != "专项资金")
-    return re.compile(f"{items}|(?<=收)支总计")
+    return re.compile("|".join(re.escape(account.item) for account in accounts() if account.item != "专项资金"))
 
 
 def _coded(text: str, sentence: Span) -> list[LineName]:
@@ -149,13 +159,3 @@ def _item(printed: str, levels: str) -> str:
     left = iter(levels)
     plain = printed.strip("“").replace("”（", "（")
     return _LEVEL.sub(lambda mark: f"（{next(left, mark.group()[1:-1])}）", plain)
-
-
-_BOTH = re.compile("收入?[、和与及]?$")
-
-
-def both_totals(text: str, line: BudgetLine) -> tuple[BudgetLine, ...]:
-    """A line, and before that of the expenditure the income's where one amount is told of both (收入、支出总计)."""
-    if line.item != "支出总计" or not _BOTH.search(text[max(0, line.mention.start - 3) : line.mention.start]):
-        return (line,)
-    return replace(line, item="收入总计", flow="income"), line

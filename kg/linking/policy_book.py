@@ -48,11 +48,8 @@ def join_keys(name: NamedPolicy) -> tuple[str, ...]:
 class Users(Protocol):
     """Which documents use a name of an act."""
 
-    def documents(self, name: NamedPolicy) -> set[str]:
-        """All of them."""
-
-    def first(self, name: NamedPolicy) -> str:
-        """The one whose hash comes first."""
+    def users(self, name: NamedPolicy) -> set[str]:
+        """All of them, or what stands for them."""
 
     def count(self, name: NamedPolicy) -> int:
         """How many they are."""
@@ -64,13 +61,9 @@ class Seen:
     def __init__(self, seen: Mapping[NamedPolicy, set[str]]) -> None:
         self._seen = seen
 
-    def documents(self, name: NamedPolicy) -> set[str]:
+    def users(self, name: NamedPolicy) -> set[str]:
         """All of them."""
         return self._seen[name]
-
-    def first(self, name: NamedPolicy) -> str:
-        """The one whose hash comes first."""
-        return min(self._seen[name])
 
     def count(self, name: NamedPolicy) -> int:
         """How many they are."""
@@ -193,7 +186,7 @@ class Book:
                 self._conflict(
                     "one-number-several-titles",
                     {("number", number, group[0]) for group in groups},
-                    {document for other in titled for document in self.seen.documents(other)},
+                    {user for other in titled for user in self.seen.users(other)},
                     f"{number} stands beside titles that differ: " + "; ".join(group[0] for group in groups),
                 )
         return self._wordings_of[number]
@@ -207,7 +200,7 @@ class Book:
         if len(numbers) > 1:
             keys: set[Key] = {("number", number) for number in numbers}
             self._conflict(
-                "one-title-several-numbers", keys, self.seen.documents(name), f"{name.title}: " + ", ".join(numbers)
+                "one-title-several-numbers", keys, self.seen.users(name), f"{name.title}: " + ", ".join(numbers)
             )
             return self._own_key(name), "title", "several numbers stand beside this title elsewhere"
         notices = {
@@ -220,8 +213,7 @@ class Book:
         if numbers:
             teacher = next(other for other in same if other.number == numbers[0])
             found = self._numbered(teacher)
-            where = self.seen.first(teacher)
-            return (found[0], "title-number", f"{where} gives {numbers[0]} with this title") if found else None
+            return (found[0], "title-number", f"documents give {numbers[0]} with this title") if found else None
         return self._own_key(name), "title", "named by its whole title"
 
     def _alike(self, name: NamedPolicy) -> list[NamedPolicy]:
@@ -269,5 +261,5 @@ class Book:
         """Annex key → (key of its notice, the notice as named)."""
         return {self._annex_key(notice): (self._notice_key(notice), notice) for notice in self.notices}
 
-    def _conflict(self, rule: str, keys: set[Key], documents: set[str], reason: str) -> None:
-        self._conflicts.add(Conflict(rule, tuple(sorted(keys, key=repr)), tuple(sorted(documents)), reason))
+    def _conflict(self, rule: str, keys: set[Key], users: set[str], reason: str) -> None:
+        self._conflicts.add(Conflict(rule, tuple(sorted(keys, key=repr)), tuple(sorted(users)), reason))

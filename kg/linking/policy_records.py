@@ -66,11 +66,12 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Conflict:
-    """Evidence that does not fit together; nothing was merged on it."""
+    """Evidence that does not fit together; nothing was merged on it. ``users`` are the documents that it stands in, or
+    what tells of them (``kg.linking.policy_book.Users``)."""
 
     rule: str
     keys: tuple[Key, ...]
-    documents: tuple[str, ...]
+    users: tuple[str, ...]
     reason: str
 
 

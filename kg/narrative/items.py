@@ -28,6 +28,7 @@ _MARKED = re.compile(rf"(?<![^。；;：:，\n])\s?(?=[{_HAN}（(\d①-⑳第])"
 """Where a mark may stand."""
 _FIRST = re.compile(r"[一1①]")
 _END = re.compile(r"[。；;\n]")
+_NONE = re.compile(r"(?:无|没有|暂无|未发现|不存在)[^，。；]{0,12}$|无$")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 
 
@@ -88,6 +89,16 @@ def same_list(text: str, first: Span, other: Span) -> bool:
         family.match(text[first.start : first.end]) and family.match(text[other.start : other.end])
         for family in _FAMILIES
     )
+
+
+def starts_item(text: str, span: Span) -> bool:
+    """Whether a paragraph begins with the mark of an item."""
+    return any(family.match(text[span.start : span.end]) for family in _FAMILIES)
+
+
+def admitted(text: str, found: Sequence[Item]) -> list[Item]:
+    """Those items that do not say that there is nothing to tell."""
+    return [one for one in found if not _NONE.match(text[one.head.start : one.head.end])]
 
 
 def sentences(text: str, span: Span) -> list[Span]:

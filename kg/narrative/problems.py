@@ -6,34 +6,40 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.document import Document, Span
-from kg.narrative.items import Item, innermost, item, items, marked, paragraph_items, paragraphs
+from kg.narrative.items import Item, admitted, innermost, item, items, marked, paragraph_items, paragraphs
+from kg.narrative.labelled import labelled
 from kg.narrative.rectified import find_rectified, is_of_earlier, is_rectified
 from kg.narrative.wording import Wording, wording_of
-from kg.narrative.words import says
+from kg.narrative.words import role_of, says
 from kg.records import DocumentFacts, Mention, Problem
 
 _ANSWER = re.compile(
     r"(?:(?<=[。；：])|^)\s?(?:(?:目前|现|均)?已(?:于|经?完成|按|督促|组织|制定|出台|建立|重新)|下一步|今后|为此|对此|针对|改进措施|整改措施|我[局厅委院校办部区县市中]?将|本[部单]位将|将进一步|建议)"
 )
 _TURN = re.compile(r"(?<=[。；])[^。；：:]{0,12}(?:下一步|今后|改进|整改|打算|措施)[^。；：:]{0,16}[：:](?=\s?\S)")
-_NONE = re.compile(r"(?:无|没有|暂无|未发现|不存在)[^，。；]{0,12}$|无$")
 
 
 def find_problems(document: Document, facts: DocumentFacts) -> tuple[Problem, ...]:
-    """Every problem of the sections on problems, in text order, with the measure that answers it.
+    """Every problem of the sections on problems, and behind such labels elsewhere, in text order, with the measure that
+    answers it.
 
     A measure stands in the item itself (我局将…), or is the item of the sections on measures that shares most words
-    with the problem. Where two share as many, or none does, the measure stays open. The measures of a report that
-    admits one problem all answer it once the words of one do: a record each. ``year`` is the fiscal year, for
-    problems of an earlier year that the report says it has mended, that year.
+    with the problem; behind labels the measures that follow a single problem are its. Where two share as many, or none
+    does, the measure stays open. The measures of a report that admits one problem all answer it once the words of one
+    do: a record each. ``year`` is the fiscal year, for problems of an earlier year that the report says it has mended,
+    that year.
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
     wording = wording_of(facts)
     found: list[Problem] = []
-    for admitted, answers in _groups(document):
-        for order, one in enumerate(admitted):
+    groups = [*((False, *group) for group in _groups(document)), *((True, *group) for group in labelled(document))]
+    for beside, problems, answers in groups:
+        for order, one in enumerate(problems):
             own = _own_answer(document.text, one)
-            measures = [own] if own else _answers(document.text, one, order, admitted, answers, wording)
+            if own or (beside and len(problems) == 1):
+                measures = [own] if own else answers
+            else:
+                measures = _answers(document.text, one, order, problems, answers, wording)
             stated = Span(one.span.start, own.span.start) if own else one.span
             found += [_problem(document, one, stated, measure, year) for measure in measures or (None,)]
     found += find_rectified(document, facts)
@@ -89,16 +95,14 @@ def _by_role(document: Document, index: int) -> tuple[list[Item], list[Item]]:
     else:
         roles = _led(document, paragraphs(document, section.heading_end, section.end))
     problems = [one for role, one in roles if role == "problem"]
-    words = [text[one.head.start : one.head.end] for one in problems]
-    kept = [one for one, head in zip(problems, words, strict=True) if not _NONE.match(head)]
-    return kept, [one for role, one in roles if role == "measure"]
+    return admitted(text, problems), [one for role, one in roles if role == "measure"]
 
 
 def _headed(text: str, found: Sequence[Item]) -> list[tuple[str, Item]]:
     """Items with their roles; one that is only headed 存在问题 or 改进措施 gives way to its parts."""
     roles: list[tuple[str, Item]] = []
     for one in found:
-        role = _role(text[one.head.start : one.head.end])
+        role = role_of(text[one.head.start : one.head.end])
         parts = marked(text, Span(one.head.end, one.span.end)) or [_rest(text, one)]
         roles += [(role, part) for part in parts] if role else [("problem", one)]
     return roles
@@ -110,7 +114,7 @@ def _led(document: Document, spans: Sequence[Span]) -> list[tuple[str, Item]]:
     for span in (part for whole in spans for part in _turned(document.text, whole)):
         parts = marked(document.text, span)
         lead = document.text[span.start : parts[0].span.start if parts else span.end].strip()
-        role = _role(re.split("[：:]", lead)[0]) if parts or lead.endswith(("：", ":")) else ""
+        role = role_of(re.split("[：:]", lead)[0]) if parts or lead.endswith(("：", ":")) else ""
         if role and role != groups[-1][0]:
             groups.append((role, []))
         groups[-1][1].append(span)
@@ -122,13 +126,6 @@ def _turned(text: str, span: Span) -> list[Span]:
     starts = [match.start() for match in _TURN.finditer(text, span.start, span.end)]
     edges = [span.start, *starts, span.end]
     return [Span(a, b) for a, b in pairwise(edges) if b > a]
-
-
-def _role(words: str) -> str:
-    """What a short heading or lead-in says follows: problems, measures, or nothing of the kind."""
-    if len(words) > 24:
-        return ""
-    return next((role for role in ("measure", "problem") if says(words, role)), "")
 
 
 def _rest(text: str, one: Item) -> Item:
@@ -153,10 +150,10 @@ def _own_answer(text: str, one: Item) -> Item | None:
 
 
 def _answers(
-    text: str, one: Item, order: int, admitted: Sequence[Item], answers: Sequence[Item], wording: Wording
+    text: str, one: Item, order: int, problems: Sequence[Item], answers: Sequence[Item], wording: Wording
 ) -> list[Item]:
     """The measures among ``answers`` that answer one problem."""
-    same = order if len(admitted) == len(answers) else None
+    same = order if len(problems) == len(answers) else None
 
     def words(span: Span) -> str:
         return text[span.start : span.end]
@@ -165,7 +162,7 @@ def _answers(
     link = link or wording.closest(words(one.body), [words(answer.body) for answer in answers], same)
     if link is None:
         return []
-    return list(answers) if len(admitted) == 1 else [answers[link[0]]]
+    return list(answers) if len(problems) == 1 else [answers[link[0]]]
 
 
 def _problem(document: Document, one: Item, stated: Span, measure: Item | None, year: str) -> Problem:

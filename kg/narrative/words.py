@@ -6,6 +6,9 @@ from pathlib import Path
 
 _DATA = Path(__file__).resolve().parent / "data"
 
+_LEAD = 24
+"""Characters of a lead-in, at most."""
+
 
 @cache
 def words(name: str) -> tuple[str, ...]:
@@ -25,6 +28,13 @@ def says(title: str, name: str) -> bool:
 def says_within(text: str, start: int, end: int, name: str) -> bool:
     """Whether a part of a text holds a word of a class: a glance before a pattern that begins with one of them."""
     return _pattern(name).search(text, start, end) is not None
+
+
+def role_of(words: str) -> str:
+    """What a short heading, label or lead-in says follows: ``problem``, ``measure``, or nothing of the kind."""
+    if len(words) > _LEAD:
+        return ""
+    return next((role for role in ("measure", "problem") if says(words, role)), "")
 
 
 @cache

@@ -12,7 +12,8 @@ from kg.projects.money import words
 from kg.records import Mention, Project
 
 _TAIL = re.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:自评|评价)(?:综述|情况|结果)?$")
-_SUMMARY = "绩效自评综述"
+_SUMMARY = re.compile("(?:支出)?(?:绩效)?(?:自评|评价)(?:情况|结果)?综述")
+"""What the ministry's form of a department's accounts heads the account of each project with, in full or shortened."""
 _NAME = re.compile(r"[“㐀-鿿][^，。；：\n\t]{2,50}?(?=(?:项目)?(?:支出)?$)")
 _SCORED = re.compile(r"“(?P<name>[^“”]{4,40})”(?:项目)?(?:绩效)?(?:自评|评价)(?:综合)?得分")
 _OPENS = re.compile(
@@ -94,16 +95,16 @@ def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Me
 
 def _summaries(document: Document) -> Iterator[tuple[Mention, int]]:
     """Names that the accounts of departments tell the evaluation of: before 绩效自评综述, quoted before 自评得分."""
-    text, at = document.text, document.text.find(_SUMMARY)
-    while at >= 0:
+    text = document.text
+    for summary in _SUMMARY.finditer(text):
+        at = summary.start()
         paragraph = document.paragraph_at(at)
         start = max(paragraph.start, at - _REACH, *(text.rfind(mark, 0, at) + 1 for mark in "，。；：\t"))
         mark = ITEM.match(text, start, at)
-        name = _NAME.match(text[mark.end() if mark else start : at])
         begin = mark.end() if mark else start
+        name = _NAME.match(text[begin:at])
         if name and is_line_name(name.group(), any_end=True):
             yield words(document, begin, begin + name.end()), paragraph.end
-        at = text.find(_SUMMARY, at + 1)
     for said in _SCORED.finditer(text):
         stop = re.compile("[；。]|$").search(text, said.end(), document.paragraph_at(said.start()).end)
         if is_line_name(said["name"], any_end=True):

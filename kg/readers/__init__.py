@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from kg import remote
 from kg.collecting import no_collection
 from kg.document import Document
 from kg.errors import InputError
@@ -22,19 +23,22 @@ def read_file(path: Path, limits: Limits = _STATED) -> Document:
     Raises ``InputError`` with one line that names the file, what is wrong with it and what to do.
     """
     try:
-        if path.is_dir():
-            raise InputError(f"{path}: is a folder, not a file; name the files in it")
-        size = path.stat().st_size
+        with remote.asking(path):
+            if remote.is_folder(path):
+                raise InputError(f"{path}: is a folder, not a file; name the files in it")
+            size, data = remote.seen(path)[0] if remote.is_remote(path) else path.stat().st_size, b""
+            if size <= limits.max_bytes:
+                data = path.read_bytes()
+                size = len(data)  # not every keeper tells it beforehand
         if size > limits.max_bytes:
             raise InputError(
                 f"{path}: is too large ({size / 2**20:.1f} MB, the limit is {limits.max_bytes / 2**20:.1f} MB); "
                 "split it or raise the limit"
             )
-        data = path.read_bytes()
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file; check the path") from None
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}); check its permissions") from None
     with no_collection():
         read = read_bytes if is_text(data) else reader(os.getpid()).read
-        return read(data, path.name, str(path), limits)
+        return read(data, remote.name_of(path), str(path), limits)

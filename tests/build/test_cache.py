@@ -15,9 +15,10 @@ import pytest
 
 import kg.part
 from kg import fingerprint
+from kg.built import BuildResult
 from kg.cache import Shelf
 from kg.errors import CostError, StoreError
-from kg.pipeline import BuildResult, build
+from kg.pipeline import build
 from kg.readers import Limits
 from kg.reading import Reading, read_source
 from kg.scan import scan

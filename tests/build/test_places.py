@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from kg import remote
 from kg.errors import InputError, UsageError
 from kg.pipeline import build
+from kg.readers import Limits, read_file
 from kg.remote import place
 from kg.scan import find_files
 from kg.store import open_snapshot
@@ -37,6 +39,17 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
+def answering(handler: type[SimpleHTTPRequestHandler], folder: Path) -> Iterator[str]:
+    """The address of a server of one folder."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder)) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@contextlib.contextmanager
 def in_memory(_folder: Path, _environment: pytest.MonkeyPatch) -> Iterator[tuple[str, Put]]:
     there = fsspec.filesystem("memory")
     yield "memory://away", lambda name, data: there.pipe(f"/away/{name}", data)
@@ -53,12 +66,8 @@ def on_the_web(folder: Path, _environment: pytest.MonkeyPatch) -> Iterator[tuple
         (folder / name).write_bytes(data)
         os.utime(folder / name, (now, now))
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", put
-        server.shutdown()
-        thread.join()
+    with answering(Quiet, folder) as address:
+        yield address, put
 
 
 @pytest.mark.parametrize("kept", [in_memory, on_the_web])
@@ -74,6 +83,9 @@ def test_files_elsewhere_are_read_as_those_here(
             data = REPORT.format(year=year).encode()
             (tmp_path / "in" / f"{year}.txt").write_bytes(data)
             put(f"{year}.txt", data)
+        # A web server lists it as %E8%87%AA%E8%AF%84%20%231.txt.
+        (tmp_path / "in" / "自评 #1.txt").write_bytes(REPORT.format(year=2009).encode())
+        put("自评 #1.txt", REPORT.format(year=2009).encode())
         (tmp_path / "in" / "bad.txt").write_bytes(b"")
         put("bad.txt", b"")
         put(".hidden/a.txt", b"hidden")
@@ -92,6 +104,65 @@ def test_files_elsewhere_are_read_as_those_here(
         assert [one.path.name for one in changed.documents if one.fresh] == ["2010.txt", "2013.txt"]
         with pytest.raises(InputError, match="no such file"):
             build([place(f"{address}/nowhere")], tmp_path / "there")
+
+
+def test_a_web_page_with_links_is_a_report_and_no_folder(tmp_path: Path) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in REPORT.format(year=2021).splitlines())
+    page = f'<html><body><a href="/other/">上一篇</a>{lines}<a href="annex.docx">附件</a></body></html>'
+    (tmp_path / "away" / "none").mkdir(parents=True)
+    (tmp_path / "away" / "report.html").write_text(page, "utf-8")
+    with answering(Quiet, tmp_path / "away") as address:
+        one = build([place(f"{address}/report.html")], tmp_path / "one", jobs=0)
+        assert [str(built.path) for built in one.documents] == [f"{address}/report.html"]
+        listed = build([place(f"{address}/")], tmp_path / "listed", jobs=0)
+        assert [built.path.name for built in listed.documents] == ["report.html"]
+        assert one.snapshot.version == listed.snapshot.version
+        with pytest.raises(InputError, match="/none/: no documents in this folder"):
+            find_files([place(f"{address}/none/")])
+        with pytest.raises(InputError, match=r"missing\.html: no such file"):
+            find_files([place(f"{address}/missing.html")])
+
+
+class Broken(Quiet):
+    """Lists its files, and breaks off with each."""
+
+    def send_head(self) -> None:  # type: ignore[override]
+        """Refuse what is a file."""
+        if not self.path.endswith(".txt"):
+            return super().send_head()
+        return self.send_error(503)
+
+
+def test_who_cannot_be_asked_is_named_in_one_line(tmp_path: Path) -> None:
+    with answering(Broken, tmp_path) as address, socket.create_server(("127.0.0.1", 0)) as closed:
+        (tmp_path / "a.txt").write_bytes(b"a")
+        dead = f"127.0.0.1:{closed.getsockname()[1]}"
+        closed.close()
+        for named, reason in (
+            (f"http://{dead}/a.txt", "Cannot connect"),
+            (f"http://{dead}/", "Cannot connect"),
+            (f"ftp://{dead}/a", "refused"),
+            (f"{address}/a.txt", "503"),
+        ):
+            with pytest.raises(InputError) as raised:
+                find_files([place(named)])
+            assert named in str(raised.value)
+            assert reason in str(raised.value)
+            assert "\n" not in str(raised.value)
+        # One bad file costs itself: where it is listed, it is left out and named.
+        with pytest.raises(InputError, match=r"a\.txt: cannot be read"):
+            build([place(f"{address}/")], tmp_path / "graph", jobs=0)
+
+
+def test_a_file_whose_keeper_does_not_tell_its_size_is_bounded_too(tmp_path: Path) -> None:
+    class Silent(Quiet):
+        def send_header(self, keyword: str, value: str) -> None:
+            if keyword != "Content-Length":
+                super().send_header(keyword, value)
+
+    (tmp_path / "large.txt").write_bytes(b"a" * 2000)
+    with answering(Silent, tmp_path) as address, pytest.raises(InputError, match=r"large\.txt: is too large"):
+        read_file(place(f"{address}/large.txt"), Limits(max_bytes=1000))
 
 
 def test_what_a_keeper_remembers_of_folders_is_forgotten_before_each_scan(monkeypatch: pytest.MonkeyPatch) -> None:

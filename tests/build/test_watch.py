@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.built import BuildResult
 from kg.errors import InputError, JipuError, StoreError
-from kg.pipeline import BuildResult, build
+from kg.pipeline import build
 from kg.store import open_snapshot
 from kg.watch import watch
 from kg.workers import Workers

@@ -17,9 +17,15 @@ LINKS = f"{BASE}graph/links"
 
 
 def teams(group: Group) -> Output:
-    """People who share a word are one team; it says how many documents name each, and who is in it to later stages."""
+    """People who share a word are one team; it says how many documents name each, and all, who does where the team is
+    large, and who is in it to later stages."""
     names = sorted({member.value[0] for member in group.members})
     counted = [f"{member.value[0]} x {group.sources.count([member.item])}" for member in group.members]
+    together = group.sources.count([member.item for member in group.members[1:]], [group.members[0].item])
+    counted.append(f"all but {names[0]} x {together}")
+    if len(names) > 2:
+        named = sorted(group.sources.documents([member.item for member in group.members]))
+        counted.append(f"{names[0]} and others by {' '.join(named)}")
     items = [Item("size", (str(len(names)),), encoded(names[0]))]
     return Output(counted, items, {f"team of {name}": names[0] for name in names})
 
@@ -38,9 +44,12 @@ STAGES = (
     Stage("letter", "links", each(letters)),
 )
 
+NAMES = tuple(digit * 20 for digit in "12345")
+"""Of documents, as long as what a SHA-256 is shortened to, at least."""
+
 Words = Mapping[str, frozenset[str]]
 documents = st.fixed_dictionaries(
-    {}, optional={name: st.frozensets(st.text("abcde", min_size=1, max_size=2), max_size=4) for name in "1234"}
+    {}, optional={name: st.frozensets(st.text("abcde", min_size=1, max_size=2), max_size=4) for name in NAMES}
 )
 
 
@@ -68,18 +77,33 @@ def from_nothing(words: Words) -> list[bytes]:
         return said(derived)
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(documents, min_size=2, max_size=5))
-def test_changes_come_to_what_a_build_from_nothing_says(states: list[Words]) -> None:
+@st.composite
+def changing(draw: st.DrawFn) -> list[Words]:
+    """What is there after each change: anything, or the same with a document in place of another."""
+    states = [draw(documents)]
+    for _ in range(draw(st.integers(1, 4))):
+        swapped = dict(states[-1])
+        absent = [name for name in NAMES if name not in swapped]
+        if swapped and absent and draw(st.booleans()):
+            swapped[draw(st.sampled_from(absent))] = swapped.pop(draw(st.sampled_from(sorted(swapped))))
+            states.append(swapped)
+        else:
+            states.append(draw(documents))
+    return states
+
+
+@settings(max_examples=300, deadline=None)
+@given(changing(), st.booleans())
+def test_changes_come_to_what_a_build_from_nothing_says(states: list[Words], first_gone: bool) -> None:
     held: Words = {}
     mirror: set[bytes] = set()
     with Derived(None, STAGES, "", BASE, str) as derived:
         derived.published("empty")
         for state in states:
-            for name in held.keys() - state.keys():
-                derived.replace(name, None)
-            for name, ones in state.items():
-                derived.replace(name, of_one(name, ones))
+            gone = [(name, None) for name in held.keys() - state.keys()]
+            there = [(name, of_one(name, ones)) for name, ones in state.items()]
+            for name, given_ in [*gone, *there] if first_gone else [*there, *gone]:
+                derived.replace(name, given_)
             for change in (one for one in derived.settle() if one.graph == LINKS):
                 removed, added = set(change.removed.splitlines()), set(change.added.splitlines())
                 assert removed <= mirror

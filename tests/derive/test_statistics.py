@@ -7,9 +7,9 @@ from deriving import derived_graph
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import VOID
 
+from kg.built import BuildResult
 from kg.iris import DEFAULT_BASE
 from kg.mapping import map_document
-from kg.pipeline import BuildResult
 from kg.vocabulary import JP
 
 Counts = Counter[URIRef]

@@ -11,12 +11,13 @@ from deriving import derived_graph
 from rdflib import RDF, Graph
 from rdflib.namespace import QB
 
+from kg.built import BuildResult
 from kg.derive.bodies import links_of
 from kg.derive.cube import Stated, agreed, stated_values
 from kg.derive.data_sets import BUDGETS, INDICATORS
 from kg.iris import DEFAULT_BASE
 from kg.mapping.base import DocumentGraph
-from kg.pipeline import BuildResult, build
+from kg.pipeline import build
 from kg.reading import Reading
 from kg.resources import data_dir
 from kg.store import GraphStore, open_snapshot

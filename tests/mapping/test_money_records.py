@@ -12,12 +12,13 @@ import pytest
 from click.testing import CliRunner
 from rdflib import RDF, Graph, Literal, URIRef
 
+from kg.built import BuildResult
 from kg.cli import main
 from kg.document import Document
 from kg.iris import DEFAULT_BASE
 from kg.linking.policies import PolicyInput
 from kg.mapping import map_reading
-from kg.pipeline import BuildResult, build
+from kg.pipeline import build
 from kg.reading import Reading
 from kg.records import (
     Adjustment,

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from openpyxl import Workbook
 
 from kg.audit_report import Line, as_csv, as_html, as_text, read_report
+from kg.built import BuildResult
 from kg.cli import main
-from kg.pipeline import BuildResult, build
+from kg.pipeline import build
 from kg.store import open_snapshot
 
 REPORT = """霁川县园林局2023年度部门整体支出绩效自评报告

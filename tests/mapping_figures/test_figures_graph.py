@@ -11,11 +11,11 @@ from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib.namespace import PROV, TIME
 
 from kg import iris
+from kg.built import BuildResult
 from kg.cli import main
 from kg.figures import find_relations
 from kg.mapping import map_reading
 from kg.mapping.figures import bounds
-from kg.pipeline import BuildResult
 from kg.readers import Limits
 from kg.reading import Reading, read_source
 from kg.records import Figure

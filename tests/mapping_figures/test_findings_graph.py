@@ -12,11 +12,12 @@ from rdflib.namespace import PROV, SH
 
 from kg import iris
 from kg.audit.causes import roots
+from kg.built import BuildResult
 from kg.cli import main
 from kg.derive.between import broken_between
 from kg.mapping import broken_claims, map_reading
 from kg.mapping.reports import report_iri
-from kg.pipeline import BuildResult, build
+from kg.pipeline import build
 from kg.readers import Limits
 from kg.reading import Reading, read_source
 from kg.rules import judge, rules

@@ -87,6 +87,20 @@ def test_amount_behind_a_name_is_what_the_document_is_about(kind: str, budget: i
     assert (project.spent.yuan if project.spent else None) == spent
 
 
+@pytest.mark.parametrize("summed_up", ["绩效自评综述", "自评综述", "绩效自评情况综述", "支出绩效评价综述"])
+def test_a_project_that_accounts_sum_up(summed_up: str) -> None:
+    words = (
+        f"古籍数字化项目{summed_up}：项目自评得分为92分。全年预算数为248.00万元，执行数为211.36万元，完成预算的85.23%。"
+    )
+    found = projects(f"某市图书馆2024年度部门决算\n\n（二）项目绩效自评结果\n\n{words}\n", "department_final_account")
+    (project,) = found.values()
+    assert project.name == "古籍数字化"
+    assert project.adjusted
+    assert project.adjusted.yuan == 2480000
+    assert project.spent
+    assert project.spent.yuan == 2113600
+
+
 def test_table_of_projects_with_the_evaluated_whole() -> None:
     found = projects(
         "湿地修复项目绩效评价报告\n单位：万元\n子项目\t预算数\t调整数\t支出数\t支出率\n退塘还湿\t80\t75\t70\t93.3%\n"
