@@ -56,6 +56,7 @@ def resolve_bodies(
     taken = {offset for office in offices for offset in range(office.start, office.end)}
     spans = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
     resolver.learn(spans)
+    resolver.learn_short(text, spans)
     rows: dict[str, _Row] = {}
     for _, body, mention in sorted(_met(resolver, text, spans, offices, breaks), key=lambda item: item[0]):
         rows.setdefault(body.name, _Row(body, [])).mentions.append(mention)

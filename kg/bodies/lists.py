@@ -39,9 +39,13 @@ _COUNT = re.compile(
 )
 _KINDS = ("处室", "科室", "股室", "部室", "内设机构", "职能科室", "职能处室")
 _OFFICE_END = re.compile(r"(?:处|科|室|股|司|部|队|所|庭|中心|党委|团委|工会|局|办|委)(?:[（(][^（）()]{1,20}[）)])?$")
+_OF_PLACE = re.compile(
+    "(?!市场|市政|市容|市域|区域|县域|县乡|省际|旗[帜杆]|[省市县区州]级)[省市县区旗州][\u3400-\u9fff]{3,}(?:队|站|中心|所|院|馆|场|园)$"
+)
+"""县水政监察大队 is the county's: an office inside a bureau does not begin with the level of a government."""
 _REST = re.compile(r"等(?:[0-9一二三四五六七八九十]+个.*)?$|等[^等]{0,8}(?:机构|处室|科室|股室|部门)$")
 _SENTENCE = re.compile(r"[。；;\n\t]")
-_LEAD = re.compile(r"\s*(?:其中|下辖|包括|分别(?:是|为)|以及|[0-9]+[.．、])?\s*")
+_LEAD = re.compile(r"[\s：:]*(?:其中|下辖|包括|分别(?:是|为)|以及|[0-9]+[.．、])?[\s：:]*")
 _AND = re.compile(r"(?<=[处科室股司部队所心委局办庭])(?:以及|和|及|与)(?=.{2})")
 _UNITS = re.compile(
     r"(?:下属|所属|直属|下辖|下设|局属|厅属|委属|部属)(?:的)?(?:二级)?(?:(?:公益[一二]类)?(?:预算|事业|行政|参公|企业|独立核算|全额拨款)*(?:单位|机构))?"
@@ -132,7 +136,7 @@ def listed_offices(text: str, breaks: Sequence[int] = ()) -> list[Listed]:
     before = _OFFICES_BEFORE.finditer(text) if _SO_MANY_OFFICES.search(text) else ()
     for cue in chain(_OFFICES.finditer(text), _OFFICES_AT_ONCE.finditer(text), before):
         stop = _sentence_end(text, cue.end(), edges)
-        items = _items(text, cue.end(), stop)
+        items = [item for item in _items(text, cue.end(), stop) if not _OF_PLACE.match(item.text)]
         offices = [item for item in items if _OFFICE_END.search(item.text)]
         if len(offices) >= 2 and len(offices) * 2 > len(items):
             for item in _leading(items):

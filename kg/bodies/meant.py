@@ -12,7 +12,7 @@ from kg.bodies.lexicon import STOP, VERB, Named, lexicon
 from kg.bodies.names import jurisdiction
 from kg.bodies.places import above, only_place
 from kg.bodies.resolver import Resolver
-from kg.bodies.span import BodySpan
+from kg.bodies.span import BodySpan, short_form
 from kg.document import occurrences
 
 Met = tuple[int, Body, str]
@@ -35,9 +35,6 @@ _CLASS = re.compile("^(?:各|相关|有关|业务|责任|职能|归口|主管|�
 _ITEM = re.compile(r"[^、和]+")
 _SALUTATION = 400
 _ADDRESSEE = re.compile(r"[你贵](?:局|厅|委|办|部|单位|中心)")
-_SHORT_FORM = re.compile(
-    rf"\s*[（(]\s*以下(?:简称|统称|称)[：:]?\s*[“\"「‘]?(?P<short>{_HAN}{{2,10}})[”\"」’]?\s*[）)]"
-)
 _COMMITTEE = re.compile(r"及其(?:常务委员会|常委会)")
 _STATION = re.compile("(?<=[、和与])(?:派出所|司法所|财政所|税务所|市场监管所|自然资源所|供电所|交警中队)")
 
@@ -204,13 +201,10 @@ def _addressee(resolver: Resolver, text: str, spans: Sequence[BodySpan], breaks:
 def _short_forms(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> Iterator[Met]:
     """Later words for a body whose short form a bracket after its name gives (以下简称“…”)."""
     for span in spans:
-        given = _SHORT_FORM.match(text, span.end)
-        if given is None:
-            continue
-        body = resolver.resolve(span)
+        short = short_form(text, span.end)
+        body = resolver.resolve(span) if short else None
         if body is None:
             continue
-        short = given.group("short")
         for start in occurrences(text, short, span.end):
             yield start, body, short
 

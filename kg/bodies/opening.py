@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from kg.bodies import lexicon as lx
 from kg.bodies.chunk import ANCHOR, BOUNDARY, CLEAN, Chunk
@@ -43,6 +44,7 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
             and not joins(chunk, k, start)
             and not _branded(chunk, k)
             and not _merged(chunk, k, at)
+            and not (not level and _one_bureau(chunk, k, at))
         ):
             return None
         elif kind == lx.TAIL and first > at and CLEAN.fullmatch(chunk.text, start, end):
@@ -109,6 +111,40 @@ def _merged(chunk: Chunk, k: int, at: int) -> bool:
     before, cores = chunk.tokens[k - 1], chunk.kind(run) == lx.CORE and chunk.tokens[run][1] == at
     core = chunk.text[first:end] == "和" and cores and before[2] == first
     return core and chunk.starts(k + 1, end) and chunk.kind(k + 1) == lx.TAIL
+
+
+_LONGEST_HALF = 10
+_HEADS = ("局", "委员会", "办公室")
+
+
+def _one_bureau(chunk: Chunk, k: int, at: int) -> bool:
+    """Whether the 和 of token ``k`` joins the halves of one bureau's name behind its place (文化和广电旅游体育局).
+
+    The reforms since 2018 merged bureaus in many ways that no list has whole. What stands before 和 has no head of
+    its own, and one follows soon.
+    """
+    _, first, end = chunk.tokens[k]
+    if (
+        chunk.text[first:end] != "和"
+        or not 2 <= first - at <= _LONGEST_HALF
+        or not CLEAN.fullmatch(chunk.text, at, first)
+    ):
+        return False
+    inside = takewhile(lambda j: chunk.tokens[j][1] >= at, range(k - 1, -1, -1))
+    if any(chunk.kind(j) in (lx.ENDING, lx.TAIL, lx.VERB, lx.DEPARTMENT) or chunk.kind(j) in BOUNDARY for j in inside):
+        return False
+    for j in range(k + 1, len(chunk.tokens)):
+        kind, (_, begin, stop) = chunk.kind(j), chunk.tokens[j]
+        if (
+            begin - end > _LONGEST_HALF
+            or kind in BOUNDARY
+            or kind in ANCHOR
+            or kind in (lx.VERB, lx.DEPARTMENT, lx.SELF)
+        ):
+            return False
+        if kind in (lx.TAIL, lx.ENDING):
+            return begin > end - 1 and chunk.text[begin:stop].endswith(_HEADS)
+    return False
 
 
 def joins(chunk: Chunk, k: int, start: int, office: bool = False) -> bool:

@@ -9,7 +9,7 @@ from kg.bodies.coined import coined_places, units
 from kg.bodies.data import read_tsv
 from kg.bodies.lists import find_bodies
 from kg.bodies.resolver import Resolver
-from kg.bodies.span import BodySpan, shifted
+from kg.bodies.span import BodySpan, shifted, short_form
 
 _NOTE = r"(?:[（(][^）)\n]{0,12}[）)])?"
 _OWN = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "own")
@@ -39,17 +39,17 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
     """The body whose report ``text`` is, or ``None`` where nothing says so.
 
     ``title`` is the document's title (it may stand in ``text`` or not); ``breaks`` as for ``find_bodies``. Taken
-    from, in this order: the label of a cover or table that names the reporting department, the title, the label of
-    the department behind a project, the signature above the date at the end, the department that a commissioned
-    evaluation is of, a name that opens the text.
+    from, in this order: the label of a cover or table that names the reporting department, the title, a line below it
+    that is a name, the label of the department behind a project, the signature above the date at the end, the
+    department that a commissioned evaluation is of, a name that opens the text.
     Offsets of the result point into ``text``;
     where the name stands in ``title`` alone they are those of its first occurrence, else start = end = 0.
     """
     found = _labelled(text, _LABELS[0], breaks)
     if found is None:
-        found = _titled(text, title)
+        found = _titled(text, title) or _below(text, title, breaks)
     if found is None:
-        found = _labelled(text, _LABELS[1], breaks)
+        found = _labelled(text, _LABELS[1], breaks) or _in_charge(text)
     found = found or _signed(text, breaks) or _commissioned(text, breaks) or _opening(text, breaks)
     return replace(found, text=_official(found.text)) if found else None
 
@@ -128,6 +128,34 @@ def _titled(text: str, title: str) -> BodySpan | None:
     )
 
 
+_SAID = re.compile("(?:主管|责任|预算)(?:单位|部门)(?:为|是)(?=[㐀-鿿]{4})")
+
+
+def _in_charge(text: str) -> BodySpan | None:
+    """The department that the opening pages say is in charge of the project (项目主管单位为…), by its full name."""
+    for said in _SAID.finditer(text, 0, _COVER):
+        span = _whole(re.split("[，。；、]", text[said.end() : said.end() + 40])[0])
+        body = Resolver.for_report("").resolve(span) if span is not None and span.start == 0 and span.places else None
+        if span is not None and body is not None and body.resolved:
+            return replace(shifted(span, said.end()), text=body.name)
+    return None
+
+
+_LINES_BELOW = 2
+
+
+def _below(text: str, title: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The body whose name is a line of its own right below the title; a firm there is the evaluator."""
+    at = text.find(title) if title else -1
+    edges = sorted({b for b in breaks if b >= at + len(title)} | {len(text)}) if at >= 0 else []
+    for start, end in pairwise(edges[: _LINES_BELOW + 1]):
+        words = text[start:end].strip()
+        span = _whole(words) if len(words) <= 40 and not re.search("[：:]", words) else None
+        if span is not None and span.start == 0 and span.end == len(words) and span.kind != "company":
+            return shifted(span, text.find(words, start))
+    return None
+
+
 def _signed(text: str, breaks: Sequence[int]) -> BodySpan | None:
     """The body that signs: a line that is its name and nothing else, right above a line with the date (GB/T 9704).
 
@@ -183,7 +211,7 @@ def _commissioned(text: str, breaks: Sequence[int]) -> BodySpan | None:
         if body is None or not mine or not body.resolved or body.function in ("", _FINANCE, "audit"):
             continue
         first.setdefault(body.name, span)
-        counts[body.name] = counts.get(body.name, 0) + 1
+        counts[body.name] = counts.get(body.name, 0) + 1 + _again(text, span)
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] >= ranked[0][1]):
         return None
@@ -195,8 +223,14 @@ def _opening(text: str, breaks: Sequence[int]) -> BodySpan | None:
     head = [s for s in find_bodies(text[:_COVER], breaks=breaks) if s.form == "name" and s.places and not s.level]
     counts: dict[str, int] = {}
     for span in head:
-        counts[span.text] = counts.get(span.text, 0) + 1
+        counts[span.text] = counts.get(span.text, 0) + 1 + _again(text[:_COVER], span)
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return None
     return next(span for span in head if span.text == ranked[0][0])
+
+
+def _again(text: str, span: BodySpan) -> int:
+    """How often a name comes again in the short form that is given right behind it."""
+    short = short_form(text, span.end)
+    return text.count(short, span.end + len(short)) if short else 0

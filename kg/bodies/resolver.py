@@ -15,7 +15,7 @@ from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place, function_name, jurisdiction, living, office_parent, state_name
 from kg.bodies.places import of_level, only_place, upper
 from kg.bodies.seen import branch, form_of
-from kg.bodies.span import BodySpan
+from kg.bodies.span import BodySpan, short_form
 
 STATE = "国家"
 _STATE_CODE = "000000"
@@ -38,6 +38,7 @@ class Resolver:
     known: dict[str, Body] = field(default_factory=dict)
     coined: Coined | None = None
     said: dict[tuple[str, str], dict[str, Body]] = field(default_factory=dict)
+    short: dict[str, Body] = field(default_factory=dict)
 
     @classmethod
     def for_report(cls, body_name: str, year: int | None = None, coined: Coined | None = None) -> "Resolver":
@@ -85,6 +86,14 @@ class Resolver:
                 if found and found.resolved and found.place:
                     self.said.setdefault((found.place, found.function), {})[found.name] = found
 
+    def learn_short(self, text: str, spans: Iterable[BodySpan]) -> None:
+        """Take in the short forms that brackets behind full names give: 区绿容局 means what the text says it does."""
+        for span in spans:
+            short = short_form(text, span.end) if span.form == "name" else ""
+            found = self.resolve(span) if short else None
+            if found and found.resolved:
+                self.short.setdefault(short, found)
+
     def full_name(self, surface: str) -> str | None:
         """The full name behind a short form (我局, 市局, 省委, 卫健部门); ``None`` where it can't be told."""
         spans = find_bodies(surface, coined=self.coined)
@@ -97,6 +106,8 @@ class Resolver:
         """The body that ``span`` means; ``None`` where it means none that could be told, not even as named."""
         if span.form == "self":
             return self.body if self.body and speaks(span.text, self.body.name) else None
+        if span.text in self.short:
+            return self.short[span.text]
         if span.form == "counterpart":
             return self._counterpart(span)
         if span.base is not None:

@@ -1,5 +1,6 @@
 """What recognition hands on: a span of words that names or means a body, and what its words say."""
 
+import re
 from dataclasses import dataclass, replace
 
 from kg.bodies.data import Place, Prefix
@@ -50,3 +51,14 @@ def shifted(span: BodySpan, by: int) -> BodySpan:
         return span
     base = shifted(span.base, by) if span.base else None
     return replace(span, start=span.start + by, end=span.end + by, base=base)
+
+
+_SHORT_FORM = re.compile(
+    '\\s*[（(]\\s*以下(?:简称|统称|称)[：:]?\\s*[“"「‘]?(?P<short>[\u3400-\u9fff]{2,10})[”"」’]?\\s*[）)]'
+)
+
+
+def short_form(text: str, end: int) -> str:
+    """The short form that a bracket right behind a name gives (以下简称“区绿容局”), or empty."""
+    given = _SHORT_FORM.match(text, end)
+    return given["short"] if given else ""

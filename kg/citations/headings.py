@@ -10,7 +10,10 @@ _FURTHEST = 40
 """How many paragraphs a list is followed up to its heading."""
 _COUNT = "\\d一二三四五六七八九十①-⑳"
 _MARK = re.compile(f"[（(]?[{_COUNT}]{{0,3}}[）)]?[、.．]?\\s*")
-_ITEM = re.compile(f"[^，。；：、\\t{HOLE}]{{0,20}}{HOLE}")
+_ITEM = re.compile(
+    f"(?:[^，。；：、\\t{HOLE}]{{0,20}}|[^，。；：\\t{HOLE}]{{2,40}}[部委厅局室府会院办署行])(?:关于)?{HOLE}"
+)
+"""An act with little before it, or with the bodies that issued it (财政部办公厅、教育部办公厅《…》)."""
 _HEADING = re.compile(f"[^。；{HOLE}]{{0,60}}(?:依据|根据)[^。；{HOLE}]{{0,20}}[：:]$")
 _TITLE = re.compile(f"[^，。；：{HOLE}]{{0,24}}依据$")
 

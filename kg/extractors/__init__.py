@@ -10,10 +10,10 @@ COMPONENTS: tuple[str, ...] = (
     "jipu_bodies",
     "jipu_citations",
     "jipu_tables",
-    "jipu_indicators",
     "jipu_projects",
     "jipu_funds",
     "jipu_figures",
+    "jipu_indicators",
     "jipu_narrative",
 )
 

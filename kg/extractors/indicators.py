@@ -9,8 +9,10 @@ from kg.indicators import find_indicators
 
 @Language.component("jipu_indicators", assigns=["doc.spans"], requires=["doc.spans"])
 def indicators(doc: Doc) -> Doc:
-    """Runs after the tables, whose rows it reads."""
-    found = find_indicators(document_of(doc), store(doc).get("tables", ()), year_of(facts_of(doc)))
+    """Runs after the tables, whose rows it reads, and the figures, which lines of results are made of."""
+    held = store(doc)
+    tables, figures = held.get("tables", ()), held.get("figures", ())
+    found = find_indicators(document_of(doc), tables, year_of(facts_of(doc)), figures)
     store(doc)["indicators"] = found
     names = [(row.mention, "name") for row in found]
     mark(doc, "indicators", names + [(words, field) for row in found for field, words in row.evidence])

@@ -140,6 +140,17 @@ def is_base(clause: str, year: str) -> bool:
     return match is not None and _is_year_before(match, year)
 
 
+_MEASURE_AGAINST = re.compile(
+    "(?P<what>[^，。；\\d]*(?:总计|合计|收入|支出|总额|经费|数|率|量))(?P<base>(?:与|和|同|较|比)[^，。；]{2,8}相比较?)$"
+)
+
+
+def compared_with_before(clause: str, year: str) -> str:
+    """The measure that a clause only compares with the year before (收支总计与上年相比), or empty."""
+    found = _MEASURE_AGAINST.search(clause.strip())
+    return found["what"] if found and is_base(found["base"], year) else ""
+
+
 def _is_year_before(match: re.Match[str], year: str) -> bool:
     return not match["year"] or bool(year and int(match["year"]) == int(year) - 1)
 

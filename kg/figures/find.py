@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.document import Document, Span
-from kg.figures.changes import is_base
+from kg.figures.changes import compared_with_before, is_base
 from kg.figures.clauses import Clause, clauses, is_running, pieces
 from kg.figures.keep import is_statement
 from kg.figures.labels import item_label, label_above, opening_label
-from kg.figures.lists import distributed, enumerated, own_part, topic_of
+from kg.figures.lists import distributed, enumerated, own_part, topic_of, without_base
 from kg.figures.measure import area_of, measure_of
 from kg.figures.memory import remember
 from kg.figures.nouns import name_measure
@@ -102,9 +102,11 @@ class _Piece:
             if words_of.endswith("中") and (among := _AMONG.fullmatch(words_of)):
                 self.state.whole = Phrase(among[1], clause.start)
             self.state.label = item_label(words_of) or self.state.label
-            topic = topic_of(words_of)
-            if topic:
+            if topic := topic_of(words_of):
                 self.state.topic = Phrase(topic, clause.start)
+            if compared := compared_with_before(words_of, self.year):
+                self.state.main = Phrase(strip_lead(compared), clause.start)
+                self.state.against = True
             return
         made = [
             (quantity.start, self._figure(index, clause, own, position, periods))
@@ -164,7 +166,8 @@ class _Piece:
         match = _RESPECTIVELY.search(head)
         if match is None:
             return None
-        names = distributed(strip_tail(head[: match.start()]), len(own))
+        listed, base = without_base(head[: match.start()])
+        names = distributed(strip_tail(listed), len(own))
         between = "" if _CHANGED_TO.match(head, match.end()) else strip_tail(head[match.end() :])
         if not names and not strip_tail(strip_lead(head[: match.start()])):
             names = self._listed_before(clause, len(own))
@@ -180,7 +183,12 @@ class _Piece:
         else:
             return None
         first = self.state.topic.start if self.state.topic and not names else clause.start
-        return Reading(subject, subject, min(first, clause.start), own[position].cue_end)
+        start, end = min(first, clause.start), own[position].cue_end
+        if names and own[position].kind == "percent" and _MORE.search(between):
+            changed = names[position] + base + between
+            fake = Place(own[position], changed, "", start, end, "", None, "")
+            return replace(read(fake, State(year=self.year)), start=start, end=end, role="change")
+        return Reading(subject, subject, start, end)
 
     def _summed_up(self, clause: Clause, quantity: Quantity, place: Place, reading: Reading) -> Reading:
         """下属单位为A、B、C，共3个: a bare sum counts what the clause before lists."""

@@ -87,3 +87,12 @@ def own_part(name: str, names: tuple[str, ...]) -> str:
     head = name[: len(name) - size]
     keep = 2 if size >= 2 and name[len(name) - size : len(name) - size + 2] in ("医保", "项目", "支出", "资金") else 0
     return head + name[len(name) - size : len(name) - size + keep] if head else name
+
+
+_BASE = re.compile("(?:较|比)(?:上年|去年|上一年|(?:19|20)\\d\\d年)(?:度|同期)*$|同比$")
+
+
+def without_base(words: str) -> tuple[str, str]:
+    """Listed items without the base of comparison behind them, and that base (A和B|较上年)."""
+    base = _BASE.search(words)
+    return (words[: base.start()], base.group()) if base else (words, "")

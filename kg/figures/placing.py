@@ -19,6 +19,10 @@ _TO_SEMICOLON = re.compile(r"[^“《]*?(?=[；;])")
 _CLOSED = re.compile(r"^[^（(]*?[）)]")
 
 
+_SCALE = re.compile("(?<=[㐀-鿿]{2})(?<!公)(?:(?:一|总)?共(?:有|计)?|仅(?:有|为)?|只有|合计|总计)$")
+"""4个社区工作者共|60名: an adverb of quantity belongs to the number behind it, not to what was counted."""
+
+
 def place_of(
     text: str, clauses: Sequence[Clause], index: int, own: Sequence[Quantity], position: int, said_until: int
 ) -> Place:
@@ -41,6 +45,8 @@ def place_of(
     right = text[said:end]
     enumerated = _TO_SEMICOLON.match(right)
     right = enumerated[0] if enumerated else right
+    if after and (scale := _SCALE.search(right)):
+        right = right[: scale.start()]
     last = own[-1].cue_end
     following = clauses[index + 1] if index + 1 < len(clauses) else None
     tail = text[last : clause.end] if after else _next(text, clause, following)

@@ -17,7 +17,7 @@ PHASES = {"budget": "approved", "adjusted": "revised", "spent": "executed"}
 KIND_PHASES = {"department_budget": "approved", "department_final_account": "executed"}
 """What an amount of a body's own is in a document of that kind where no word says otherwise."""
 _BETWEEN = re.compile(
-    r"^(?:（[^（）]*）|年初|年末|全年|调整后|当年|本年|预算|决算|科目|总额|合计|总计|财政拨款|支出|收入|资金|经费|金额|安排|实际|执行|数|共计?|分别|为|达到?"
+    r"^(?:（[^（）]*）|年初|年末|全年|调整后|当年|本年|预算|决算|科目|总额|合计|总计|财政拨款|支出|收入|资金|经费|金额|安排|实际|执行|数|共计?|分别|均|为|达到?"
     r"|约|：|:|，|,|；|”|\s|20\d\d\s?年度?|(?:完成|比|较)(?:年初|年度|全年)?预算)*$"
 )
 _EARLIER = re.compile(r"[，,；。]?(?:比|较|与)(?:上年度?|去年|(20\d\d)\s?年度?)(?:的|预算|决算|数|支出|同期|\s)*$")

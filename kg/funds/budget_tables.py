@@ -85,7 +85,16 @@ def _account(table: RebuiltTable, row: Row, entry: Entry, label: str, flows: dic
         account = Account(name, _flow_of_title(table), kind)
     if account is None:
         return None
-    return Account(f"{name}（{label}）" if part else name, account.flow, account.classification)
+    flow = "income" if account.classification == "functional" and _of_income(table) else account.flow
+    return Account(f"{name}（{label}）" if part else name, flow, account.classification)
+
+
+def _of_income(table: RebuiltTable) -> bool:
+    """Whether the parts that a table's heads name are of income alone: its rows tell what the income is for."""
+    parts = [
+        account_of(column.labels[-1].text) for column in table.columns if column.labels and column.meaning == "line"
+    ]
+    return bool(parts) and all(part is not None and part.flow == "income" for part in parts)
 
 
 def _sum(table: RebuiltTable, row: Row, entry: Entry, part: Account | None, flows: dict[int, str]) -> Account | None:

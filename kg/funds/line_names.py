@@ -30,6 +30,10 @@ _BOTH = re.compile("(?P<of>财政拨款)?(?:收入?、?支出?)总计")
 _OPENS = re.compile(r"^[：:，,]?(?:20\d\d\s?年度?)?(?:年初|当年|全年)?(?:预算|支出|决算)")
 
 
+_OF_ANOTHER = re.compile("[㐀-鿿](?<!年|度|门|位|局|委|厅|院|校|心|会|府|级|关|统|现|成|的|中|支|算|为|我|本|该|其)$")
+"""旅游总收入, 村集体总收入 are no totals of the body's own money: what a total is of stands before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineName:
     """A name where it stands. ``since`` is where the words between it and its first amount begin: a name that is a
@@ -55,6 +59,8 @@ def names_in(text: str, sentence: Span) -> list[LineName]:
         if any(found.start() in place for place in covered):
             continue
         if text[max(0, found.start() - 3) : found.start()].rstrip("部门总年度").endswith("占"):
+            continue
+        if found.group().startswith("总") and _OF_ANOTHER.search(text[max(0, found.start() - 4) : found.start()]):
             continue
         if found.group() == "项目支出":
             head = phrase_start(text, found.start() + 2, sentence.start)

@@ -135,10 +135,15 @@ def _no_name(words: str, core: str) -> bool:
     short = len(words) < _SHORTEST and words not in word_list("short_names")
     if words in word_list("generic") or not core or short or words.endswith(word_list("leftovers")):
         return True
-    if re.search(r"支出|收入|决算|^\d{3,}", words):
+    if re.search(r"支出|收入|决算|^\d{3,}", words) or _process().fullmatch(words):
         return True
     tail = _last_verb().search(words)
     return tail is not None and tail.group("rest") in word_list("generic")
+
+
+@cache
+def _process() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(word_list('process'))})+(?:资金|经费)")
 
 
 def _level_length(text: str, at: int) -> int:

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from kg.indicators.results import Result
 from kg.indicators.words import cues
 from kg.quantities import Quantity, find_quantities
 
@@ -10,13 +9,12 @@ _AT_LEAST = frozenset(("at_least", "over"))
 _AT_MOST = frozenset(("at_most", "under"))
 
 
-def completed(name: str, level: str, target: str, result: Result) -> bool | None:
+def completed(name: str, level: str, target: str, actual: str) -> bool | None:
     """True or False where it follows, else ``None``.
 
     It follows where both are one number of one unit and the target is a bound; where a plain target was met exactly;
     where more is better and it was missed or passed (not for costs, times, accidents); where both say the same words.
     """
-    actual = result.actual.quote if result.actual else ""
     if not target or not actual:
         return None
     wanted, reached = _only(target), _only(actual)

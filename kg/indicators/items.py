@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kg.document import Document, Section
 from kg.indicators.completion import completed
-from kg.indicators.results import Result, best_quantity, first_quantity, stated_results
+from kg.indicators.results import best_quantity, first_quantity, stated_results
 from kg.indicators.words import bare_name, cues, level_title, measured_kinds, mention
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable
@@ -204,7 +204,7 @@ def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
         shortfall_reason=reason.quote if reason else "",
         improvement=advice.quote if advice else "",
         section=document.section_path(item.start),
-        completed=completed(bare, item.level2, target.quote, Result(target, actual)) if target else None,
+        completed=completed(bare, item.level2, target.quote, actual.quote if actual else "") if target else None,
         evidence=tuple(evidence),
     )
 

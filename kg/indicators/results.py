@@ -25,6 +25,11 @@ class Result:
     unit: str = ""
     comparator: str = ""
 
+    def in_full(self) -> str:
+        """The result as written, with its unit where that stands elsewhere."""
+        words = self.actual.quote if self.actual else ""
+        return words + self.unit if words[-1:].isdigit() else words
+
 
 def read_value(document: Document, start: int, end: int) -> Result:
     """The first quantity of a cell that holds a result (达到100%, 142名)."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kg.document import Document, Span
 from kg.indicators.completion import completed
+from kg.indicators.measured import target_of, unit_of, value_of
 from kg.indicators.results import Result, read_reason, read_value
 from kg.indicators.words import bare_name, cues, mark_of, measured_kinds, mention, split_worth
 from kg.records import IndicatorRow, Mention
@@ -129,7 +130,9 @@ def _record(document: Document, table: RebuiltTable, row: Row, names: _Names, ye
     bare, skipped = bare_name(names.leaf.text)
     name, worth = split_worth(bare)
     kinds = measured_kinds(name, ())
-    result, target = _result(document, cells, reason, kinds)
+    unit = unit_of(table, row, bare)
+    result, target = _result(document, cells, reason, kinds, unit)
+    wanted = target_of(table, row, unit) or (target.quote if target else "")
     said = (("target", target), ("actual", result.actual), ("shortfall_reason", reason), ("improvement", improvement))
     evidence = (*names.evidence, *_evidence(document, cells), *((field, words) for field, words in said if words))
     inferred = tuple(column.meaning for k, column in enumerate(table.columns) if k in row.inferred)
@@ -141,7 +144,7 @@ def _record(document: Document, table: RebuiltTable, row: Row, names: _Names, ye
         weight=_number(cells["weight"]) if cells["weight"] else worth,
         score=_number(cells["score"]),
         score_rate=_number(cells["score_rate"]),
-        target=target.quote if target else "",
+        target=wanted,
         actual=result.actual.quote if result.actual else "",
         value=result.value,
         unit=result.unit,
@@ -151,7 +154,7 @@ def _record(document: Document, table: RebuiltTable, row: Row, names: _Names, ye
         shortfall_reason=reason.quote if reason else "",
         improvement=improvement.quote if improvement else "",
         section=document.section_path(names.leaf.start),
-        completed=completed(name, names.level2, target.quote if target else "", result),
+        completed=completed(name, names.level2, wanted, result.in_full()),
         evidence=evidence,
         inferred=inferred,
     )
@@ -176,12 +179,16 @@ def _words(document: Document, cell: TableCell | None) -> Mention | None:
 
 
 def _result(
-    document: Document, cells: dict[str, TableCell | None], reason: Mention | None, kinds: frozenset[str]
+    document: Document,
+    cells: dict[str, TableCell | None],
+    reason: Mention | None,
+    kinds: frozenset[str],
+    unit: str,
 ) -> tuple[Result, Mention | None]:
     """The result from its column; where the table has none, from the words of the reason."""
     target = _words(document, cells["target"])
     if cells["actual"]:
-        return read_value(document, cells["actual"].start, cells["actual"].end), target
+        return value_of(document, cells["actual"], unit), target
     if reason is None:
         return Result(), target
     read = read_reason(document, reason.start, reason.end, kinds)

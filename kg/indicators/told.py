@@ -50,18 +50,20 @@ def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> 
     free = outside([(table.start, table.end) for table in tables if table.rows])
     found: dict[int, IndicatorRow] = {}
     for sentence in sentences(document, parts=True):
-        if not free(sentence.start) or not _AIM.search(document.text[sentence.start : sentence.end]):
+        words = document.text[sentence.start : sentence.end]  # cut out, so that a name may open it
+        if not free(sentence.start) or not _AIM.search(words):
             continue
         for pattern in _patterns():
-            for said in pattern.finditer(document.text, sentence.start, sentence.end):
-                found.setdefault(said.start("name"), _row(document, said, year))
+            for said in pattern.finditer(words):
+                row = _row(document, said, sentence.start, year)
+                found.setdefault(row.mention.start, row)
     return [found[start] for start in sorted(found)]
 
 
-def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow:
-    start, end = said.span("name")
+def _row(document: Document, said: re.Match[str], shift: int, year: str) -> IndicatorRow:
+    start, end = (shift + at for at in said.span("name"))
     fields = {
-        "target" if name == "bound" else name: mention(document, *said.span(name))
+        "target" if name == "bound" else name: mention(document, shift + said.start(name), shift + said.end(name))
         for name in ("target", "bound", "actual", "reason")
         if said.groupdict().get(name)
     }
@@ -90,6 +92,11 @@ def _evidence(fields: dict[str, Mention]) -> Iterator[tuple[str, Mention]]:
         yield ("shortfall_reason" if name == "reason" else name), words
 
 
+_COSTS = ("成本指标", "成本")
+_OUTPUTS = ("产出指标", "产出")
+"""财预〔2015〕88号 has costs among the outputs; 财预〔2021〕101号 made them a level of their own."""
+
+
 def levels_above(document: Document, at: int) -> tuple[str, str]:
     """The levels that a clause stands under: named before it in its paragraph, and by the headings above it."""
     named: list[str] = []
@@ -101,7 +108,10 @@ def levels_above(document: Document, at: int) -> tuple[str, str]:
     named.reverse()
     paragraph = document.paragraph_at(at)
     named += [found.group() for found in _level().finditer(document.text[paragraph.start : at])]
+    named = [name for k, name in enumerate(named) if name not in named[:k]]
     first = max((k for k, name in enumerate(named) if name in level_names(1)), default=0)
+    if first and named[first] in _COSTS and named[first - 1] in _OUTPUTS:
+        first -= 1
     levels = [named[first], *named[-1:]] if named[first + 1 :] else named[first:]
     return (levels[0] if levels else "", levels[1] if len(levels) > 1 else "")
 

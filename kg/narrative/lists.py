@@ -172,10 +172,14 @@ def _without_subject(text: str, span: Span) -> Span:
     return Span(span.start + match.end(), span.end) if match else span
 
 
+_CLAUSE = re.compile(r"(?:[^，,]|(?<=\d)[，,](?=\d{3}(?!\d)))+")
+"""What stands between commas; one between the digits of a number (12,600) parts nothing."""
+
+
 def clauses(text: str, span: Span) -> list[Span]:
     """A sentence cut at its commas, where what follows begins something new."""
     cut: list[Span] = []
-    for match in re.compile("[^，,]+").finditer(text, *_of(span)):
+    for match in _CLAUSE.finditer(text, *_of(span)):
         words = text[cut[-1].start : cut[-1].end] if cut else ""
         if cut and (_CONTINUES.match(match[0]) or _ADVERBIAL.match(re.split("[，,]", words)[-1])):
             cut[-1] = Span(cut[-1].start, match.end())

@@ -54,7 +54,7 @@ def read_chain(document: Document, project: Project, names: tuple[str, ...]) -> 
         if not named and not _under_money(document, sentence.start):
             continue
         for quantity in find_quantities(document.text, sentence.start, sentence.end):
-            role = _role(document.text, quantity, sentence.start, plain=not named)
+            role = _role(document.text, quantity, sentence.start, names, plain=not named)
             if role == "rate" and quantity.kind == "percent" and project.rate is None:
                 fact = Fact(str(quantity.value), words(document, quantity.start, quantity.end))
                 project = replace(project, rate=fact)
@@ -70,12 +70,13 @@ def _under_money(document: Document, at: int) -> bool:
     return index is not None and _OF_MONEY.search(document.sections[index].title) is not None
 
 
-def _role(text: str, quantity: Quantity, start: int, *, plain: bool) -> str:
-    """What the words right before an amount call it: its clause must end in such a label, and with ``plain`` have
-    nothing else that could say whose the amount is."""
+def _role(text: str, quantity: Quantity, start: int, names: tuple[str, ...], *, plain: bool) -> str:
+    """What the words right before an amount call it: its clause must end in such a label, or in it and the project's
+    name (预算安排X资金…万元), and with ``plain`` have nothing else that could say whose the amount is."""
     before = text[start : quantity.cue_start or quantity.start]
     clause = _CLAUSE.split(before)[-1]
     clause = re.sub(r"(?:为|达到|达|共|约|：|:|\s)+$", "", clause)
+    clause = next((clause.removesuffix(name) for name in names if clause.endswith(name)), clause)
     for label, role in _labels():
         if clause.endswith(label):
             return role if not plain or _PLAIN.fullmatch(clause.removesuffix(label)) else ""

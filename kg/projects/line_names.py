@@ -149,9 +149,15 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
     if not kind and not any_end:
         return False
     rest = _without_head(bare, kind)
+    if kind == "money" and _PLACE.fullmatch(rest):
+        return False
     for word in (*line_words("sources"), *cues("generic")):
         rest = rest.replace(word, "")
     return len(rest) >= 2
+
+
+_PLACE = re.compile("[㐀-鿿]{1,8}(?:省|自治区|自治州|市|区|县|旗|州|盟)(?:本?级)?(?:财政|配套|自筹|补助|预算|拨款)*")
+"""赤峰市资金 says whose money it is, as 市级资金 does."""
 
 
 def _without_head(bare: str, kind: str) -> str:

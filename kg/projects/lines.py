@@ -64,11 +64,20 @@ def spending_lines(document: Document, facts: DocumentFacts, year: str, free: Ca
             *_closed(document, sentence),
             *_behind(document, sentence, amounts),
             *_done(document, sentence),
+            *_quoted(document, sentence),
         ):
-            project = Project(line.mention.quote, (line.mention,), year=year)
+            name = _unquoted(document, line.mention)
+            project = Project(name.quote, (name,), year=year)
             default = default_role(line.lead, facts)
             found.append(with_money(document, project, line.mention.end, line.end, default))
     return found
+
+
+def _unquoted(document: Document, name: Mention) -> Mention:
+    """A name without the quotation marks around all of it."""
+    inner = name.quote[1:-1]
+    whole = name.quote[:1] == "“" and name.quote[-1:] == "”" and "”" not in inner
+    return words(document, name.start + 1, name.end - 1) if whole else name
 
 
 def _amounts(document: Document, sentence: Span) -> list[Quantity]:
@@ -213,3 +222,18 @@ def _done(document: Document, sentence: Span) -> Iterator[_Line]:
         follows = _COST.match(text, end, sentence.end)
         if follows and len(name) >= _WHOLE and is_line_name(name) and kind_of_line(name) in ("work", "own"):
             yield _Line(words(document, verb.end(), end), "", text.index("元", follows.end() - 1) + 1)
+
+
+_QUOTED = re.compile(
+    r"(?:“[^“”]{3,40}”(?:项目)?[、，和及与]?\s?)+(?:等)?\s?\d{1,3}\s?个[㐀-鿿]{0,6}项目(?=[^。；]*(?:评价|自评|评审|监控))"
+)
+_ONE = re.compile("(?<=“)[^“”]+(?=”)")
+
+
+def _quoted(document: Document, sentence: Span) -> Iterator[_Line]:
+    """Names in quotation marks that a count of evaluated projects closes: 对“A”“B”等5个项目开展部门评价."""
+    if document.text.find("“", sentence.start, sentence.end) < 0:
+        return
+    for listed in _QUOTED.finditer(document.text, sentence.start, sentence.end):
+        for one in _ONE.finditer(document.text, listed.start(), listed.end()):
+            yield _Line(words(document, one.start(), one.end()), "", one.end())

@@ -69,8 +69,18 @@ def evaluated_project(
         project = chain_of_row(document, sums[0][0], sums[0][1], project)
     aliases = tuple(word for word in cues("pronouns") if word in document.text)
     project = replace(project, aliases=aliases)
-    project = read_chain(document, project, (name, *aliases))
+    project = read_chain(document, project, (name, *_placeless(name), *aliases))
     return replace(project, adjustments=read_adjustments(document))
+
+
+_PLACE = re.compile("(?:[㐀-鿿]{1,5}(?:省|自治区|自治州|市|区|县|旗))+")
+
+
+def _placeless(name: str) -> tuple[str, ...]:
+    """The name as sentences print it that leave its place out, if so much is left that it can be no other's."""
+    place = _PLACE.match(name)
+    rest = name[place.end() :] if place else ""
+    return (rest,) if len(rest) >= 6 else ()
 
 
 def _evaluated(document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts) -> tuple[str, Mention | None]:

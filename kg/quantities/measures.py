@@ -56,7 +56,7 @@ def _unit_at(folded: str, position: int, length: int, more: bool, *, chinese: bo
             continue
         stop = at + len(unit.name)
         follows = folded[stop : stop + 1]
-        if follows and follows in unit.not_before and (chinese or unit.kind != "count"):
+        if follows and follows in unit.not_before and (chinese or unit.kind != "count" or not unit.chinese):
             continue
         if follows.isascii() and follows.isalnum() and unit.name[-1].isascii() and unit.name[-1].isalpha():
             continue

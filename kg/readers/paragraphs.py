@@ -31,6 +31,9 @@ _WITH_CLOSERS = re.compile(f".?(?:{_CLOSERS.pattern})*", re.DOTALL)
 _UNIT = re.compile("(?:[万亿]?元|分|个百分点|%)[，。；、（]")
 _MIN_FULL = 24
 _SHORTEST_CUT = 16
+_BEYOND = 8
+_MOST_BEYOND = 0.1
+"""Lines of a broken text end at its width: where many go beyond, headings of one length only look like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def layout(text: str, lines: Sequence[PrintedLine]) -> Layout:
 def _full_width(widths: Sequence[tuple[int, str]]) -> int:
     """The width within which most lines that end in mid-sentence stop; 0 where they share none.
 
-    A layout breaks at one width, give or take a character that may not stand at an edge; authors do not.
+    A layout breaks at one width, give or take a character that may not stand at an edge; authors do not. Where many
+    lines are wider, it is headings that share a length.
     """
     middle = [width for width, last in widths if last not in _ENDS]
     if len(middle) < 3 or len(middle) < 0.3 * len(widths):
@@ -67,7 +71,8 @@ def _full_width(widths: Sequence[tuple[int, str]]) -> int:
     counts = Counter(middle)
     width = max(counts, key=lambda at: (sum(counts[at + shift] for shift in range(-3, 4)), at))
     near = sum(counts[width + shift] for shift in range(-4, 5))
-    return width - 3 if near >= 0.5 * len(middle) else 0
+    beyond = sum(at > width + _BEYOND for at, _ in widths)
+    return width - 3 if near >= 0.5 * len(middle) and beyond <= _MOST_BEYOND * len(widths) else 0
 
 
 def paragraphs(text: str, lines: Sequence[PrintedLine], rows: Collection[int] = ()) -> tuple[Span, ...]:

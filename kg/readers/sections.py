@@ -110,6 +110,9 @@ def _candidate(text: str, index: int, span: Span) -> _Heading | None:
         return None
     whole = body + stop >= _stripped_end(text, span) - 1
     item = whole and stop < len(words) and len(phrase) > 0
+    following = mark_at(text, body + stop + 1) if words[stop : stop + 1] in tuple("。；;") else None
+    if following is not None and (following.kind, following.ordinal) == (mark.kind, mark.ordinal + 1):
+        return None  # 1.加强培训。2.清查资产。 in one paragraph is a list: its first item heads nothing
     if whole and words[stop : stop + 1] in tuple("；;"):
         return None
     return _Heading(index, mark, span.start, body + stop, key, item)

@@ -41,7 +41,7 @@ def mark_totals(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
     marked = []
     for row in rows:
         words = next((cell.text for cell in row.cells if cell and to_number(cell.text) is None), "")
-        marked.append(replace(row, total=is_total(words)))
+        marked.append(replace(row, total=row.total or is_total(words)))
     return marked
 
 

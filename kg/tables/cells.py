@@ -8,6 +8,7 @@ from kg.tables.context import settle
 from kg.tables.horizontal import align
 from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, lookup, squeeze, unit_in
 from kg.tables.model import Column, Pair, Row, TableCell
+from kg.tables.turned import turned_height, upright
 
 Grid = list[list[TableCell | None]]
 
@@ -66,6 +67,13 @@ def cut_blocks(grid: Grid, spread: set[tuple[int, int]]) -> list[Block]:
     loose: list[int] = []
     index = 0
     while index < len(grid):
+        if height := turned_height(grid, index):
+            blocks += _fields(grid, loose)
+            loose = []
+            turned, merged = upright(grid, spread, index, height)
+            blocks.append(_headed(turned, merged, 0, 1, len(turned)))
+            index += height
+            continue
         depth = _head_depth(grid, index)
         if depth:
             stop = _body_end(grid, index + depth)

@@ -139,6 +139,8 @@ class CellCosts:
 
     def _content(self, index: int, length: int, slot: Slot) -> _Content:
         plain, beside, cut_off = self._run(index, length)
+        if slot.meaning in ("direction", "measure_unit"):
+            cut_off = 0.0
         return beside, cut_off + _fitting(plain, slot), slot.meaning in _NAMES and is_total(plain)
 
     def _run(self, index: int, length: int) -> _Run:
@@ -255,7 +257,14 @@ _CLAUSES = re.compile("[，。；]")
 _AMOUNTS = re.compile(r"\d+(?:\.\d+)?[%㐀-鿿]")
 
 
+_DIRECTION = re.compile(r"[<>＜＞≤≥≦≧=＝]{1,2}|定性|定量|[正反]向(?:指标)?|大于|小于|等于|大于等于|小于等于")
+
+
 def _fitting(plain: str, slot: Slot) -> float:
+    if slot.meaning == "direction":
+        return -1.5 if _DIRECTION.fullmatch(plain) else 5.0
+    if slot.meaning == "measure_unit":
+        return 4.0 if _DIRECTION.fullmatch(plain) or is_number(plain) or len(plain) > 8 else -0.5
     if slot.meaning in LEVELS and not slot.leaf:
         if _VALUE.match(plain):
             return 8.0

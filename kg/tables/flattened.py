@@ -12,8 +12,10 @@ from kg.tables.costs import Slot
 from kg.tables.fit import Placed
 from kg.tables.labels import STRUCTURAL, Label, is_number, longest_label, lookup, squeeze
 from kg.tables.model import Column, Pair, Row, TableCell
+from kg.tables.paired import paired_lines
 from kg.tables.pieces import Piece, display_width
 from kg.tables.ranges import outside
+from kg.tables.turned import turned_lines
 from kg.tables.widths import fit
 
 _WORST_FIT = 1.1
@@ -66,6 +68,10 @@ def find_flattened(document: Document, printed: Sequence[Sequence[Piece]], taken
     searches = 0
     index = 0
     while index < len(lines) and left > 0:
+        if whole := _at_once(document.text, lines, index):
+            found.append(whole[0])
+            index += whole[1]
+            continue
         head = read_head(lines, index)
         if head is None:
             index += 1
@@ -80,6 +86,20 @@ def find_flattened(document: Document, printed: Sequence[Sequence[Piece]], taken
         else:
             index += head.lines
     return found
+
+
+def _at_once(text: str, lines: Sequence[Sequence[Piece]], index: int) -> tuple[Flat, int] | None:
+    """A table that lies on its side or has two halves, which no fit of columns could put back, and its lines."""
+    if turned := turned_lines(text, lines, index):
+        columns, rows, height = turned
+        start = lines[index][0].start
+    elif paired := paired_lines(text, lines, index):
+        name, amount, rows, height = paired
+        columns, start = [name, amount], lines[index + 1][0].start
+    else:
+        return None
+    end = max(cell.end for row in rows for cell in row.cells if cell)
+    return Flat(Span(start, end), tuple(columns), tuple(rows)), height
 
 
 def find_fields(document: Document, lines: Sequence[Sequence[Piece]], start: int) -> tuple[Pair, ...]:

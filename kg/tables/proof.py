@@ -32,7 +32,21 @@ def borne_out(table: RebuiltTable) -> bool:
         told = [found for row in rows if (found := test(table, row)) is not None]
         if told and len(told) * 2 >= len(rows) and sum(told) * 3 >= len(told) * 2:
             return True
-    return _sums(table)
+    return _sums(table) or _halves(table)
+
+
+def _halves(table: RebuiltTable) -> bool:
+    """Each half of summary accounts adds up to the total that closes it."""
+    running, halves = Decimal(0), 0
+    for row in table.rows:
+        amount = sum(_amounts(table, row), Decimal(0))
+        if not row.total:
+            running += amount
+        elif abs(running - amount) < _CENT:
+            running, halves = Decimal(0), halves + 1
+        else:
+            return False
+    return halves > 0 and not running
 
 
 def _columns(table: RebuiltTable) -> int:

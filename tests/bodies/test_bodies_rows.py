@@ -39,3 +39,17 @@ def test_records(report: str, text: str, expected: str):
     found = resolve_bodies(text, report, 2022)
     told = [f"{a.name}:{a.kind}:{a.parent}:{a.jurisdiction}" for a in found]
     assert told == [part for part in expected.split("|") if part]
+
+
+BELOW = [
+    ("2023年度衔接资金绩效自评报告", "隆林各族自治县农业农村局", "隆林各族自治县农业农村局"),
+    ("2023年度衔接资金绩效自评报告", "某某会计师事务所有限公司", ""),
+    ("2023年度衔接资金绩效自评报告", "填报单位：", ""),
+]
+
+
+@pytest.mark.parametrize(("title", "line", "expected"), BELOW)
+def test_the_line_below_the_title_says_who_reports(title: str, line: str, expected: str):
+    breaks = (0, len(title), len(title) + len(line))
+    found = reporting_body(f"{title}{line}一、项目概况", title, breaks=breaks)
+    assert (found.text if found else "") == expected

@@ -102,3 +102,15 @@ def test_row(line: int, context: str, text: str, cell: str) -> None:
 
 def test_size() -> None:
     assert len(rows()) >= 250
+
+
+def test_issuers_before_an_act_in_a_list_of_grounds() -> None:
+    lines = (
+        "一、立项依据",
+        "1.《乡村振兴促进法》；",
+        "2.农业农村部办公厅、财政部办公厅《关于做好耕地轮作工作的通知》（农办计财〔2023〕11号）；",
+        "3.《丙县农业发展规划》。",
+    )
+    starts = tuple(len("".join(lines[:k])) for k in range(len(lines)))
+    found = find_citations("".join(lines), Context(breaks=starts))
+    assert [citation.relation for citation in found] == ["basis"] * 3

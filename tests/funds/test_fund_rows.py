@@ -253,3 +253,40 @@ def test_final_account_by_function_in_parts() -> None:
         for name in ("教育支出", "普通教育")
         for part in ("", "（基本支出）", "（项目支出）")
     ]
+
+
+def test_what_becomes_of_money_in_a_year_names_no_fund() -> None:
+    words = (
+        "项目计划资金620万元，实际到位资金600万元，实际支付资金580万元，累计拨付资金560万元，年度预算资金620万元。\n"
+    )
+    assert funds(words) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [("自治区资金", "provincial"), ("盟级资金", "municipal"), ("旗本级资金", "county")]
+)
+def test_levels_of_autonomous_regions(name: str, level: str) -> None:
+    assert funds(f"到位资金中，{name}320万元，社会捐款20万元。\n")[name].source_level == level
+
+
+def test_totals_of_others_are_no_lines_of_the_body() -> None:
+    document = text.read("全市旅游总收入63.5亿元，村集体总收入820万元。部门总收入1,200万元。\n".encode(), "report.txt")
+    found = find_budget_lines(document, (), facts())
+    assert [(line.item, float(line.money.yuan)) for line in found] == [("总收入", 1.2e7)]
+
+
+@pytest.mark.parametrize("words", ["收入、支出总计均为86.5万元。", "收支总计86.5万元。", "收入支出总计86.5万元。"])
+def test_one_amount_of_both_totals(words: str) -> None:
+    document = text.read(f"2023年度{words}\n".encode(), "report.txt")
+    found = find_budget_lines(document, (), facts())
+    assert [(line.item, line.flow) for line in found] == [("收入总计", "income"), ("支出总计", "expenditure")]
+
+
+def test_rows_of_a_table_of_income_are_income() -> None:
+    words = (
+        "收入决算表\n单位：万元\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\t事业收入\n"
+        "205\t教育支出\t860.00\t800.00\t60.00\n208\t社会保障和就业支出\t90.00\t90.00\t0.00\n合计\t\t950.00\t890.00\t60.00\n"
+    )
+    document = text.read(words.encode(), "report.txt")
+    found = find_budget_lines(document, rebuild_tables(document), facts())
+    assert {line.flow for line in found if "教育支出" in line.item} == {"income"}

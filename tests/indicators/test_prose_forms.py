@@ -44,3 +44,8 @@ def test_points_of_the_parts_are_not_those_of_the_item() -> None:
 def test_a_level_that_states_nothing_is_no_indicator() -> None:
     words = "一、绩效情况\n（一）项目完成情况\n1.数量指标：已按计划推进。\n2.质量指标：管网验收合格率为98.5%。\n"
     assert "数量指标" not in [row.name for row in indicators(words)]
+
+
+def test_a_name_that_opens_a_paragraph_below_a_heading() -> None:
+    (row,) = indicators("一、指标完成情况\n（一）满意度指标\n参训学员满意度目标≥92%，实际95.1%。\n")
+    assert (row.name, row.level1, row.target, row.actual) == ("参训学员满意度", "满意度指标", "≥92%", "95.1%")

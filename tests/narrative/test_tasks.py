@@ -133,3 +133,9 @@ def test_marked_items(text: str, expected: list[str]) -> None:
 )
 def test_clauses(text: str, expected: list[str]) -> None:
     assert [text[one.start : one.end] for one in clauses(text, Span(0, len(text)))] == expected
+
+
+def test_a_comma_inside_a_number_parts_nothing() -> None:
+    words = "养护公路11,350公里，植树2，400株，培训人员"
+    parts = clauses(words, Span(0, len(words)))
+    assert [words[part.start : part.end] for part in parts] == ["养护公路11,350公里", "植树2，400株", "培训人员"]

@@ -56,3 +56,10 @@ def test_a_title_names_a_project_of_services() -> None:
     assert [one.name for one in projects("一、概况\n项目预算资金260万元。\n", title)] == ["农业生产社会化服务项目"]
     general = "苍岭县农业农村局关于2023年服务项目支出绩效自评的报告\n\n"
     assert projects("一、概况\n项目预算资金260万元。\n", general) == ()
+
+
+def test_the_label_stands_before_the_projects_name() -> None:
+    title = "2023年度云汀市城乡环卫保洁补助资金绩效评价报告\n\n"
+    words = "一、概况\n2023年市财政预算安排城乡环卫保洁补助资金1,860万元，实际支出1,790万元，预算执行率96.24%。\n"
+    (project,) = projects(words, title)
+    assert (wan(project.budget), wan(project.spent)) == (1860, 1790)

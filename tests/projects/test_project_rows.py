@@ -56,6 +56,8 @@ def test_phrase_ends_where_a_verb_or_mark_stands(words: str, phrase: str) -> Non
         "三个项目",
         "市农业局项目",
         "目标和项目",
+        "一般公共预算项目",
+        "政府性基金项目",
     ],
 )
 def test_what_names_no_project(name: str) -> None:
@@ -226,3 +228,14 @@ def test_form_printed_a_cell_a_line() -> None:
     assert (project.agency, project.executing) == ("某市交通运输局", "某市道路运输中心")
     assert [project.budget.yuan, project.adjusted.yuan, project.spent.yuan] == [5200000, 4800000, 4680000]
     assert (project.rate.value, project.score.value) == ("97.5", "99.75")
+
+
+def test_quoted_names_before_a_count_of_evaluated_projects() -> None:
+    words = "组织对“智慧气象服务”“人影作业”等2个一级项目开展部门评价，涉及资金860万元。\n"
+    assert list(projects(words)) == ["智慧气象服务", "人影作业"]
+    assert projects("对“放管服”改革涉及的2个事项进行清理。\n") == {}
+
+
+def test_whose_money_it_is_names_no_project() -> None:
+    words = "下达救助资金980万元，其中：中央资金600万元，酒泉市资金260万元，敦煌市配套资金120万元。\n"
+    assert not {"酒泉市资金", "敦煌市配套资金"} & set(projects(words))

@@ -147,3 +147,18 @@ def test_tables_have_cells_where_something_stands() -> None:
 def test_an_empty_line_parts_tables_of_another_width() -> None:
     document = read("甲\t乙\n丙\t丁\n\n一\t二\t三\n四\t五\t六\n".encode(), "a.txt")
     assert [len(table.cells) for table in document.tables] == [4, 6]
+
+
+HEADINGS = """（一）产出指标完成情况分析
+（1）数量指标。新建村屯道路86.5公里，建设饮水工程42处，修缮校舍12栋，发放补助3,216人次，开发岗位4,820个。
+（二）效益指标完成情况分析
+（1）社会效益指标。受益人口5.6万人，务工规模7.21万人，脱贫家庭学生就读职业院校1,206人，巩固提升成果明显。
+（三）满意度指标完成情况分析
+受益群众满意度96%，帮扶干部满意度98%，都达到年初设定的目标，问卷回收率达到95%以上，样本有代表性。
+三、自评结果拟应用和公开情况
+2023年度自评得分96.8分，结果随决算公开。
+"""
+
+
+def test_headings_of_one_length_are_no_broken_lines() -> None:
+    assert parts(HEADINGS) == HEADINGS.splitlines()

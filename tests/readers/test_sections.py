@@ -74,3 +74,10 @@ def test_words_stand_under_the_innermost_heading() -> None:
     document = read("某报告\n一、概况\n（一）职责\n甲。\n（二）机构\n乙。\n二、成效\n丙。".encode(), "a.txt")
     paths = [document.section_path(document.text.index(word)) for word in ("某", "甲", "乙", "丙")]
     assert paths == ["", "一、概况 > （一）职责", "一、概况 > （二）机构", "二、成效"]
+
+
+def test_the_first_item_of_a_list_inside_a_paragraph_heads_nothing() -> None:
+    document = read(
+        "一、存在问题\n1.台账不全。2.资产闲置。\n二、改进措施\n1.健全台账。2.盘活资产。\n".encode(), "a.txt"
+    )
+    assert [section.title for section in document.sections] == ["一、存在问题", "二、改进措施"]

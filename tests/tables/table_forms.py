@@ -49,6 +49,19 @@ FORMS = (
         (0, 1, 2, 3),
     ),
     form(
+        "sign and unit in columns of their own",
+        "一级指标|二级指标|三级指标|指标性质|年度指标值|度量单位|实际完成值|分值|得分",
+        "level1 level2 level3 direction target measure_unit actual weight score",
+        """
+        产出指标|数量指标|改造供水管网长度|≥|38|公里|41.5|20|20
+        产出指标|质量指标|管网水质达标率|＝|100|%|99.2|20|18
+        产出指标|时效指标|工程按期完工率|≥|95|%|96|20|20
+        效益指标|社会效益指标|受益居民户数|≥|5200|户|5316|30|30
+        满意度指标|服务对象满意度指标|用水户满意度|≥|90|%|93.5|10|10
+        """,
+        (0, 1),
+    ),
+    form(
         "projects with chain",
         "序号|项目名称|预算数|调整数|支出数|支出率",
         "number project budget adjusted spent rate",

@@ -1,7 +1,8 @@
 """The extractors on words alone."""
 
-from kg.document import Document
+from kg.document import Document, Span
 from kg.facts import document_facts
+from kg.figures import find_figures
 from kg.funds import find_budget_lines, find_funds, find_transfers
 from kg.indicators import find_indicators
 from kg.projects import find_projects
@@ -19,7 +20,9 @@ def read(words: str) -> Read:
 
 def indicators(words: str) -> list[IndicatorRow]:
     document, tables, facts = read(words)
-    found = find_indicators(document, tables, facts.fiscal_year.value if facts.fiscal_year else "")
+    skip = [Span(table.start, table.end) for table in tables if table.origin == "lines"]
+    figures = find_figures(document, facts, skip=skip)
+    found = find_indicators(document, tables, facts.fiscal_year.value if facts.fiscal_year else "", figures)
     for row in found:
         for mention in (row.mention, *(words for _, words in row.evidence)):
             assert document.text[mention.start : mention.end] == mention.quote
