@@ -11,7 +11,7 @@ from kg.query_pool import wire
 from kg.query_pool.limits import Limits
 from kg.query_pool.process import BUSY, Process
 from kg.query_pool.runs import Asker, Question, Run
-from kg.query_pool.supply import Supply
+from kg.query_pool.supply import Supply, nobody
 
 _TICK = 0.05
 """Seconds between two looks at what runs. The deadline does not hang on it: each process has its own alarm."""
@@ -40,7 +40,7 @@ class Pool:
     """
 
     def __init__(self, snapshot: Path, limits: Limits, before: "Pool | None" = None) -> None:
-        self._supply = Supply(snapshot, limits.memory, before.lend if before else lambda: None)
+        self._supply = Supply(snapshot, limits.memory, before.lend if before else nobody)
         self.limits = limits
         self._lock = threading.Lock()
         self._process_missing = threading.Condition(self._lock)
@@ -87,6 +87,7 @@ class Pool:
         """Let go of idle processes; each busy one ends with the query that it has."""
         with self._lock:
             self._closed = True
+            self._supply.forget()
             idle, self._idle = self._idle, []
             self._process_missing.notify()
             for question in self._waiting:

@@ -6,6 +6,11 @@ from pathlib import Path
 from kg.query_pool.process import Process
 
 
+def nobody() -> Process | None:
+    """Who has none to lend."""
+    return None
+
+
 class Supply:
     """Gives processes that have opened ``snapshot``; ``lend`` gives those that stand idle elsewhere, one at a time."""
 
@@ -14,6 +19,10 @@ class Supply:
         self._memory = memory
         self._lend = lend
 
+    def forget(self) -> None:
+        """Ask nobody any more: else each pool would keep the one before it, and that the one before."""
+        self._lend = nobody
+
     def process(self) -> Process | None:
         """The next one, which may take a second; ``None`` where it cannot open the snapshot."""
         while lent := self._lend():
@@ -21,6 +30,7 @@ class Supply:
                 return lent
             lent.kill()
             lent.close()
+        self.forget()
         process = Process(self._snapshot, self._memory)
         if process.wait_ready():
             return process

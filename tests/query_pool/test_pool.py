@@ -16,6 +16,7 @@ import pytest
 from kg.errors import AnswerTooLargeError, BusyError, DeadlineError, LimitError, MemoryLimitError, QueryError
 from kg.query_pool import Limits, PooledStore
 from kg.query_pool.rows import RowCounter
+from kg.query_pool.supply import nobody
 from kg.store import AskResult, GraphResult, SelectResult, build, open_snapshot
 
 COUNT = 3000
@@ -493,6 +494,7 @@ def test_the_next_snapshot_takes_over_idle_processes(tmp_path: Path, dead: bool)
         with store:
             assert bool(idle(store) & there) is not dead
             until(lambda: len(idle(store)) == 3)
+            assert store._pool._supply._lend is nobody, "no pool keeps the one before it"
             # Those who began on the snapshot before go on there.
             for held, count in ((before, 10), (store, 20), (before, 10)):
                 assert str(count).encode() in with_retries(held)
