@@ -186,6 +186,7 @@ def _application(folder: Path, options: Options, counters: Counters, place: Path
     # Threads of the server's own that wait for the interpreter would abort the process when it ends in good order.
     atexit.register(os._exit, 0)
     threading.Thread(target=_drop_stalled, daemon=True).start()
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
     kept = Kept(place, options.limits.kept) if options.limits.kept else None
     live = Live(folder, options.share, options.store, kept)
     app = create_app(live, options.reviews)
@@ -198,6 +199,14 @@ def _application(folder: Path, options: Options, counters: Counters, place: Path
     observe(app, tellers)
     lookups = None if options.keys or options.audit else Lookups(live, _told(options.limits), tellers)
     return Front(app, lookups, options.share.together + _SPARE, tellers)
+
+
+def _end_with_the_first() -> None:
+    """End this process when the one that started it is gone: alone it would hold the port, and nobody could stop it."""
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
 
 
 def _tellers(options: Options) -> list[Tell]:

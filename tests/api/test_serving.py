@@ -505,6 +505,19 @@ def test_a_server_that_is_killed_leaves_no_file(folder: Path, tmp_path: Path, mo
     assert list(temporary.iterdir()) == []
 
 
+def test_a_server_that_is_killed_leaves_no_process_and_its_port(folder: Path) -> None:
+    with served(folder) as (port, process):
+        all_ = [one for front in answering(process.pid) for one in (front, *children(front))]
+        process.kill()
+        process.wait()
+        end = time.monotonic() + 10
+        while left := [one for one in all_ if Path(f"/proc/{one}").exists()]:
+            assert time.monotonic() < end, left
+            time.sleep(0.05)
+        with socket.create_server(("127.0.0.1", port)):
+            pass
+
+
 def test_keys_rates_and_records(folder: Path, tmp_path: Path) -> None:
     keys, audit = tmp_path / "keys", tmp_path / "audit.jsonl"
     made = subprocess.run(
