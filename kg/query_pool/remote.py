@@ -1,7 +1,6 @@
 """A snapshot whose queries are answered by the store that it was pushed to."""
 
 import os
-import re
 import time
 from collections.abc import Iterator, Sequence
 from traceback import clear_frames
@@ -19,7 +18,6 @@ from kg.store.pushing import pieces_of
 from kg.store.remote import XML, Remote
 from kg.store.terms import read_ask, read_graph, read_xml
 
-_GRAPH = re.compile(r"\bGRAPH\b", re.IGNORECASE)
 _STATEMENTS = "application/n-triples"
 
 
@@ -94,11 +92,15 @@ class RemoteStore(PooledStore):
             return job.default_graphs or (), job.named_graphs or ()
         if found.graphs or not self._union:
             return found.default_graphs, found.named_graphs
-        if not self._names_graphs and _GRAPH.search(job.text):
+        if not self._names_graphs and _asks_a_graph(job.text):
             raise QueryError(
                 "this store makes a union of its own and then takes no GRAPH; name the graphs with FROM NAMED"
             )
         return (self._union,), ()
+
+
+def _asks_a_graph(text: str) -> bool:
+    return any(token.kind == "word" and token.word == "graph" for token in sparql_guard.reading(text))
 
 
 class _Bounded:

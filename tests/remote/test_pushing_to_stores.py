@@ -50,6 +50,7 @@ QUERIES = (
     "SELECT (COUNT(*) AS ?n) FROM <http://g/2> { ?s ?p ?o }",
     "SELECT (COUNT(*) AS ?n) FROM NAMED <http://g/2> { GRAPH ?g { ?s ?p ?o } }",
     'PREFIX jp: <https://w3id.org/jipu/ns#> SELECT ?x { ?x jp:matches "预算" }',
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o != 'a graph') } # of the whole graph",
 )
 
 
