@@ -9,7 +9,8 @@ from kg.store.endpoint import Addresses, Endpoint, addresses
 from kg.store.folder import lock_file, pointed_at
 from kg.store.loading import load
 from kg.store.memory import select
-from kg.store.reading import GraphStore, open_snapshot, reopen_snapshot
+from kg.store.opening import open_snapshot, reopen_snapshot
+from kg.store.reading import GraphStore
 from kg.store.remote import Sent, push
 from kg.store.sorting import sorted_lines
 from kg.store.statements import Form, GraphData, Lines, form_of, own_lines

@@ -22,8 +22,9 @@ from kg.errors import StoreError
 from kg.store import folder as layout
 from kg.store.catalogue import FILE
 from kg.store.endpoint import Endpoint
+from kg.store.opening import read_manifest
 from kg.store.pushing import pieces_of
-from kg.store.reading import GraphStore, read_manifest
+from kg.store.reading import GraphStore
 from kg.store.sorting import sorted_lines
 from kg.store.terms import read_xml
 from kg.vocabulary import PREFIXES

@@ -14,7 +14,7 @@ from kg.store import folder as layout
 from kg.store.bulk import n_quads
 from kg.store.catalogue import FILE, CatalogueWriter
 from kg.store.labels import all_texts, places_of, texts_at
-from kg.store.reading import read_manifest
+from kg.store.opening import read_manifest
 from kg.store.statements import GraphData, Lines, lines_of, n_triples, pieces_of_graph, sum_of
 from kg.store.text import Place, follow_index, write_index
 from kg.store.writing import Kept, Snapshot, finish, keep, publish
