@@ -91,6 +91,9 @@ class Cluster:
                 workshop.parts.put_file(workshop.key(source), made.part)
             yield Outcome(source, made.refusal)
 
+    def stand_ready(self) -> None:
+        """Nothing: the workers are there."""
+
     def _each(
         self, function: Callable[..., Any], tasks: Iterable[tuple[Given, tuple[object, ...]]]
     ) -> Iterator[tuple[Given, Any]]:

@@ -18,6 +18,8 @@ from kg.state import COUNTED, Summary
 from kg.store import Form, Lines, form_of
 from kg.validation import VALIDATORS, gate, validate
 
+_SAMPLE = Path(__file__).with_name("samples") / "clean" / "water_2023_self_evaluation.txt"
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -107,23 +109,31 @@ class Workshop:
 
     def _made(self, source: Source) -> Part:
         """Read, mapped and validated. Raises ``InputError`` or ``GateError``."""
-        reading = self.reading(source)
-        statements, broken = map_document(reading, self.options.base)
-        data = statements.n_triples()
-        results = validate(data, self.options.validator)
-        bad = gate(results)
-        if bad:
-            more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
-            raise GateError(
-                f"{source.names[0]}: its graph does not conform to the shapes, so it is left out: "
-                f"{bad[0].message}{more}"
-            )
-        warnings = (*reading.document.warnings, *(result.message for result in results))
-        summary = _summary(reading, broken, len(statements), warnings)
-        text, layout = reading.document.text.encode("utf-8"), layout_json(reading.document)
-        items = items_of(reading, broken, self.options.base, data)
-        packed, text, layout = (zlib.compress(one, 1) for one in (data, text, layout))
-        return Part(source.sha256, summary, packed, form_of(data), text, layout, items)
+        return _part(source.sha256, self.reading(source), self.options)
+
+
+def rehearse() -> None:
+    """Make a part of a sample, for nobody: what is loaded when it is first needed is there from then on."""
+    _part("", read_source(_SAMPLE, (_SAMPLE.name,), Limits()), Options())
+
+
+def _part(sha256: str, reading: Reading, options: Options) -> Part:
+    """Of what has been read: mapped and validated. Raises ``GateError``."""
+    statements, broken = map_document(reading, options.base)
+    data = statements.n_triples()
+    results = validate(data, options.validator)
+    bad = gate(results)
+    if bad:
+        more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
+        raise GateError(
+            f"{reading.names[0]}: its graph does not conform to the shapes, so it is left out: {bad[0].message}{more}"
+        )
+    warnings = (*reading.document.warnings, *(result.message for result in results))
+    summary = _summary(reading, broken, len(statements), warnings)
+    text, layout = reading.document.text.encode("utf-8"), layout_json(reading.document)
+    items = items_of(reading, broken, options.base, data)
+    packed, text, layout = (zlib.compress(one, 1) for one in (data, text, layout))
+    return Part(sha256, summary, packed, form_of(data), text, layout, items)
 
 
 def _summary(reading: Reading, broken: tuple[Broken, ...], triples: int, warnings: tuple[str, ...]) -> Summary:

@@ -26,6 +26,9 @@ class Makers(Protocol):
     def make(self, workshop: Workshop, sources: Iterable[Source], /) -> Iterator[Outcome]:
         """Make the parts of ``sources``; outcomes come as they are there."""
 
+    def stand_ready(self) -> None:
+        """Nothing is to be made now; what comes next is to begin at once."""
+
 
 _FEW = 8, 2**20
 """Sources, and their bytes, that are read in this process where nobody says how many: another takes a second to

@@ -45,6 +45,7 @@ def watch(
             yield build(paths, folder, workers=workers, **options)
         except JipuError as error:
             yield error
+        workers.stand_ready()
         _wait(paths, folder, seen, sleep)
 
 

@@ -6,10 +6,10 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from queue import SimpleQueue
+from queue import LifoQueue
 
 from kg.errors import StoreError
-from kg.part import Refusal, Workshop
+from kg.part import Refusal, Workshop, rehearse
 from kg.readers.child import Child
 from kg.readers.worker import SWOLLEN, answer, bound_growth, is_large, peak
 from kg.scan import Source, digests
@@ -38,7 +38,7 @@ class Workers:
 
     def __init__(self, count: int, program: str = _PROGRAM) -> None:
         self._children = [Child(program) for _ in range(count)]
-        self._idle: SimpleQueue[Child] = SimpleQueue()
+        self._idle: LifoQueue[Child] = LifoQueue()  # so that few sources go to processes that have started already
         for child in self._children:
             self._idle.put(child)
         self._closed = False
@@ -57,6 +57,13 @@ class Workers:
         self._closed = True
         for child in self._children:
             child.end()
+
+    def stand_ready(self) -> None:
+        """Let one process start, if none has, and load what it needs; called while nothing is made."""
+        if self._children:
+            child = self._idle.get()
+            child.start()
+            self._idle.put(child)
 
     def make(self, workshop: Workshop, sources: Iterable[Source]) -> Iterator[Outcome]:
         """Make the parts of ``sources`` (read as they are needed); outcomes come as they are there.
@@ -118,6 +125,7 @@ def _here(workshop: Workshop, source: Source) -> Refusal | None:
 
 def main() -> None:
     """Answer requests for parts until there are no more."""
+    rehearse()
     # What every file needs stays for good, so the collector does not walk it again and again.
     gc.collect()
     gc.freeze()

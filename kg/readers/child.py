@@ -33,9 +33,14 @@ class Child:
         """Whether it has answered before."""
         return self._process is not None
 
+    def start(self) -> "subprocess.Popen[bytes]":
+        """The process, started if there is none: it is ready sooner for a request that comes later."""
+        self._process = self._process or self._start()
+        return self._process
+
     def ask(self, request: object) -> tuple[Any, int]:
         """The reply; where the process died over it ``None``, and what it ended with."""
-        process = self._process = self._process or self._start()
+        process = self.start()
         assert process.stdin is not None
         assert process.stdout is not None
         try:

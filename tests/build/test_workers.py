@@ -41,6 +41,16 @@ part.Workshop.attempt = attempt
 workers.main()
 """
 
+# Says before its first file whether the language data is there.
+LOADED = """
+import os
+from kg import nlp, part, workers
+def attempt(self, source):
+    return part.Refusal(f"{os.getpid()} {nlp.create_nlp.cache_info().currsize > 0}", False)
+part.Workshop.attempt = attempt
+workers.main()
+"""
+
 
 def canonical(folder: Path) -> bytes:
     with open_snapshot(folder) as store:
@@ -79,6 +89,20 @@ def test_a_process_that_dies_costs_its_file_and_is_replaced(tmp_path: Path) -> N
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(int(pid), 0)
+
+
+def test_few_files_go_to_the_process_that_stands_ready(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(name, "utf-8")
+    with State(tmp_path / "state") as state:
+        sources, _ = scan([tmp_path / f"{name}.txt" for name in "abc"], state, Limits(), tmp_path / "graph")
+    with Workers(2, LOADED) as workers:
+        workers.stand_ready()
+        workers.stand_ready()
+        ready = [child._process.pid for child in workers._children if child._process]
+        found = [one.refusal for source in sources for one in workers.make(Workshop(tmp_path, Options()), [source])]
+    # Before its first file it had the language data, too.
+    assert [refusal and refusal.reason for refusal in found] == [f"{pid} True" for pid in ready] * 3
 
 
 def test_whoever_stops_listening_leaves_no_process(tmp_path: Path) -> None:
