@@ -31,7 +31,8 @@ _NUMBER_LINE = re.compile(
 )
 # Where a page stands in its site: 首页 > 政务公开 > 预决算.
 _CRUMB = re.compile("[^《<。>＞»]*(?:[>＞»][^《<。>＞»]*){2,}|[^《<。]{0,10}(?:当前|所在)的?位置[^《<。]*")
-_FILE = re.compile("\\.(?:pdf|docx?|wps|xlsx?|ofd)$", re.IGNORECASE)  # the name of a file is the title of what it holds
+# The name of a file is the title of what it holds; a table's borders end what was a title in a table.
+_FILE = re.compile("\\.(?:pdf|docx?|wps|xlsx?|ofd)$|[\\s|]*[|]$", re.IGNORECASE)
 _ANNEXES = re.compile("[0-9]{1,2}[.．、]")  # 附件：1.…报告: a list of what is annexed
 _MASTHEAD = re.compile("(?:(?!关于|条例|办法).){4,24}(?:令|文件)")
 _SENTENCE_END = "。；;！？!?，,：:"
