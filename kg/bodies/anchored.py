@@ -31,6 +31,7 @@ def anchored(chunk: Chunk, i: int) -> BodySpan | None:
     if kind == lx.CONTEXT or (kind == lx.LEVEL and (_of_a_class(chunk, i) or _before_place(chunk, i))):
         return None
     places, level, j, at = _chain(chunk, i)
+    j, at = _doubled(chunk, j, at) if places else (j, at)
     found = _tail(chunk, j, at, start, places, level)
     if found is None:
         return None
@@ -108,6 +109,14 @@ def _chain(chunk: Chunk, i: int) -> tuple[Places, str, int, int]:
         at = chunk.tokens[i][2]
         i += 1
     return tuple(places), level, i, at
+
+
+def _doubled(chunk: Chunk, j: int, at: int) -> tuple[int, int]:
+    """The token and the end behind a level's word that says the place's last one again (宾川县|县委办公室)."""
+    named = chunk.meaning(j + 1) if chunk.kind(j) == lx.LEVEL and chunk.kind(j + 1) == lx.TAIL else None
+    again = chunk.starts(j, at) and chunk.text[at] == chunk.text[at - 1] and chunk.starts(j + 1, at + 1)
+    standing = isinstance(named, Named) and named.standing is not None
+    return (j + 1, at + 1) if again and standing else (j, at)
 
 
 def _inside(some: tuple[Place, ...], above: tuple[Place, ...]) -> bool:
@@ -198,6 +207,7 @@ def _prefixed(chunk: Chunk, i: int, prefix: Prefix) -> BodySpan | None:
         return BodySpan(start, stop, text[start:stop], "name", kind, tail=text[end:stop], prefix=prefix)
     if chunk.starts(i + 1, end) and chunk.kind(i + 1) in (lx.PLACE, lx.SHORT, lx.LEVEL):
         places, level, j, at = _chain(chunk, i + 1)
+        j, at = _doubled(chunk, j, at) if places else (j, at)
         found = _prefixed_tail(chunk, prefix, j, at)
         if found:
             stop, kind, named = found

@@ -159,11 +159,14 @@ class _Atlas:
 
     def __init__(self) -> None:
         self.forms: dict[str, Form] = {}
+        self.given: dict[str, Place] = {}
         self.uppers: dict[str, set[str | Place]] = {}
 
     def add(self, chain: Sequence[Unit]) -> None:
-        """Take in one name's places, widest first."""
+        """Take in one name's places, widest first; of the gazetteer's those whose names are everyday words too."""
         for n, unit in enumerate(chain):
+            if len(unit.known) == 1 and unit.known[0].context:
+                self.given[unit.text] = unit.known[0]
             if unit.known or unit.form is None:
                 continue
             self.forms.setdefault(unit.text, unit.form)
@@ -191,18 +194,20 @@ class _Atlas:
 
 
 def coined_places(chains: Iterable[Sequence[Unit]], top: str | Place | None = None, of: str = "") -> Coined | None:
-    """The places of ``chains`` that no gazetteer has; ``top`` is what the place called ``of`` lies in, if known."""
+    """The places of ``chains`` that no gazetteer has, or none tells from a word elsewhere (南县, 应县).
+
+    ``top`` is what the place called ``of`` lies in, if known.
+    """
     atlas = _Atlas()
     for chain in chains:
         atlas.add(chain)
-    if not atlas.forms:
+    if not atlas.forms and not atlas.given:
         return None
     if top is not None and of in atlas.forms:
         atlas.uppers.setdefault(of, {top})
-    names = tuple(sorted(atlas.forms))
-    return Coined(
-        {n: atlas.place(n) for n in names}, names, AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
-    )
+    names = tuple(sorted({*atlas.forms, *atlas.given}))
+    places = {n: atlas.given[n] if n in atlas.given else atlas.place(n) for n in names}
+    return Coined(places, names, AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest))
 
 
 def stem(name: str, coined: Coined) -> Place | None:

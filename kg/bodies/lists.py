@@ -17,7 +17,7 @@ _CLOSE = re.compile(r"等?(?:[0-9一二三四五六七八九十几多]+个?)?(?:
 _OFFICES = re.compile(
     r"(?:内设|下设|设有?|内部设有?)(?:机构|处室|科室|股室|职能(?:处室|科室|部门)|部门)?"
     r"(?:(?!下属|所属|直属|下辖)[^。；、\n]){0,14}?(?:分别(?:是|为)|包括|即|为|是|有|[：:]"
-    r"|[0-9一二三四五六七八九十]+个(?:职能)?(?:处室|科室|股室|内设机构|机构|部门)?[，,：:]?(?:分别(?:是|为)|包括|即|为)?)"
+    r"|[0-9一二两三四五六七八九十]+个(?:职能)?(?:处室|科室|股室|内设机构|机构|部门|[支大中]队)?[，,：:]?(?:分别(?:是|为)|包括|即|为)?)"
 )
 _OFFICES_AT_ONCE = re.compile(
     r"(?:内设|下设|机关设|机关设有)(?:机构|处室|科室|股室)?(?=[\u3400-\u9fff]{1,14}(?:处|科|室|股|部|庭|中心|办|所|[支大中]队)、)"
@@ -26,26 +26,31 @@ _OFFICES_AT_ONCE = re.compile(
 _SET = r"(?:(?<![建开增添附假摆架])设(?!备|施|计|想|法|定|立了))"
 # 局机关有办公室、…科6个内设机构: the list stands before the words that say what it lists.
 _SO_MANY = (
-    r"[0-9一二三四五六七八九十]+个"
+    r"[0-9一二两三四五六七八九十]+个"
     r"(?:内设机构|职能(?:处|科|股)室|(?:处|科|股)室|部门|机构|部室|办公室|中心|大队|[处科股室办])"
 )
 _SO_MANY_OFFICES = re.compile(_SO_MANY)
 _OFFICES_BEFORE = re.compile(
-    rf"(?:有|{_SET}(?:立(?!案)|置|有)?|包括|为|[：:])"
+    rf"(?:(?<!所)有|{_SET}(?:立(?!案)|置|有)?|包括|为|[：:])"
     rf"(?=(?:[^。；;\n\t，,：:有设]|(?<=[建开])设|设[备施计]){{5,300}}?等?{_SO_MANY})"
 )
 _COUNT = re.compile(
-    r"(?<=[处科室股部队所心办局庭委）)])等?[0-9一二三四五六七八九十]+个(?:内设机构|职能[处科股]室|[处科股]室|部门|机构|部室|办公室|中心|大队|(?:事业|二级|直属|下属)(?:预算)?单位|[处科股室办]).*"
+    r"(?<=[处科室股部队所心办局庭委）)])等?[0-9一二两三四五六七八九十]+个(?:内设机构|职能[处科股]室|[处科股]室|部门|机构|部室|办公室|中心|大队|(?:事业|二级|直属|下属)(?:预算)?单位|[处科股室办]).*"
 )
 _KINDS = ("处室", "科室", "股室", "部室", "内设机构", "职能科室", "职能处室")
-_OFFICE_END = re.compile(r"(?:处|科|室|股|司|部|队|所|庭|中心|党委|团委|工会|局|办|委)(?:[（(][^（）()]{1,20}[）)])?$")
+_OFFICE_END = re.compile(
+    r"(?:处|科|室|股|司|部|队|所|庭|中心|党委|党办|团委|工会|局|办|委)(?:[（(][^（）()]{1,60}[）)])?$"
+)
+_UNIT_END = re.compile(r"(?:馆|站|院|校|园|场|公司|支部|协会)$")
 _OF_PLACE = re.compile(
     "(?!市场|市政|市容|市域|区域|县域|县乡|省际|旗[帜杆]|[省市县区州]级)[省市县区旗州][\u3400-\u9fff]{3,}(?:队|站|中心|所|院|馆|场|园)$"
 )
 """县水政监察大队 is the county's: an office inside a bureau does not begin with the level of a government."""
-_REST = re.compile(r"等(?:[0-9一二三四五六七八九十]+个.*)?$|等[^等]{0,8}(?:机构|处室|科室|股室|部门)$")
+_REST = re.compile(r"等(?:[0-9一二两三四五六七八九十]+个.*)?$|等[^等]{0,8}(?:机构|处室|科室|股室|部门)$")
 _SENTENCE = re.compile(r"[。；;\n\t]")
-_LEAD = re.compile(r"[\s：:]*(?:其中|下辖|包括|分别(?:是|为)|以及|[0-9]+[.．、])?[\s：:]*")
+_LEAD = re.compile(r"[\s：:]*(?:其中|下辖|派出|包括|分别(?:是|为)|以及|即|[0-9]+[.．、])?[\s：:]*")
+_NOTE = re.compile(r"[（(][^（）()]{1,60}[）)]")
+"""Other names of an office, which hold list marks of their own: 办公室（信访科、法规科）."""
 _AND = re.compile(r"(?<=[处科室股司部队所心委局办庭])(?:以及|和|及|与)(?=.{2})")
 _UNITS = re.compile(
     r"(?:下属|所属|直属|下辖|下设|局属|厅属|委属|部属)(?:的)?(?:二级)?(?:(?:公益[一二]类)?(?:预算|事业|行政|参公|企业|独立核算|全额拨款)*(?:单位|机构))?"
@@ -145,12 +150,14 @@ def listed_offices(text: str, breaks: Sequence[int] = ()) -> list[Listed]:
 
 
 def _leading(items: list[Listed]) -> list[Listed]:
-    """The items up to the first that is no office."""
+    """The items up to the first that is no office; a unit among offices (城建档案馆) does not end them."""
     kept = []
     for item in items:
-        if not _OFFICE_END.search(item.text) or len(item.text) > 24:
+        office = _OFFICE_END.search(item.text)
+        if not (office or _UNIT_END.search(item.text)) or len(_NOTE.sub("", item.text)) > 24:
             break
-        kept.append(item)
+        if office:
+            kept.append(item)
     return kept
 
 
@@ -163,7 +170,8 @@ def _sentence_end(text: str, start: int, edges: Sequence[int]) -> int:
 
 def _items(text: str, start: int, stop: int) -> list[Listed]:
     """What 、 ， 和 separate in ``text[start:stop]``; 和 only right after an office's last word."""
-    cuts = [(m.start(), m.end()) for m in re.compile(r"[、，,]").finditer(text, start, stop)]
+    plain = _NOTE.sub(lambda note: "□" * len(note[0]), text[start:stop])
+    cuts = [(start + m.start(), start + m.end()) for m in re.compile(r"[、，,]").finditer(plain)]
     cuts += [(m.start(), m.end()) for m in _AND.finditer(text, start, stop)]
     items: list[Listed] = []
     at = start

@@ -51,7 +51,8 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
             named = chunk.meaning(k)
             assert isinstance(named, Named)
             if named.standing is None or end - first > 2:
-                return end, named.kind, k + 1
+                committee = named.standing is not None and named.standing.tail == "委员会"
+                return end, "department" if committee else named.kind, k + 1
         generic = generic and kind in (lx.KIND, lx.ENDING)
         last = end
         k += 1
@@ -172,6 +173,8 @@ def _of_a_word(chunk: Chunk, start: int, end: int) -> bool:
 def fits(chunk: Chunk, ending: Ending, at: int, first: int, end: int, generic: bool, level: str) -> bool:
     """Whether an ending at ``[first, end)`` ends a name whose own words begin at ``at``."""
     middle = first - at
+    if ending.ending.endswith("中") and chunk.text.startswith("心", end):
+        return False  # 一中心
     if middle == 0 and ending.ending in ("办事处", "办") and chunk.text.startswith("街道", at - 2):
         return True
     if middle == 0 and ending.ending == "分局":

@@ -128,7 +128,7 @@ def _titled(text: str, title: str) -> BodySpan | None:
     )
 
 
-_SAID = re.compile("(?:主管|责任|预算)(?:单位|部门)(?:为|是)(?=[㐀-鿿]{4})")
+_SAID = re.compile("(?:主管|责任|预算|实施)(?:单位|部门)(?:为|是)?(?=[㐀-鿿]{4})")
 
 
 def _in_charge(text: str) -> BodySpan | None:
@@ -185,8 +185,10 @@ def _client(text: str, breaks: Sequence[int]) -> BodySpan | None:
             if span.form == "name"
             and span.places
             and not span.level
-            and text[max(0, span.start - 1) : span.start] in ("受", "由")
-            and _CLIENTS.match(text, span.end)
+            and (
+                (text[max(0, span.start - 1) : span.start] in ("受", "由") and _CLIENTS.match(text, span.end))
+                or text.startswith("委托第三方", span.end)
+            )
         ),
         None,
     )

@@ -131,7 +131,9 @@ def _quoted(masked: str) -> Iterator[Named]:
     """A name in “” that is an act's: “预算绩效管理实施办法”."""
     for match in _QUOTED.finditer(masked):
         kind = kind_word(match["name"])
-        if specific(match["name"][: -len(kind)], kind, 4) and not re.search("[+＋]|一.*一", match["name"]):
+        if specific(match["name"][: -len(kind)], kind, 4) and not re.search(
+            "[+＋]|一.*一|应当|必须|不得|尚未|未能|没有", match["name"]
+        ):
             yield Named(match.start(), match.end(), match["name"])
 
 

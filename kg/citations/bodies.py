@@ -40,6 +40,8 @@ _KINDS_OF_SELF = {"学校": "大学|学院|学校|[中小]学", "医院": "医�
 
 def full_name(surface: str, context: Context) -> str | None:
     """The full name of a body named by exactly ``surface``; ``None`` where that cannot be told."""
+    if "中共" in surface[1:]:
+        return None  # the words of the sentence before it
     surface = re.sub("^原(?=国家|[\u4e00-\u9fff]{2,12}[部局委厅])|第[一二三四五六七八九十]+届", "", surface)
     if context.expand is not None and (expanded := context.expand(surface)):
         return expanded
@@ -118,6 +120,7 @@ def parse(text: str, context: Context, *, known: bool = False) -> tuple[str, ...
 
     With ``known`` every one of them must have a full name that is certain.
     """
+    text = _DOUBLED.sub(r"\1", text)
     names: list[str] = []
     position, size = 0, len(text)
     while position < size:
@@ -129,6 +132,8 @@ def parse(text: str, context: Context, *, known: bool = False) -> tuple[str, ...
         if names and not places_at_head(name) and name == text[position:end]:
             beside = _beside(text, position, names[-1])
             end, name = beside if beside[1] else (end, name)
+        ruler = _ruler_beside(text, position, names)
+        end, name = ruler if ruler[1] else (end, name)
         if not name or (known and not names and full_name(text[position:end], context) is None):
             return ()
         names.append(name)
@@ -136,6 +141,19 @@ def parse(text: str, context: Context, *, known: bool = False) -> tuple[str, ...
     return tuple(dict.fromkeys(names))
 
 
+_RULER = re.compile("(?P<level>自治区|[省市县区州旗])(?:人民)?政府(?P<office>办公厅|办公室)?")
+
+
+def _ruler_beside(text: str, position: int, names: list[str]) -> tuple[int, str]:
+    """The government named without its place behind the party's committee of the same one: 甲省委省政府."""
+    match = _RULER.match(text, position)
+    place = re.fullmatch("中共(.+)(?:委员会|委办公[厅室])", names[-1]) if names else None
+    if match is None or place is None or not place[1].endswith(match["level"]):
+        return position, ""
+    return match.end(), f"{place[1]}人民政府{match['office'] or ''}"
+
+
+_DOUBLED = re.compile("([省市县区州旗])\\1(?=委|(?:人民)?政府)")  # 沄川县县委
 _BESIDE = re.compile(f"(?:{_COMPOUND}|[\u4e00-\u9fff]){{1,12}}?(?:厅|局|委员会|委)(?=$|、|和|与|及|，| |等)")
 
 
@@ -159,6 +177,16 @@ def _beside(text: str, position: int, former: str) -> tuple[int, str]:
     return match.end(), "".join(places) + _short().get(match[0], match[0])
 
 
+# The party's committee of a place before its government, and the commissions that such a committee has.
+_LED = re.compile(
+    f"{either(words('local_bodies', 'word', what='commission'))}[^委领、]{{0,8}}?(?:委员会|领导小组|指挥部)(?:办公室)?"
+)
+_PARTY = re.compile(
+    f"(?:(?:中共)?(?P<place>(?:{PLACE}){{1,3}})委|[省市县区州旗]委)"
+    f"(?=$|[、，和与及 ]|(?:[省市县区州旗]|自治区)(?:人民)?政府|中共|(?P=place)|{_LED.pattern})"
+)
+
+
 def _one(text: str, position: int, context: Context) -> tuple[int, str]:
     """The body that begins at ``position``: its end and full name."""
     rest = text[position:]
@@ -170,6 +198,13 @@ def _one(text: str, position: int, context: Context) -> tuple[int, str]:
         if name:
             office = _OFFICE.match(rest, length)
             return (position + office.end(), name + office[0]) if office else (position + length, name)
+    party = _PARTY.match(rest)
+    if party:
+        led = _LED.match(rest, party.end())
+        name = full_name(party[0], context) or ""
+        if led:
+            return position + led.end(), name.removesuffix("员会") + led[0] if name else rest[: led.end()]
+        return position + party.end(), name or party[0]
     end = _local_end(rest)
     if not end:
         return position, ""
@@ -209,14 +244,18 @@ def _local_end(rest: str) -> int:
     return 0
 
 
+_POSTS = re.compile("职能配置|主要职责内设机构|人员编制规定|机构编制方案")
 _HEAD = re.compile("关于|转发|印发|批转|公布|发布")
 
 
 def of_title(title: str, kind: str, context: Context) -> tuple[str, ...]:
     """The issuers that stand at a title's head: all bodies before 关于, or the body whose own rule it is."""
     head = _HEAD.search(title)
+    if head is None and _POSTS.search(title):
+        return ()  # a body's posts are set by those above it
     if head and head.start() >= 2:
-        return parse(title[: head.start()].rstrip("〈《"), context)
+        run = title[: head.start()].rstrip("〈《")
+        return () if re.search("[〈《]", run) else parse(run, context)  # another title's own head
     if head or kind in ("法律", "条例"):
         return ()
     if context.body and title.startswith(context.body) and len(title) > len(context.body) + 2:

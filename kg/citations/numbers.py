@@ -80,6 +80,8 @@ def _with_bracket(text: str) -> Iterator[Number]:
         square = opener not in "（("
         if not closer and not (square and match["no"]):
             continue
+        if "第" in match[0] and match["serial"].startswith("0"):
+            continue  # a firm's report: official numbers have no 虚位 (GB/T 9704-2012, 7.2.5)
         if not match["no"] and not (
             square and not after and re.match(r"[）)，。；、》]|$", text[match.end() : match.end() + 1])
         ):
@@ -117,11 +119,15 @@ def _letters_before(text: str, end: int) -> str:
         if len(run) - cut >= 1:
             run = " " * cut + run[cut:]
     run = run.strip()
+    if run[:1] in ("年", "月", "日") and text[end - len(run) - 1 : end - len(run)].isdigit():
+        run = run[1:]  # 2021年|沄财教
     if run[:1] in ("和", "与", "及") and text[end - len(run) - 1 : end - len(run)] in tuple("号》）)"):
         run = run[1:]
     run = run.split("和")[-1] if "和" in run[1:] and len(run.split("和")[-1]) >= 2 else run
     for cut in range(1, len(run) - 1):
-        if run[cut - 1] in "厅局部委院会府室办" and (run[cut:] in _known() or (len(run) > 7 and _by_place(run[cut:]))):
+        if run[cut - 1] in "厅局部委院会府室办" and (
+            run[cut:] in _known() or (len(run) > 7 and _by_place(run[cut:])) or _own_letters(run, cut)
+        ):
             return run[cut:]
     if run and text[end - len(run) - 1 : end - len(run)] in tuple("XxＸｘ×*＊"):
         return ""  # a masked place: X办字〔2019〕30号
@@ -129,6 +135,16 @@ def _letters_before(text: str, end: int) -> str:
     if len(run) > 11 or (len(run) == 1 and not (alone and match[0] == run)):
         return ""
     return run
+
+
+def _own_letters(run: str, cut: int) -> bool:
+    """Whether letters begin at ``cut`` behind the body whose they are: 沄川县财政局|沄财农."""
+    return (
+        cut >= 5
+        and len(run) - cut >= 3
+        and run[cut] in run[:3]
+        and re.search("[省市县区州旗盟]", run[:cut]) is not None
+    )
 
 
 def _not_a_policy(letters: str, before: str) -> bool:

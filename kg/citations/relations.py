@@ -36,6 +36,9 @@ _CARRIED_OUT = re.compile("的?(?:贯彻落实|贯彻实施|贯彻执行|贯彻|
 _AS_BASIS = re.compile(
     f"[{HOLE}、和与及以]*(?:等[^，。；]{{0,8}})?为(?:主要|根本|重要|基本)?(?:依据|根据|准绳|准则|遵循|指导|准)"
 )
+_SERVES_AS_BASIS = re.compile(
+    f"{_LISTED}(?:等[^，。；]{{0,8}})?[^，。；{HOLE}]{{0,4}}作为[^，。；{HOLE}]{{0,8}}(?:依据|根据|准绳)"
+)
 _LABEL = re.compile("(?:依据|根据)(?:[:：]|如下|为)?[（(]?[^，。；\t]{0,6}[）)]?$")
 
 
@@ -85,7 +88,7 @@ def _behind(before: str, after: str) -> tuple[str, str, int] | None:
         return "implements", done[0].strip("的"), -1
     if re.search("以[^，。；]{0,6}$", clause) and _AS_BASIS.match(after):
         return "basis", "以…为", -1
-    return None
+    return ("basis", "作为…依据", -1) if _SERVES_AS_BASIS.match(after) else None
 
 
 def _in_front(before: str, after: str) -> tuple[str, str, int] | None:

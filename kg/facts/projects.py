@@ -44,12 +44,19 @@ def _in_title(document: Document, title: Fact, agency: str) -> Fact | None:
             start += len(agency)
         else:
             break
-    name = title.value[start:end].strip("“”《》 ")
+    opened = start and title.value[start - 1] == "“" and title.value.count("”", start, end)
+    name = _unquoted(title.value[start - 1 if opened else start : end].strip("《》 "))
     generic = words("project", "generic")
     if len(name) < 4 or name in generic or name.endswith(tuple(word for word in generic if word[:2] in _OF_A_BODY)):
         return None
-    at = title.mention.start + title.value.index(name, start)
+    at = title.mention.start + title.value.index(name, max(0, start - 1))
     return Fact(name, mention(document, at, at + len(name)))
+
+
+def _unquoted(name: str) -> str:
+    """``name`` without quotation marks around all of it, or whose other one is lost; “甲乙”推广资金 keeps its own."""
+    whole = name[:1] == "“" and name.find("”") == len(name) - 1
+    return name.strip("“”") if whole or name.count("“") != name.count("”") else name
 
 
 def _name_end(title: str) -> int:

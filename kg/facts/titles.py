@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from kg.document import Document, Span
 from kg.facts.cues import any_of, cues, words
 from kg.facts.dates import iso_date
-from kg.facts.places import bare_label, fields, head, mention
+from kg.facts.places import bare_label, fields, head, mention, paragraphs_of
+from kg.readers.head_labels import head_labels, idle_labels, site_words
 from kg.readers.marks import ARTICLE, PART, mark_at
 from kg.records import Fact, Mention
 
@@ -21,14 +23,20 @@ _PERIOD = re.compile(
 _TRAILING_PERIOD = re.compile("[（(][^（）()]*(?:年|年度|月|稿|盖章|公章)[）)]$")
 _CONTENTS = re.compile("目 ?[录次]$")  # the heading of a table of contents, run together with the title above it
 _LEADING_ANNEX = re.compile(
-    "附[件表录]?\\s*[0-9０-９一二三四五六七八九十]{0,3}\\s*(?:[-－—][0-9]+)?\\s*[：:.、．]?\\s*"
+    "附[件表录]?\\s*(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}(?!川))?\\s*(?:[-－—][0-9]+)?\\s*[：:.、．]?\\s*"
 )
+_ANNEX_LINE = re.compile("附[件表录][0-9０-９一二三四五六七八九十]")
 _NUMBER_LINE = re.compile(
     "[^，。：]{0,24}[〔\\[（(【﹝][12][0-9]{3}[〕\\])）】﹞]\\s*第?\\s*[0-9]+\\s*号(?:文件?)?|[^，。]{0,12}令?第[0-9一二三四五六七八九十百]+号"
 )
+# Where a page stands in its site: 首页 > 政务公开 > 预决算.
+_CRUMB = re.compile("[^《<。>＞»]*(?:[>＞»][^《<。>＞»]*){2,}|[^《<。]{0,10}(?:当前|所在)的?位置[^《<。]*")
+# The name of a file is the title of what it holds; a table's borders end what was a title in a table.
+_FILE = re.compile("\\.(?:pdf|docx?|wps|xlsx?|ofd)$|[\\s|]*[|]$", re.IGNORECASE)
+_ANNEXES = re.compile("[0-9]{1,2}[.．、]")  # 附件：1.…报告: a list of what is annexed
 _MASTHEAD = re.compile("(?:(?!关于|条例|办法).){4,24}(?:令|文件)")
 _SENTENCE_END = "。；;！？!?，,：:"
-_LABEL = re.compile("[^，。《》]{2,16}[：:]")
+_LABEL = re.compile("[^，。《》]{1,16}[：:]")
 
 
 def title(document: Document) -> Fact | None:
@@ -38,12 +46,7 @@ def title(document: Document) -> Fact | None:
     )
     if labelled:
         return Fact(labelled.quote, labelled)
-    spans = [span for span in head(document) if document.text[span.start : span.end].strip()]
-    lines = [
-        span
-        for before, span in pairwise([Span(0, 0), *spans])
-        if not _opens_value(document.text[before.start : before.end].strip())
-    ]
+    lines = _lines(document)
     ending = re.compile(f"(?:{any_of(words('title', 'endings'))}){_BRACKETS}*$")
     for first, span in enumerate(lines):
         start = _begin(document, span)
@@ -52,7 +55,45 @@ def title(document: Document) -> Fact | None:
         last = _extent(document, lines, first, start, ending)
         if last is not None:
             return _fact(document, start, lines[last].end)
-    return None
+    return _run_on(document)
+
+
+def _lines(document: Document) -> list[Span]:
+    """The lines of the head that could be of the title: below the page's place in its site, without fields' values."""
+    spans = [span for span in head(document) if document.text[span.start : span.end].strip()]
+    crumbs = [place for place, span in enumerate(spans) if _CRUMB.fullmatch(document.text, span.start, span.end)]
+    spans = spans[crumbs[-1] + 1 :] if crumbs else spans
+    return [
+        span
+        for before, span in pairwise([Span(0, 0), *spans])
+        if not _opens_value(document.text[before.start : before.end].strip())
+    ]
+
+
+def _run_on(document: Document) -> Fact | None:
+    """The title that the first paragraph begins with, where the text runs on behind it (…绩效自评报告根据…)."""
+    first = next(iter(paragraphs_of(document)), None)
+    if first is None:
+        return None
+    annex = _LEADING_ANNEX.match(document.text, first.start)
+    found = _before_text().match(document.text, annex.end() if annex else first.start, first.end)
+    if found is None or not _could_be_title(found.group()) or _told(found.group()) in ("", "policy"):
+        return None
+    return _fact(document, found.start(), found.end())
+
+
+@cache
+def _before_text() -> re.Pattern[str]:
+    """The words up to the first that end a title and have the text's beginning behind them."""
+    ending, follows = any_of(words("title", "endings")), any_of(words("title", "follows"))
+    return re.compile(f"[^，。；：《》]{{{_SHORTEST},{_LONGEST}}}?(?:{ending}){_BRACKETS}?(?={follows})")
+
+
+@cache
+def _of_site() -> re.Pattern[str]:
+    """What a line of the page around the document begins with: a label of its head block, or the site's own words."""
+    labels = [label for label in head_labels() | idle_labels() if len(label) > 2]
+    return re.compile(f"[•·|]|\\[?(?:{any_of([*labels, *site_words()])})")
 
 
 def _opens_value(line: str) -> bool:
@@ -66,16 +107,22 @@ def _begin(document: Document, span: Span) -> int | None:
     annex = _LEADING_ANNEX.match(text)
     skip = annex.end() if annex else len(text) - len(text.lstrip("# "))
     rest = text[skip:]
+    if annex and text[:skip].endswith(("：", ":")) and _ANNEXES.match(rest):
+        return None
     return span.start + skip if _could_be_title(rest) else None
 
 
 def _could_be_title(line: str) -> bool:
     if len(line) < 2 or len(line) > _LONGEST or "\t" in line or line[-1] in _SENTENCE_END:
         return False
+    if _of_site().match(line):
+        return False
     if (_PERIOD.fullmatch(line) and not line.endswith("年度")) or _NUMBER_LINE.fullmatch(line) or _LABEL.match(line):
         return False
     dated = iso_date(line)
-    if _MASTHEAD.fullmatch(line) or (dated and "-" in dated[0] and dated[1] == len(line)):
+    if dated and (dated[0].count("-") == 2 or ("-" in dated[0] and dated[1] == len(line))):
+        return False
+    if _MASTHEAD.fullmatch(line):
         return False
     mark = mark_at(line)
     return line not in words("title", "not_title") and (mark is None or mark.kind in (PART, ARTICLE))
@@ -87,11 +134,11 @@ def _extent(document: Document, lines: Sequence[Span], first: int, start: int, e
     closed: int | None = None
     for place in range(first, min(first + _MOST_LINES, len(lines))):
         line = document.text[lines[place].start : lines[place].end].strip()
-        if place > first and not _could_be_title(line):
+        if place > first and (not _could_be_title(line) or _ANNEX_LINE.match(line)):
             break
-        if closed is not None and not (tails.match(line) and len(line) <= 20):
+        if closed is not None and not (tails.match(line) and len(line) <= 20 and not _CONTENTS.search(line)):
             break
-        joined = document.text[start : lines[place].end].strip()
+        joined = _FILE.sub("", document.text[start : lines[place].end].strip())
         if ending.search(joined) and joined.count("《") == joined.count("》"):
             closed = place
     return closed
@@ -99,6 +146,9 @@ def _extent(document: Document, lines: Sequence[Span], first: int, start: int, e
 
 def _fact(document: Document, start: int, end: int) -> Fact:
     found = mention(document, start, end)
+    file = _FILE.search(found.quote)
+    if file:
+        found = mention(document, found.start, found.start + file.start())
     contents = _CONTENTS.search(found.quote)
     if contents and contents.start() > 0:
         found = mention(document, found.start, found.start + contents.start())
@@ -110,11 +160,13 @@ def _fact(document: Document, start: int, end: int) -> Fact:
 
 def kind(document: Document, stated: Fact | None) -> Fact | None:
     """One of ``DOCUMENT_KINDS`` by the title's words, else by the words of the first pages; ``None``: neither tells."""
-    if stated is not None:
-        for cue in cues()["kind"]:
-            if re.search(cue["pattern"], stated.value):
-                return Fact(cue["name"], stated.mention)
-    return _by_content(document)
+    told = _told(stated.value) if stated is not None else ""
+    return Fact(told, stated.mention) if stated is not None and told else _by_content(document)
+
+
+def _told(words: str) -> str:
+    """The kind that a title's words tell; empty: none."""
+    return next((cue["name"] for cue in cues()["kind"] if re.search(cue["pattern"], words)), "")
 
 
 def _by_content(document: Document) -> Fact | None:

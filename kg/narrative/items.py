@@ -11,20 +11,25 @@ from kg.narrative.words import says
 
 _START = attrgetter("start")
 _HAN = "一二三四五六七八九十"
-_FAMILIES = tuple(
-    re.compile(rf"(?:(?<=[{before}\n])|^)\s?(?:{mark})\s?")
-    for before, mark in (
-        ("。；;：:，", rf"[{_HAN}]{{1,3}}是"),
-        ("。；;：:", rf"[（(][{_HAN}]{{1,3}}[）)]"),
-        ("。；;：:", rf"[{_HAN}]{{1,3}}、"),
-        ("。；;：:", r"\d{1,2}[.．、](?!\d)"),
-        ("。；;：:", r"[（(]\d{1,2}[）)]"),
-        ("。；;：:", r"[①-⑳]"),
-        ("。；;：:，", rf"第[{_HAN}]{{1,2}}[，,、]"),
-    )
+_NAMED = r"(?:目标|任务)\s?\d{1,2}\s?[：:]"
+"""A mark that says what its item is, which stands behind any character: 目标1：…目标2：…."""
+_FAMILIES = (
+    re.compile(_NAMED),
+    *(
+        re.compile(rf"(?:(?<=[{before}\n])|^)\s?(?:{mark})\s?")
+        for before, mark in (
+            ("。；;：:，", rf"[{_HAN}]{{1,3}}是"),
+            ("。；;：:", rf"[（(][{_HAN}]{{1,3}}[）)]"),
+            ("。；;：:", rf"[{_HAN}]{{1,3}}、"),
+            ("。；;：:", r"\d{1,2}[.．﹒、](?!\d)"),
+            ("。；;：:", r"[（(]\d{1,2}[）)]"),
+            ("。；;：:", r"[①-⑳]"),
+            ("。；;：:，", rf"第[{_HAN}]{{1,2}}[，,、]"),
+        )
+    ),
 )
 """Marks of items, a family a pattern: a list keeps to the family that it begins with."""
-_MARKED = re.compile(rf"(?<![^。；;：:，\n])\s?(?=[{_HAN}（(\d①-⑳第])")
+_MARKED = re.compile(rf"(?<![^。；;：:，\n])\s?(?=[{_HAN}（(\d①-⑳第])|(?={_NAMED})")
 """Where a mark may stand."""
 _FIRST = re.compile(r"[一1①]")
 _END = re.compile(r"[。；;\n]")

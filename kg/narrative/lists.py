@@ -5,17 +5,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.document import Document, Section, Span
-from kg.narrative.items import Item, ancestors, item, marked, paragraph_items, paragraphs, same_list, sentences, within
-from kg.narrative.words import says
+from kg.narrative.items import (
+    Item,
+    ancestors,
+    item,
+    items,
+    marked,
+    paragraph_items,
+    paragraphs,
+    same_list,
+    sentences,
+    within,
+)
+from kg.narrative.words import says, words
 from kg.tables import RebuiltTable, TableCell
 from kg.tables.ranges import outside
 
 KINDS = ("duty", "goal", "task", "achievement")
 
 _LEAD_IN = re.compile(
-    r"(?P<noun>职责|职能|目标|任务|成效|成绩|完成)(?P<rest>[^，。；：:]{0,6}|[^。；：:]{0,6}[，,][^。；：:，]{0,6}如下)[：:]"
+    r"(?P<noun>职责|职能|目标|任务|成效|成绩|完成)(?!(?:目标|任务)?\s?\d{1,2}\s?[：:])(?P<rest>[^，。；：:]{0,6}|[^。；：:]{0,6}[，,][^。；：:，]{0,6}如下)[：:]"
     r"|主要(?P<plain>职责|职能)(?:是|为|包括|有)(?![^，。；]{0,4}[：:])"
 )
+_NAMED_FIRST = re.compile(r"(?P<noun>目标|任务)\s?1\s?[：:]")
 _NOUNS = {"职责": "duty", "职能": "duty", "目标": "goal", "任务": "task"}
 _OTHERS_BODY = re.compile(r"(?:下属|直属|所属)[^，。；：:]{2,30}(?:职责|职能)")
 _DESCRIBES = re.compile(
@@ -23,11 +35,13 @@ _DESCRIBES = re.compile(
 )
 _ADVERBIAL = re.compile(
     r"(?:坚持|围绕|紧紧围绕|按照|根据|依据|通过|为了?|结合|聚焦|贯彻|深入贯彻|全面贯彻|认真贯彻|全面落实|深入学习|牢固树立"
-    r"|在[^，]*[中下上]$|以[^，]*(?:指导|契机|抓手|主线|目标|引领|重点)|[^，]*贯彻|针对|对照|\d{4}\s?年度?$)"
+    r"|[^，]{0,14}(?:紧紧围绕|紧扣|牢牢把握|牢固树立|立足|秉持)|在[^，]*[中下上]$|以[^，]*(?:指导|契机|抓手|主线|目标|引领|重点)|[^，]*贯彻|针对|对照|\d{4}\s?年度?$)"
 )
 _CONTINUES = re.compile(
     r"(?:让|使|从而|以便|以|确保|进而|并|且|其中|切实|不断|进一步|力争|促进|推动|达到|占|较|比|同比|其|有效|更好)"
 )
+_NOT_DONE = re.compile("指标|情况分析|(?:自评|评价|绩效管理|监控|公开)工作")
+"""What headings of work done say that is not the body's own work: how the evaluation itself went."""
 _SUBJECT = re.compile(
     r"^[^，。；]{1,25}?(?:局|委员会|委|厅|办公室|办|部|院|校|中心|单位|部门|站|所)(?:主要)?(?:负责|承担)"
 )
@@ -56,14 +70,20 @@ def find_lists(document: Document, tables: Sequence[RebuiltTable]) -> list[TaskL
             found += _section_lists(document, index, section, kind, taken)
             taken.append(Span(section.start, section.end))
     found += _led_in(document, Span(0, len(document.text)), taken)
-    first = {(one.kind, one.items[0].span): one for one in found if one.items}
+    kept = (TaskList(one.kind, tuple(part for part in one.items if not _of_form(document, part))) for one in found)
+    first = {(one.kind, one.items[0].span): one for one in kept if one.items}
     return sorted(first.values(), key=lambda one: one.items[0].span.start)
+
+
+def _of_form(document: Document, one: Item) -> bool:
+    """Whether an item is a heading that the form prints (完成的绩效目标), not one of the list."""
+    return document.text[one.head.start : one.head.end] in words("form")
 
 
 def _kind(document: Document, index: int, section: Section) -> str:
     """What a heading says its section lists; empty where it speaks of something else."""
     title = section.title[:30]
-    if says(title, "achievement") or (says(title, "done") and "指标" not in title):
+    if says(title, "achievement") or (says(title, "done") and not _NOT_DONE.search(title)):
         return "achievement"
     if any("指标" in document.sections[parent].title for parent in ancestors(document, index)):
         return ""
@@ -85,7 +105,7 @@ def _section_lists(
     below = [other for other in within(document, section) if other.parent == index]
     title = section.title
     if below and not says(title, "done"):
-        yield TaskList(kind, tuple(item(document.text, Span(one.start, one.end)) for one in below))
+        yield TaskList(kind, tuple(items(document, index)))
         return
     free = _outside(taken, own)
     spans = [one for one in paragraphs(document, own.start, own.end) if free(one.start)]
@@ -113,11 +133,25 @@ def _led_in(document: Document, span: Span, taken: Iterable[Span]) -> list[TaskL
             for match in _LEAD_IN.finditer(document.text, paragraph.start, paragraph.end)
             if (kind := _led_kind(document.text, match, paragraph))
         ]
+        named = _NAMED_FIRST.search(document.text, paragraph.start, paragraph.end)
+        if named and not matches:
+            found.append(TaskList(_NOUNS[named["noun"]], _named(document.text, named.start(), whole[place:])))
+            continue
         ends = [*(match.start() for match, _ in matches[1:]), paragraph.end]
         for (match, kind), end in zip(matches, ends, strict=False):
             listed = _behind(document.text, Span(match.end(), end), kind, whole[place + 1 :])
             found.append(TaskList(kind, tuple(listed)))
     return [one for one in found if one.items]
+
+
+def _named(text: str, start: int, from_here: Sequence[Span]) -> tuple[Item, ...]:
+    """The items 目标1：…目标2：… from ``start`` on, in the paragraph and in those right behind it that go on so."""
+    listed = marked(text, Span(start, from_here[0].end))
+    for one in from_here[1:]:
+        if not same_list(text, Span(start, from_here[0].end), one):
+            break
+        listed += marked(text, one)
+    return tuple(listed)
 
 
 def _led_kind(text: str, match: re.Match[str], paragraph: Span) -> str:
@@ -128,7 +162,8 @@ def _led_kind(text: str, match: re.Match[str], paragraph: Span) -> str:
     if match["plain"]:
         return "duty"
     if match["noun"] in ("成效", "成绩", "完成") or "完成" in match["rest"]:
-        return "achievement" if "如下" in match["rest"] else ""
+        told = "如下" in match["rest"] and not _NOT_DONE.search(lead)
+        return "achievement" if told else ""
     if says(match["rest"], "other"):
         return ""
     before = text[max(paragraph.start, match.start() - 2) : match.start()]

@@ -165,12 +165,23 @@ def _answers(
     return list(answers) if len(problems) == 1 else [answers[link[0]]]
 
 
+_OWN_LABEL = re.compile(
+    r"(?:存在的?|主要|发现的?)?(?:问题|不足)\s?[0-9一二三四五]?[：:]\s?|(?:改进|整改|解决|应对)?(?:措施|建议|对策)\s?[0-9一二三四五]?[：:]\s?"
+)
+
+
+def _unlabelled(words: str) -> str:
+    """An item without the label that says again what the list is of (问题：…, 改进措施：…)."""
+    label = _OWN_LABEL.match(words)
+    return words[label.end() :] if label and label.end() < len(words) else words
+
+
 def _problem(document: Document, one: Item, stated: Span, measure: Item | None, year: str) -> Problem:
     text = document.text
     mention = Mention(stated.start, stated.end, text[stated.start : stated.end])
     found = Problem(
         mention,
-        text[one.head.start : one.head.end],
+        _unlabelled(text[one.head.start : one.head.end]),
         rectified=is_rectified(text[one.span.start : one.span.end]),
         year=year,
         section=document.section_path(stated.start),
@@ -178,4 +189,4 @@ def _problem(document: Document, one: Item, stated: Span, measure: Item | None, 
     if measure is None:
         return found
     said = Mention(measure.span.start, measure.span.end, text[measure.span.start : measure.span.end])
-    return replace(found, measure=text[measure.head.start : measure.head.end], measure_mention=said)
+    return replace(found, measure=_unlabelled(text[measure.head.start : measure.head.end]), measure_mention=said)

@@ -16,7 +16,7 @@ _YEAR = re.compile(r"((?:19|20)\d{2})\s?年(?:度)?")
 _DATE = re.compile(r"^(?:19|20)\d{2}\s?年(?:度)?(?:\d{1,2}\s?月)?(?:\d{1,2}\s?日)?(?:以来|起)?")
 _PLACED = re.compile(r"第[一二三四五六七八九十\d]+名|[十百]强|[特一二三]等[奖功]|[金银铜]奖")
 _FAR = 200
-_MARKS = "，。；：\t\n"
+_MARKS = "，。；：\t\n|"
 _OWN_GRADE = re.compile(r"自评|得分|评分|\d\s?分|绩效等级|评价等级")
 _RULE = re.compile(r"[^，。；]{0,8}(?:得\s?\d|加\s?\d|扣\s?\d|加分|的单位|的个人|的给予)")
 _SELF = re.compile(r"我[局厅委院校办部中]|本[部单局厅]|我单位")
@@ -73,15 +73,33 @@ def find_recognitions(
 def _awards() -> re.Pattern[str]:
     """An honour's verb with what it gives: in quotation marks (and what follows them), or plain up to a rank."""
 
-    def any_of(name: str) -> str:
-        return "|".join(sorted(map(re.escape, words(name)), key=lambda word: (-len(word), word)))
-
     return re.compile(
-        rf"(?:(?P<strong>{any_of('honouring')})|(?P<weak>{any_of('winning')}))"
+        rf"(?:(?P<strong>{_any_of('honouring')})|(?P<weak>{_any_of('winning')}))"
         rf"(?:[^，。；“”]{{0,24}}?“(?P<quoted>[^”]{{1,40}})”(?:中(?:荣获|获得?))?(?P<after>[^，。；、]{{0,14}})"
-        rf"|(?P<plain>[^，。；、“”]{{0,30}}?(?P<rank>{any_of('rank')})(?:等次|等级|[^，。；、“”]{{0,10}}?(?:称号|单位|集体|案例|十强|百强|第[一二三四五六七八九十\d]+名))?)"
-        r"(?=[，。；、）（”\s]|荣誉|等|及|和|并|$))"
+        rf"|(?P<plain>{_ranked()}|(?P<level>{_LEVELLED}))(?=[，。；、）（”\s]|荣誉|等|及|和|并|$))"
     )
+
+
+_LEVELLED = r"(?:国家|[省市县区])级(?!财政|预算|部门|资金)[^，。；、“”|]{2,24}"
+"""What an honour's verb gives by the level that gives it alone: 国家级生态乡."""
+
+
+def _any_of(name: str) -> str:
+    return "|".join(sorted(map(re.escape, words(name)), key=lambda word: (-len(word), word)))
+
+
+def _ranked() -> str:
+    """An honour's plain name up to the word for its rank."""
+    return (
+        rf"[^，。；、“”|]{{0,30}}?(?:{_any_of('rank')})"
+        r"(?:等次|等级|[^，。；、“”]{0,10}?(?:称号|单位|集体|案例|十强|百强|第[一二三四五六七八九十\d]+名)|\d次)?"
+    )
+
+
+@cache
+def _more_awards() -> re.Pattern[str]:
+    """The next honour that the same verb gives: 荣获全省甲先进县|、全省乙先进县."""
+    return re.compile(rf"[、和及](?P<plain>{_ranked()})(?=[，。；、）（”\s]|荣誉|等|及|和|并|$)")
 
 
 @cache
@@ -129,7 +147,7 @@ def _honours(text: str, paragraph: Span) -> Iterator[_Claim]:
         quoted, after, plain = (match[key] or "" for key in ("quoted", "after", "plain"))
         given = "|".join((quoted, after, plain))
         rank = _PLACED.search(given) or _ranks().search(given)
-        if (rank is None and match["weak"]) or _RULE.match(text, match.end(), paragraph.end):
+        if ((rank is None or match["level"]) and match["weak"]) or _RULE.match(text, match.end(), paragraph.end):
             continue
         if says(text[_left(text, match.start(), paragraph.start) : match.start()], "wish"):
             continue
@@ -140,6 +158,16 @@ def _honours(text: str, paragraph: Span) -> Iterator[_Claim]:
         )
         name = f"{before}“{quoted}”{after}" if len(before) > 3 else quoted or plain
         yield _Claim(match.start(), match.end(), name, rank[0] if rank else "")
+        if plain and match["strong"]:
+            yield from _further(text, match.end(), paragraph.end)
+
+
+def _further(text: str, at: int, end: int) -> Iterator[_Claim]:
+    """The honours of a list behind its first."""
+    while more := _more_awards().match(text, at, end):
+        rank = _PLACED.search(more["plain"]) or _ranks().search(more["plain"])
+        yield _Claim(more.start("plain"), more.end(), more["plain"], rank[0] if rank else "")
+        at = more.end()
 
 
 def _left(text: str, at: int, start: int) -> int:

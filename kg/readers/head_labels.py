@@ -18,6 +18,12 @@ def idle_labels() -> frozenset[str]:
 
 
 @cache
+def site_words() -> frozenset[str]:
+    """What a line of the site around a document begins with (首页, 当前位置)."""
+    return frozenset(_data()["site_words"])
+
+
+@cache
 def _data() -> dict[str, list[str]]:
     data: dict[str, list[str]] = tomllib.loads(
         (Path(__file__).parent / "data" / "pages.toml").read_text(encoding="utf-8")

@@ -29,6 +29,7 @@ _TAIL = re.compile("(?!(?:暂?无|没有|略|见附[件表]|同上|未发生)。
 _UNBREAKABLE = re.compile("[0-9A-Za-z.,%+-]+")
 _WITH_CLOSERS = re.compile(f".?(?:{_CLOSERS.pattern})*", re.DOTALL)
 _UNIT = re.compile("(?:[万亿]?元|分|个百分点|%)[，。；、（]")
+_BULLET = re.compile("[•●■◆▪▶·*-]")
 _MIN_FULL = 24
 _SHORTEST_CUT = 16
 _BEYOND = 8
@@ -55,7 +56,7 @@ def layout(text: str, lines: Sequence[PrintedLine]) -> Layout:
         if line.width >= _MIN_FULL:
             widths.append((line.width, text[line.end - 1]))
         prose += line.width >= _MIN_FULL // 2
-        indents += line.indent >= 2 and line.width >= _MIN_FULL // 2
+        indents += line.indent >= 2 and line.width >= _MIN_FULL // 2 and not _BULLET.match(text, line.start)
     return Layout(_full_width(widths), 0.04 * prose < indents < 0.8 * prose)
 
 
@@ -110,7 +111,7 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
     if words[-1] in _GOES_ON or ((full or not shape.width) and _open(text[max(start, here.end - 200) : here.end])):
         return False
     if shape.indented:
-        return following.indent >= 2 or (not full and shape.width > 0)
+        return following.indent >= 2 or (not full if shape.width else following.gap)
     if shape.width:
         return not full or (_ends(words) and not _ends(after) and following.width <= shape.width - 4)
     return words[-1] in _ENDS or not _cut_by_page(words, after)

@@ -60,6 +60,16 @@ OFF_TARGET = """三、偏离绩效目标的原因和下一步改进措施
 """
 
 
+LABELLED = """二、存在的问题及改进措施
+
+1.问题：论证不充分，预算调整较多。
+改进措施：加强项目库建设，做实论证。
+
+2.问题：绩效指标不够细化。
+改进措施：细化指标。
+"""
+
+
 def problems(text: str) -> list[tuple[str, str]]:
     read = document(text)
     found = find_problems(read, FACTS)
@@ -87,6 +97,10 @@ def problems(text: str) -> list[tuple[str, str]]:
                 ("资产盘点不及时，账实核对滞后", "下一步每季度核对一次"),
             ],
         ),
+        (
+            LABELLED,
+            [("论证不充分，预算调整较多", "加强项目库建设，做实论证"), ("绩效指标不够细化", "细化指标")],
+        ),
         (ONE_SECTION, [("馆藏更新慢", "加快馆藏更新"), ("基层分馆开放时间短", "延长分馆开放时间")]),
         (
             LONG_ITEMS,
@@ -108,7 +122,16 @@ def problems(text: str) -> list[tuple[str, str]]:
             [("部分地块造林成活率偏低", "下一步将补植补造"), ("资金支付进度慢", "建议按月通报支付进度")],
         ),
     ],
-    ids=["listed", "in the item", "one section", "long items", "one problem", "one paragraph", "off target"],
+    ids=[
+        "listed",
+        "in the item",
+        "labelled",
+        "one section",
+        "long items",
+        "one problem",
+        "one paragraph",
+        "off target",
+    ],
 )
 def test_measures_answer_by_wording_not_by_number(text: str, expected: list[tuple[str, str]]) -> None:
     assert problems(text) == expected

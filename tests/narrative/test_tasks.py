@@ -139,3 +139,99 @@ def test_a_comma_inside_a_number_parts_nothing() -> None:
     words = "养护公路11,350公里，植树2，400株，培训人员"
     parts = clauses(words, Span(0, len(words)))
     assert [words[part.start : part.end] for part in parts] == ["养护公路11,350公里", "植树2，400株", "培训人员"]
+
+
+NUMBERED = """2023年度海州市水利局部门整体支出绩效自评报告
+
+一、基本情况
+
+（一）年度绩效目标
+
+目标1：整修渠道20公里，改善灌溉3万亩；目标2：加固水库5座；
+
+目标3：保障饮水安全。
+
+（二）自评工作开展情况
+
+1.成立自评小组，由局长任组长。
+
+2.收集资料。
+
+（三）绩效目标完成情况
+
+1.整修渠道21公里。
+
+2.加固水库5座。
+
+评价工作已完成，报告如下：
+
+3.其他情况。
+"""
+
+
+def test_items_by_the_word_for_what_they_are_and_none_of_the_evaluation() -> None:
+    assert [(one[0], one[1], one[2]) for one in tasks(NUMBERED)] == [
+        ("goal", 1, "整修渠道20公里，改善灌溉3万亩"),
+        ("goal", 2, "加固水库5座"),
+        ("goal", 3, "保障饮水安全"),
+        ("achievement", 1, "整修渠道21公里"),
+        ("achievement", 2, "加固水库5座"),
+        ("achievement", 3, "其他情况"),
+    ]
+
+
+DUTIES = """海州市水利局2021年度部门决算情况说明
+
+一、部门基本情况
+
+（一）职能职责
+
+1{mark}贯彻水利法律法规、规章和方针政策；拟订水利规划并监督检查。
+
+2{mark}拟订节水政策，促进合理利用、有效配置，指导全市节水型社会建设和节水宣传工作的开展。
+
+3{mark}负责防汛工作，完善公共防汛服务体系。
+
+（二）机构设置
+
+二、绩效目标完成情况分析
+
+（一）资金投入情况分析
+
+1.资金到位情况分析。资金全部到位。
+"""
+
+
+@pytest.mark.parametrize("mark", [".", "﹒", "、"])
+def test_items_that_are_headings_and_items_that_are_too_long_for_one(mark: str) -> None:
+    assert [(one[0], one[1], one[2][:4]) for one in tasks(DUTIES.format(mark=mark))] == [
+        ("duty", 1, "贯彻水利"),
+        ("duty", 2, "拟订节水"),
+        ("duty", 3, "负责防汛"),
+    ]
+
+
+def test_named_items_without_any_mark_between_them() -> None:
+    text = "海州市水利局2021年度部门整体支出绩效自评报告\n主要内容\n任务1：完成考核 任务2：巡查水库，管护渠道\n"
+    assert [(one[0], one[1], one[2]) for one in tasks(text)] == [
+        ("task", 1, "完成考核"),
+        ("task", 2, "巡查水库，管护渠道"),
+    ]
+
+
+FORM = """海州市卫生局2023年度部门整体绩效自评报告
+
+一、自评结论
+
+（一）部门整体绩效目标完成情况
+
+1.执行率情况。预算数100万元，执行数99万元。
+
+2.完成的绩效目标。完成指标17项。
+
+3.建成卫生院两所。
+"""
+
+
+def test_what_the_form_prints_is_no_achievement() -> None:
+    assert [(one[0], one[2]) for one in tasks(FORM)] == [("achievement", "建成卫生院两所")]

@@ -162,3 +162,24 @@ HEADINGS = """（一）产出指标完成情况分析
 
 def test_headings_of_one_length_are_no_broken_lines() -> None:
     assert parts(HEADINGS) == HEADINGS.splitlines()
+
+
+def test_an_empty_line_parts_what_stands_unindented_above_an_indented_text() -> None:
+    source = (
+        "无障碍\n\n2020年度沄川新区体育局部门决算\n\n来源：区体育局\n\n"
+        "  一、部门职责\n\n  区体育局负责全区体育场馆的管护和赛事的组织。\n"
+    )
+    assert parts(source)[:3] == ["无障碍", "2020年度沄川新区体育局部门决算", "来源：区体育局"]
+
+
+def test_bullets_of_a_head_block_are_no_indentation() -> None:
+    source = (
+        "  • 发布机构\n  • 沄川市卫生健康委员会\n  • 发布日期\n"
+        "沄川市卫生健康委员会项目绩效自评报告\n（一）自评得分\n项目严格按照实施方案开展。\n自评为优，全部完成。\n"
+    )
+    assert parts(source)[-4:] == [
+        "沄川市卫生健康委员会项目绩效自评报告",
+        "（一）自评得分",
+        "项目严格按照实施方案开展。",
+        "自评为优，全部完成。",
+    ]
