@@ -119,7 +119,7 @@ class _Piece:
 
     def _note(self, periods: list[Period]) -> None:
         """Carry a clause's time: all of it through the sentence, its year through the paragraph."""
-        lasting = [period for period in periods if not period.earlier]
+        lasting = [period for period in periods if not period.earlier and not period.bracketed]
         if lasting:
             self.sentence_period = self.carried = lasting[-1]
 
@@ -221,7 +221,7 @@ class _Piece:
 
     def _period(self, quantity: Quantity, reading: Reading, periods: list[Period], place: Place) -> tuple[str, str]:
         """The period and its basis; a standing fact and the earlier side of a change have none but a stated one."""
-        before = [period for period in periods if period.start < quantity.start]
+        before = [period for period in periods if period.start < quantity.start <= (period.bracketed or quantity.start)]
         if before and before[-1].earlier and before[-1].end > place.start:
             return before[-1].value, "stated"
         before = [period for period in before if not period.earlier]

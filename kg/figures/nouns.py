@@ -26,7 +26,7 @@ _BECAUSE = re.compile(r"(?:(?<![基原成诱起])因(?!素|地|而|子|果)|由�
 
 def noun_phrase(phrase: str) -> tuple[str, str]:
     """A counted noun and the predicate after it: 参保人|激活医保电子凭证. A relative clause belongs to the noun."""
-    phrase = _AIM.sub("", re.sub(r"[（(][^）)]*[）)]?", "", phrase))
+    phrase = _AIM.sub("", re.sub(r"[（(][^）)]*[）)]?", "", phrase)).removesuffix("以及")
     because = _BECAUSE.search(phrase)
     if because and because.start() > 1:
         phrase = phrase[: because.start()] + phrase[because.end() :]

@@ -35,7 +35,8 @@ class Period:
     """A normalised period and where it stands; ``year`` is its year, for what inherits it.
 
     A ``lasting`` one (截至…底, a half-year) holds for the rest of its sentence, the month of an event for its clause.
-    An ``earlier`` one (由2020年的96%提升至…) is the time of the first number after it alone.
+    An ``earlier`` one (由2020年的96%提升至…) is the time of the first number after it alone. ``bracketed`` is where the
+    bracket ends that a period stands in among other words, beyond which it says nothing (15个项目（含2021年转列的5个）).
     """
 
     value: str
@@ -44,6 +45,7 @@ class Period:
     end: int
     lasting: bool = True
     earlier: bool = False
+    bracketed: int = 0
 
 
 _MONTH = re.compile(r"\d{4}-\d\d")
@@ -61,14 +63,27 @@ def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
             continue
         if _BASE.search(folded[max(0, match.start() - 3) : match.start()]) or _BASE_AFTER.match(folded, match.end()):
             continue
-        known = next((period.year for period in reversed(found) if not period.earlier), fiscal_year)
+        inherited = (period.year for period in reversed(found) if not period.earlier and not period.bracketed)
+        known = next(inherited, fiscal_year)
         value, year = _normal(match, known, fiscal_year)
         if value:
             lasting = not _MONTH.fullmatch(value) or bool(_STATE.search(folded, 0, match.end() + 2))
             begin = match.start()
             earlier = bool(_FROM.search(folded, max(0, begin - 2), begin)) and not _SINCE.match(folded, match.end())
-            found.append(Period(value, year, start + begin, start + match.end(), lasting, earlier))
+            closed = _bracket_end(folded, begin)
+            bracketed = start + closed if closed else 0
+            found.append(Period(value, year, start + begin, start + match.end(), lasting, earlier, bracketed))
     return found
+
+
+_ONLY_TIME = re.compile(r"[\d年月日号度底末初上下半第一二三四季截至止自从到今—~\s-]*")
+
+
+def _bracket_end(text: str, at: int) -> int:
+    """Where the bracket around ``at`` closes; 0 outside one, and where it only dates (截至目前（6月底），…)."""
+    opened = max(text.rfind(mark, 0, at) for mark in "（(")
+    shut = min((end for mark in "）)" if (end := text.find(mark, opened + 1)) >= 0), default=-1)
+    return shut if 0 <= opened < at < shut and not _ONLY_TIME.fullmatch(text, opened + 1, shut) else 0
 
 
 _IN_QUOTES = re.compile(r"[《“〈][^》”〉]*[》”〉]?")

@@ -128,6 +128,8 @@ _LEVELS = re.compile(r"(?:中央|自治区|[省市县区州旗镇乡]级?|本级
 _PLAIN_MONEY = ("投资", "收入", "支出", "总投资", "资金")
 
 
+_SETTLING = re.compile("(?:年初|年中|全年|当年|本年)?(?:批复|安排|下达|核定|批准)?")
+"""年初批复预算985万元，调整后预算861万元: how a budget came about is not whose it is."""
 _FROM_END = re.compile(r"(?:由|从)$")
 _CHANGED_TO = re.compile(
     r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)"
@@ -169,7 +171,7 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if core in words("words", "role") and state.last:
         other = ending("words", "role", state.last.text)
         owner = state.last.text[:other] if other is not None else ""
-        if len(owner) > 1:
+        if len(owner) > 1 and not _SETTLING.fullmatch(owner):
             named = join(owner, core)
             return Reading(named, named, start, end)
     if core and (again := next((one for one in state.levels if one.text.endswith(core)), None)):
