@@ -36,7 +36,7 @@ class Period:
 
     A ``lasting`` one (截至…底, a half-year) holds for the rest of its sentence, the month of an event for its clause.
     An ``earlier`` one (由2020年的96%提升至…) is the time of the first number after it alone. ``bracketed`` is where the
-    bracket ends that a period stands in among other words, beyond which it says nothing (15个项目（含2021年转列的5个）).
+    bracket ends that a period stands in among other words: it says nothing beyond (15个项目（含2021年转列的5个）).
     """
 
     value: str
