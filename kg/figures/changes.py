@@ -6,7 +6,10 @@ from kg.figures.nouns import measure_name
 from kg.figures.state import Phrase, Place, Reading, State, join
 from kg.figures.words import begins_with_verb, ending, is_measure, strip_lead, strip_tail, weak, words
 
-_SHARE = re.compile(r"^(?P<part>.*?)(?<![侵强抢独])占(?!地(?![区方级])|用|道|有|压|线|领|位|座|据)(?P<whole>.*)$", re.S)
+_SHARE = re.compile(
+    r"^(?P<part>.*?)(?<![侵强抢独])占(?!地(?![区方级])|用|道|有|压|线|领|位|座|据)(?:到(?![位期账])|了)?(?P<whole>.*)$",
+    re.S,
+)
 
 
 _YOY = re.compile(r"同比|(?:较|比|与|同)?(?:去年|上年|上一年|往年|前一年)")
@@ -58,9 +61,8 @@ def read_share(place: Place, left: str, state: State) -> Reading | None:
         if not part and (said := state.part or state.last):
             part, start = said.text, said.start
         state.part = Phrase(part, start)
-        whole = re.sub(r"^比(?!例|重)|的?(?:比例|比重|比率|比)$|^[:：]$", "", strip_tail(match["whole"])).strip(
-            "的：: "
-        )
+        whole = re.sub(r"(?<=[重例率])[（(][^（）()]*[）)]$", "", strip_tail(match["whole"]))
+        whole = re.sub(r"^比(?!例|重)|的?(?:比例|比重|比率|比)$|^[:：]$", "", whole).strip("的：: ")
         whole = whole or (state.whole.text if state.whole else "")
         subject = f"{part}占{whole}的比例" if whole else f"{part}占比"
         return Reading(subject, subject, start, end, "share", whole)
@@ -145,6 +147,18 @@ def is_base(clause: str, year: str) -> bool:
     """Whether ``clause`` only names the year before as a base of comparison (与上年相比); ``year``: the report's."""
     match = _AGAINST.fullmatch(clause.strip())
     return match is not None and _is_year_before(match, year)
+
+
+_OPENS_WITH_BASE = re.compile(
+    r"\s*(?:总体|总额|合计)?(?:按?(?:同|可比)口径)?"
+    r"(?:同比|(?:较|比|与|和|同)(?:(?:去年|上年|上一年|前一年)度?|(?:19|20)\d\d\s?年度?)(?:同期)?(?:[预决]算数?)?(?:相比较?)?)"
+    r"[，,]?\s?(?:各|均|净)?(?:增|减|上升|下降|降|提高|持平)"
+)
+
+
+def starts_with_base(clause: str) -> bool:
+    """Whether a sentence opens with nothing but a comparison (较上年度决算数减少5万元): it is of the one before."""
+    return _OPENS_WITH_BASE.match(clause) is not None
 
 
 _MEASURE_AGAINST = re.compile(

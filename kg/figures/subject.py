@@ -134,6 +134,8 @@ _FROM_END = re.compile(r"(?:由|从)$")
 _CHANGED_TO = re.compile(
     r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)"
 )
+_SINCE = re.compile(rf"[从自]?(?:{TIME.pattern})$")
+"""低保标准2023年1月起|提高到每月520元."""
 _REACHED = re.compile(r"[至到为](?:每.{1,4})?[约近超]?$")
 _CHANGING = re.compile(
     r"(?:由|从)?(?:扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|上调|下调)$"
@@ -154,8 +156,7 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
         name = name_measure(core, quantity, "") if core else (state.last.text if state.last else "")
         return Reading(f"{name}（{before[1]}前）", core, start, end, role="before")
     if _REACHED.search(place.left.rstrip("了")) and (level := _CHANGING.search(core)):
-        core = core[: level.start()]
-        core = strip_tail(core)
+        core = _SINCE.sub("", strip_tail(core[: level.start()]))
     if not core and state.last is not None:
         base = state.last
         return Reading(name_measure(base.text, quantity, right), base.text, base.start, end, role="carried")
