@@ -12,8 +12,8 @@ from kg.indicators.results import best_quantity, first_quantity, stated_results
 from kg.indicators.words import bare_name, cues, level_title, measured_kinds, mention
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable
-from kg.tables.costs import level_names
 from kg.tables.labels import squeeze
+from kg.tables.standard import level_names
 
 _LONGEST_NAME = 45
 _LONGEST_PLAIN = 20
