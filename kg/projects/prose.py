@@ -187,7 +187,12 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
     rest = core
     for word in cues("generic"):
         rest = rest.replace(word, "")
-    if len(core) < 4 or len(rest) < 2 or re.match(r"[\d%]|[一二三四五六七八九十]+[个项是]|" + _SOME, core):
+    if (
+        len(core) < 4
+        or len(rest) < 2
+        or _PLACE.fullmatch(rest)
+        or re.match(r"[\d%]|[一二三四五六七八九十]+[个项是]|" + _SOME, core)
+    ):
         return False
     return not re.search(_BODY, rest)
 

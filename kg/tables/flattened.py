@@ -16,6 +16,7 @@ from kg.tables.paired import paired_lines
 from kg.tables.pieces import Piece, display_width
 from kg.tables.ranges import outside
 from kg.tables.standard import money_items
+from kg.tables.three_public import three_public_lines
 from kg.tables.turned import turned_lines
 from kg.tables.widths import fit
 
@@ -93,7 +94,7 @@ def find_flattened(document: Document, printed: Sequence[Sequence[Piece]], taken
 
 def _at_once(text: str, lines: Sequence[Sequence[Piece]], index: int) -> tuple[Flat, int] | None:
     """A table that lies on its side or has two halves, which no fit of columns could put back, and its lines."""
-    if turned := turned_lines(text, lines, index):
+    if turned := turned_lines(text, lines, index) or three_public_lines(text, lines, index):
         columns, rows, height = turned
         start = lines[index][0].start
     elif paired := paired_lines(text, lines, index):
