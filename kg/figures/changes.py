@@ -86,7 +86,8 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
     rate = state.grown or state.rate
     if beyond and rate:
         subject = f"{rate.text}{beyond[0]}"
-        return Reading(subject, rate.text, rate.start, quantity.cue_end, role="change")
+        yoy = "yoy" if _YOY.match(beyond[0]) else ""
+        return Reading(subject, rate.text, rate.start, quantity.cue_end, yoy, role="change")
     left = _UNDECIDED.sub(r"\1", left) if "（" in left or "(" in left else left
     if _REACHED.search(place.left.rstrip("了 ")):
         return None
@@ -128,8 +129,8 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
     return None
 
 
-_BEYOND = re.compile("(?:高于|低于|高出|优于|超[过出]?)[^，。；]{2,16}")
-"""满意度95%，高于目标值5个百分点; 增长6%，超全省平均2个百分点."""
+_BEYOND = re.compile("(?:高于|低于|高出|优于|超[过出]?)[^，。；]{2,16}|[较比][^，。；]{2,16}(?<![提升走])[高低快慢]出?")
+"""满意度95%，高于目标值5个百分点; 增长6%，超全省平均2个百分点; 合格率98%，较目标值低1个百分点."""
 _UNDECIDED = re.compile(r"(增长|增加|上升|下降|减少)[（(](?:增长|增加|上升|下降|减少)[）)]")
 """下降（增长）27.78%: a form's choice of words that nobody made."""
 _AGAINST = re.compile(

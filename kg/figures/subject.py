@@ -128,6 +128,10 @@ _LEVELS = re.compile(r"(?:中央|自治区|[省市县区州旗镇乡]级?|本级
 _PLAIN_MONEY = ("投资", "收入", "支出", "总投资", "资金")
 
 
+_SUMMED = re.compile("(?:共计|合计|总计|总共)(?:约|为)?")
+"""中央下达126万元，县级配套20万元，共计146万元: what the amounts before it come to."""
+_AIMS = frozenset(("目标值", "年度目标值", "指标值", "年度指标值", "计划数", "计划值"))
+_PASSED = re.compile("[，、 ]*(?:超[过出]?|高于|低于|少于)")
 _SETTLING = re.compile("(?:年初|年中|全年|当年|本年)?(?:批复|安排|下达|核定|批准)?")
 """年初批复预算985万元，调整后预算861万元: how a budget came about is not whose it is."""
 _FROM_END = re.compile(r"(?:由|从)$")
@@ -157,6 +161,12 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
         return Reading(f"{name}（{before[1]}前）", core, start, end, role="before")
     if _REACHED.search(place.left.rstrip("了")) and (level := _CHANGING.search(core)):
         core = _SINCE.sub("", strip_tail(core[: level.start()]))
+    if not core and quantity.kind == "money" and len(state.levels) > 1 and _SUMMED.fullmatch(place.left.strip("，、 ")):
+        said = f"{state.label}合计"
+        return Reading(said, said, start, end)
+    if core in _AIMS and state.last is not None and not state.last.text.endswith(core):
+        named = f"{state.last.text}{place.left.strip('，、 ') if _PASSED.match(place.left) else core}"
+        return Reading(named, state.last.text, state.last.start, end, role="carried")
     if not core and state.last is not None:
         base = state.last
         return Reading(name_measure(base.text, quantity, right), base.text, base.start, end, role="carried")
