@@ -57,6 +57,7 @@ class _Piece:
         self.carried: Period | None = None
         self.sentence_period: Period | None = None
         self.state = State()
+        self.outside: tuple[int, State] | None = None
         self._quantities = self._stating()
         self.above = label_above(document, piece)
         self.opening = opening_label(self.text, self.clauses, self._quantities) if self.clauses else ""
@@ -129,6 +130,7 @@ class _Piece:
 
     def _figure(self, index: int, clause: Clause, own: list[Quantity], position: int, periods: list[Period]) -> Figure:
         quantity = own[position]
+        self._leave_bracket(clause, quantity)
         place = place_of(self.text, self.clauses, index, own, position, self.said_until)
         reading = self._distributed(clause, own, position, place) or read(place, self.state)
         reading = reading if reading.subject else self._summed_up(clause, quantity, place, reading)
@@ -161,6 +163,16 @@ class _Piece:
             measure=measure_of(reading.subject),
             of=reading.of,
         )
+
+    def _leave_bracket(self, clause: Clause, quantity: Quantity) -> None:
+        """A bracket speaks by the way: behind it goes on what was said before it (15批次（其中外事2批次），90人次)."""
+        opened, shut = (self.text.rfind(mark, clause.start, quantity.start) for mark in "（）")
+        if opened > shut and self.outside is None:
+            self.outside = (clause.sentence, replace(self.state))
+        elif opened <= shut and self.outside is not None:
+            sentence, before = self.outside
+            self.state = before if before.main and sentence == clause.sentence else self.state
+            self.outside = None
 
     def _distributed(self, clause: Clause, own: list[Quantity], position: int, place: Place) -> Reading | None:
         """A和B…分别达90.0%和78.2%: each number with its own subject; the next clause may carry the items on."""
