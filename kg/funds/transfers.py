@@ -138,25 +138,19 @@ def _given(document: Document, sentence: Span, names: list[FundName], year: str)
             continue
         end = max(money.mention.end if money else 0, fund.end if fund else 0, verb.end())
         begin = text.rfind(recipient or source, since, verb.start()) if recipient or source else verb.start()
-        following = re.match("[，；]?[^，；。]*", text[end : sentence.end])
-        batches = _batches(text[begin:end]) or _batches(following.group() if following else "")
-        found.append(
-            Transfer(
-                words(document, begin, end),
-                source,
-                re.sub("（.*", "", place) or recipient,
-                fund.words if fund else "",
-                money,
-                _year(text, sentence, begin, year),
-                place,
-                verb.group(),
-                batches,
-            )
-        )
+        said, when = words(document, begin, end), _year(text, sentence, begin, year)
+        whom, what = re.sub("（.*", "", place) or recipient, fund.words if fund else ""
+        batches = _batches(said.quote) or _batches(_clause_after(text[end : sentence.end]))
+        found.append(Transfer(said, source, whom, what, money, when, place, verb.group(), batches))
         if money is None:
             break
         since = end
     return found
+
+
+def _clause_after(rest: str) -> str:
+    following = re.match("[，；]?[^，；。]*", rest)
+    return following.group() if following else ""
 
 
 def _later_area(rest: str) -> str:

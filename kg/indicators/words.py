@@ -89,6 +89,10 @@ def mention(document: Document, start: int, end: int) -> Mention:
     return Mention(start, end, document.text[start:end])
 
 
+POINTS_TOLD = re.compile(r"[，,：:；]\s?(?:该?指标)?(?:分值|满分|标准分|权重|得分?)(?:为|共)?\s?\d[^。]*$")
+"""资金到位率，分值4分，得3.84分: a heading with the points that it earned."""
+
+
 def level_title(text: str) -> str:
     """A section's title as the name of a level: without mark, final stop and words such as 分析."""
     name = split_worth(bare_name(text)[0].rstrip("。．.：: "))[0]

@@ -64,3 +64,18 @@ def test_a_result_that_was_not_filled_in_names_nothing() -> None:
         )[0].name
         == "新建站房"
     )
+
+
+def test_the_points_in_a_heading_are_no_part_of_its_name() -> None:
+    words = (
+        "沄川市水库维修项目绩效评价报告\n\n四、绩效评价指标分析\n（二）项目过程情况\n"
+        "1.资金到位率，分值4分，得3.84分。资金到位率=（实际到位资金/预算资金）×100%=96.02%。\n"
+        "2.预算执行率，分值4分，评价得分3.68分。\n"
+    )
+    rows = indicators(words)
+    assert [row.actual for row in rows if row.name == "资金到位率"] == ["96.02%"]
+    found = {row.name: (row.weight, row.score) for row in rows}
+    assert {name: (float(weight or 0), float(score or 0)) for name, (weight, score) in found.items()} == {
+        "资金到位率": (4, 3.84),
+        "预算执行率": (4, 3.68),
+    }
