@@ -18,16 +18,6 @@ _OPERAND_AFTER = re.compile(r"\s?[/÷]\s?[\d（(]")
 _EXPLAINED = re.compile(r"[（(][^）)\d]")
 """98/104（总项目数）: an operand whose bracket says what it is."""
 _FORMULA = re.compile(r"[=＝×]")
-_CATEGORY_BEFORE = re.compile("(?:^|[，。；：:、（(\\s有及和]|[价价值投资收入产额金标的])$")
-_CATEGORY = re.compile(
-    r"[（(]?(?:及|含)?[）)]?以[上下内](?:[（(]不?含[^）)]{0,8}[）)])?的?(?:[一-鿿（）()]{2,20}?)"
-    r"(?:数量?|共|为|合计)?\d[\d,，]*(?:个|台|家|项|件|辆|套|起|宗|户|人|批|笔|处|份|艘|架|栋)"
-)
-"""单位价值50万元以上通用设备3台, 总投资5000万元以上项目12个: an amount that bounds a kind of things counted."""
-_GRADED = re.compile(
-    r"(?:[（(]不?含[）)])?以?[上下内]?(?:[（(]不?含[^）)]{0,5}[）)])?的?(?:为|属于?|评为|定为)?[：:]?[“\"]?(?:优|良|中|差|合格|不合格|及格)"
-)
-"""90分（含）以上为优: what earns a grade, which nothing got."""
 _BAND = re.compile(r"[≤≥<>＜＞≦≧]")
 
 
@@ -36,14 +26,10 @@ def is_statement(quantity: Quantity, text: str) -> bool:
     before, after = text[max(0, quantity.cue_start - 14) : quantity.cue_start], text[quantity.end : quantity.end + 12]
     if quantity.kind == "score" and _BAND.search(text[quantity.cue_start : quantity.cue_end]):
         return False
-    if quantity.kind == "score" and quantity.comparator and _GRADED.match(text, quantity.end):
-        return False
     if quantity.kind == "age" and (quantity.comparator or re.match(r"[一-鿿]", after)):
         return False
     if quantity.unit in ("类", "款", "项") and before.endswith(("（", "(")) and after.startswith(("）", ")", "级）")):
         return False  # a code of the classification of government expenditure: 公共安全支出（204类）
-    if quantity.kind == "money" and _CATEGORY_BEFORE.search(before) and _CATEGORY.match(text, quantity.end):
-        return False
     if _is_operand(quantity, text, before, after):
         return False
     if before.endswith(("×", "*", "x", "＊")) or _inside(text, quantity.start, "《", "》"):
