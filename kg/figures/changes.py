@@ -3,24 +3,28 @@
 import re
 
 from kg.figures.nouns import measure_name
-from kg.figures.state import Place, Reading, State, join
+from kg.figures.state import Phrase, Place, Reading, State, join
 from kg.figures.words import begins_with_verb, ending, is_measure, strip_lead, strip_tail, weak, words
 
-_SHARE = re.compile(r"^(?P<part>.*?)(?<![侵强抢独])占(?!地(?![区方级])|用|道|有|压|线|领|位|座|据)(?P<whole>.*)$", re.S)
+_SHARE = re.compile(
+    r"^(?P<part>.*?)(?<![侵强抢独])占(?!地(?![区方级])|用|道|有|压|线|领|位|座|据)(?:到(?![位期账])|了)?(?P<whole>.*)$",
+    re.S,
+)
 
 
 _YOY = re.compile(r"同比|(?:较|比|与|同)?(?:去年|上年|上一年|往年|前一年)")
 
 
 _CHANGE = re.compile(
-    r"(?P<base>(?:较|(?<!对)比(?![例重率较])|相比)[^，。；]{1,20}?(?:相比)?(?:同比)?|同比|环比|逐年|平均|年均|(?:去年|上年)同期)?"
+    r"(?P<base>(?:按?(?:同|可比)口径)?(?:(?:较|(?:同|(?<!对))比(?![例重率较])|相比)[^，。；]{1,20}?(?:相比)?(?:同比)?|同比|环比)"
+    r"|按?(?:同|可比)口径|逐年|平均|年均|(?:去年|上年)同期)?"
     r"(?:平均|分别|共|又|净|再|约|将|已|各|实现|均|整体)*$"
 )
 
 
 _COMPLETED = re.compile(
     r"[，、\s]*(?:已|共|实际)?(?P<verb>完成|为|相当于)"
-    r"(?:(?P<base>[^，。；\d]{2,12})的|(?P<plan>(?<=完成)[^，。；\d]{0,10}(?:预算|计划|任务|目标)数?))"
+    r"(?:(?P<base>[^，。；\d]{2,12})的|(?P<plan>[^，。；\d]{0,10}(?:预算|计划|任务|目标)数?))"
 )
 _OF_IT = re.compile(r"^的(?!比)")
 
@@ -31,9 +35,10 @@ def read_completion(place: Place, left: str, state: State) -> Reading | None:
     完成年初预算的99.3%, 完成预算100%, 为年度计划的106% name an amount said before it.
     """
     named = _COMPLETED.fullmatch(place.left.rstrip()) if place.quantity.kind == "percent" else None
-    if named and state.main:
-        subject = f"{state.main.text}{named['verb']}{named['base'] or named['plan']}的比例"
-        return Reading(subject, subject, state.main.start, place.quantity.cue_end, role="of_base")
+    whole = state.main or state.last
+    if named and whole:
+        subject = f"{whole.text}{named['verb']}{named['base'] or named['plan']}的比例"
+        return Reading(subject, subject, whole.start, place.quantity.cue_end, role="of_base")
     if place.quantity.kind not in ("percent", "ratio") or not _OF_IT.match(place.left) or state.last is None:
         return None
     main = state.main if state.main and state.main.text != state.last.text else None
@@ -52,11 +57,12 @@ def read_share(place: Place, left: str, state: State) -> Reading | None:
         return Reading(left, left, place.start, end, "share")
     if match:
         part, start = strip_tail(strip_lead(match["part"])), place.start
-        if not part and state.last:
-            part, start = state.last.text, state.last.start
-        whole = re.sub(r"^比(?!例|重)|的?(?:比例|比重|比率|比)$|^[:：]$", "", strip_tail(match["whole"])).strip(
-            "的：: "
-        )
+        # 占预算的90%，占总量的40%: one part, of two wholes.
+        if not part and (said := state.part or state.last):
+            part, start = said.text, said.start
+        state.part = Phrase(part, start)
+        whole = re.sub(r"(?<=[重例率])[（(][^（）()]*[）)]$", "", strip_tail(match["whole"]))
+        whole = re.sub(r"^比(?!例|重)|的?(?:比例|比重|比率|比)$|^[:：]$", "", whole).strip("的：: ")
         whole = whole or (state.whole.text if state.whole else "")
         subject = f"{part}占{whole}的比例" if whole else f"{part}占比"
         return Reading(subject, subject, start, end, "share", whole)
@@ -77,9 +83,11 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
     """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
     quantity = place.quantity
     beyond = _BEYOND.fullmatch(place.left.strip("，、 ")) if quantity.kind == "points" else None
-    if beyond and state.rate:
-        subject = f"{state.rate.text}{beyond[0]}"
-        return Reading(subject, state.rate.text, state.rate.start, quantity.cue_end, role="change")
+    rate = state.grown or state.rate
+    if beyond and rate:
+        subject = f"{rate.text}{beyond[0]}"
+        yoy = "yoy" if _YOY.match(beyond[0]) else ""
+        return Reading(subject, rate.text, rate.start, quantity.cue_end, yoy, role="change")
     left = _UNDECIDED.sub(r"\1", left) if "（" in left or "(" in left else left
     if _REACHED.search(place.left.rstrip("了 ")):
         return None
@@ -87,7 +95,7 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
         verb = ending("verbs", name, left.removesuffix("了"))
         if verb is None:
             continue
-        head = _COMPARED.sub(r"比\1", left[:verb])
+        head = _COMPARED.sub(r"比\1\2", left[:verb])
         opening = _AGAINST.match(head)
         if (
             opening is not None and "相" in opening[0] and opening.end() < len(head)
@@ -121,8 +129,8 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
     return None
 
 
-_BEYOND = re.compile("(?:高于|低于|超过|超出|高出|优于)[^，。；]{2,16}")
-"""满意度95%，高于目标值5个百分点."""
+_BEYOND = re.compile("(?:高于|低于|高出|优于|超[过出]?)[^，。；]{2,16}|[较比][^，。；]{2,16}(?<![提升走])[高低快慢]出?")
+"""满意度95%，高于目标值5个百分点; 增长6%，超全省平均2个百分点; 合格率98%，较目标值低1个百分点."""
 _UNDECIDED = re.compile(r"(增长|增加|上升|下降|减少)[（(](?:增长|增加|上升|下降|减少)[）)]")
 """下降（增长）27.78%: a form's choice of words that nobody made."""
 _AGAINST = re.compile(
@@ -130,14 +138,29 @@ _AGAINST = re.compile(
 )
 
 
-_COMPARED = re.compile(r"(?:与|和|同)([^，。；]{2,12})相比较?$")
-"""与上年相比增加5万元 is 比上年增加5万元."""
+_COMPARED = re.compile(
+    r"(?:与|和|同)(?:([^，。；]{2,12})相比较?|((?:去年|上年|上一年|前一年)度?(?:同期)?(?:[预决]算数?)?))$"
+)
+"""与上年相比增加5万元, 与上年增加5万元: 比上年增加5万元."""
 
 
 def is_base(clause: str, year: str) -> bool:
     """Whether ``clause`` only names the year before as a base of comparison (与上年相比); ``year``: the report's."""
     match = _AGAINST.fullmatch(clause.strip())
     return match is not None and _is_year_before(match, year)
+
+
+_OPENS_WITH_BASE = re.compile(
+    r"\s*(?:总体|总额|合计)?(?:按?(?:同|可比)口径)?"
+    r"(?:同比(?=[^上去])|(?:较|同?比|与|和|同)(?:(?:去年|上年|上一年|前一年)度?|(?:19|20)\d\d\s?年度?|年初(?=预算))"
+    r"(?:同期)?(?:(?:年初)?[预决]算数?)?(?:相比较?)?)"
+    r"(?:(?<=[比较])$|(?:各|均|净)?(?:增|减|上升|下降|降|提高|持平))"
+)
+
+
+def starts_with_base(clause: str) -> bool:
+    """Whether a sentence opens with nothing but a comparison (较上年度决算数减少5万元): it is of the one before."""
+    return _OPENS_WITH_BASE.match(clause) is not None
 
 
 _MEASURE_AGAINST = re.compile(

@@ -90,7 +90,7 @@ def _chained(place: Place) -> str:
 def _counts_noun(place: Place, left: str) -> bool:
     """500万元专项资金, 15分钟服务圈: an amount before a noun, where the left says no measure of its own."""
     right = place.right
-    if begins_with_verb(right) or not re.match(r"[的一-鿿“《]", right) or re.match("[内后前之以起]", right):
+    if is_measure(left) or begins_with_verb(right) or not re.match(r"(?![内后前之以起])[的一-鿿“《]", right):
         return False
     return not left or ends_with_verb(left) or place.quantity.kind == "duration" or right.startswith("的")
 

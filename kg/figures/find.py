@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.document import Document, Span
-from kg.figures.changes import compared_with_before, is_base
+from kg.figures.changes import compared_with_before, is_base, starts_with_base
 from kg.figures.clauses import Clause, clauses, is_running, pieces
 from kg.figures.keep import is_statement
 from kg.figures.labels import item_label, label_above, opening_label
@@ -41,6 +41,7 @@ def find_figures(document: Document, facts: DocumentFacts, *, skip: Sequence[Spa
 _CONNECTIVES = re.compile(r"(?:[\s、，,；;：:。（(）)及]|[和与](?!上年|去年|(?:19|20)\d\d年))+|其中[，：]?")
 _OF_THESE = re.compile(r"[（(]?其中")
 _AMONG = re.compile(r"\s*(?:在)?([^，。；\d]{2,16})中")
+_SHARES = re.compile("占(.+?)的?(?:比重|比例|份额)")
 _RESPECTIVELY = re.compile(r"分别|依次")
 
 
@@ -56,6 +57,7 @@ class _Piece:
         self.carried: Period | None = None
         self.sentence_period: Period | None = None
         self.state = State()
+        self.outside: tuple[int, State] | None = None
         self._quantities = self._stating()
         self.above = label_above(document, piece)
         self.opening = opening_label(self.text, self.clauses, self._quantities) if self.clauses else ""
@@ -74,7 +76,10 @@ class _Piece:
             yield from self._clause(index, clause, own)
 
     def _goes_on(self, clause: Clause) -> bool:
-        """Whether a sentence that begins with 其中 divides what the one before it said."""
+        """Whether a sentence that begins with 其中 divides what the one before it said, or 较上年… compares it."""
+        if self.state.main and starts_with_base(self.text[clause.start : clause.end]):
+            self.state.main = self.state.last = self.state.whole or self.state.main
+            return True
         return self.state.main is not None and self.text.startswith("其中", clause.start)
 
     def _fresh(self, index: int) -> State:
@@ -119,12 +124,13 @@ class _Piece:
 
     def _note(self, periods: list[Period]) -> None:
         """Carry a clause's time: all of it through the sentence, its year through the paragraph."""
-        lasting = [period for period in periods if not period.earlier]
+        lasting = [period for period in periods if not period.earlier and not period.bracketed]
         if lasting:
             self.sentence_period = self.carried = lasting[-1]
 
     def _figure(self, index: int, clause: Clause, own: list[Quantity], position: int, periods: list[Period]) -> Figure:
         quantity = own[position]
+        self._leave_bracket(clause, quantity)
         place = place_of(self.text, self.clauses, index, own, position, self.said_until)
         reading = self._distributed(clause, own, position, place) or read(place, self.state)
         reading = reading if reading.subject else self._summed_up(clause, quantity, place, reading)
@@ -158,6 +164,16 @@ class _Piece:
             of=reading.of,
         )
 
+    def _leave_bracket(self, clause: Clause, quantity: Quantity) -> None:
+        """A bracket speaks by the way: behind it goes on what was said before it (15批次（其中外事2批次），90人次)."""
+        opened, shut = (self.text.rfind(mark, clause.start, quantity.start) for mark in "（）")
+        if opened > shut and self.outside is None:
+            self.outside = (clause.sentence, replace(self.state))
+        elif opened <= shut and self.outside is not None:
+            sentence, before = self.outside
+            self.state = before if before.main and sentence == clause.sentence else self.state
+            self.outside = None
+
     def _distributed(self, clause: Clause, own: list[Quantity], position: int, place: Place) -> Reading | None:
         """A和B…分别达90.0%和78.2%: each number with its own subject; the next clause may carry the items on."""
         if len(own) < 2:
@@ -166,6 +182,8 @@ class _Piece:
         match = _RESPECTIVELY.search(head)
         if match is None:
             return None
+        if share := self._shared(head[: match.start()], own, position):
+            return share
         listed, base = without_base(head[: match.start()])
         names = distributed(strip_tail(listed), len(own))
         between = "" if _CHANGED_TO.match(head, match.end()) else strip_tail(head[match.end() :])
@@ -189,6 +207,16 @@ class _Piece:
             fake = Place(own[position], changed, "", start, end, "", None, "")
             return replace(read(fake, State(year=self.year)), start=start, end=end, role="change")
         return Reading(subject, subject, start, end)
+
+    def _shared(self, head: str, own: list[Quantity], position: int) -> Reading | None:
+        """占A和B的比重分别为10%和3%: what was said before, as shares of several wholes."""
+        share, part = _SHARES.fullmatch(strip_lead(head)), self.state.main
+        wholes = distributed(share[1], len(own)) if share and part else ()
+        if not wholes or part is None:
+            return None
+        whole = wholes[position]
+        subject = f"{part.text}占{whole}的比例"
+        return Reading(subject, subject, part.start, own[position].cue_end, "share", whole)
 
     def _summed_up(self, clause: Clause, quantity: Quantity, place: Place, reading: Reading) -> Reading:
         """下属单位为A、B、C，共3个: a bare sum counts what the clause before lists."""
@@ -221,7 +249,7 @@ class _Piece:
 
     def _period(self, quantity: Quantity, reading: Reading, periods: list[Period], place: Place) -> tuple[str, str]:
         """The period and its basis; a standing fact and the earlier side of a change have none but a stated one."""
-        before = [period for period in periods if period.start < quantity.start]
+        before = [period for period in periods if period.start < quantity.start <= (period.bracketed or quantity.start)]
         if before and before[-1].earlier and before[-1].end > place.start:
             return before[-1].value, "stated"
         before = [period for period in before if not period.earlier]

@@ -11,6 +11,10 @@ def remember(state: State, quantity: Quantity, place: Place, reading: Reading) -
     """Note in ``state`` what a number said, for those after it."""
     state.said.setdefault((str(quantity.value), quantity.unit), reading.subject)
     phrase = Phrase(reading.core, reading.start)
+    if reading.comparison != "share":
+        state.part = None
+    if quantity.kind == "percent":
+        state.grown = Phrase(reading.subject, reading.start) if reading.role == "change" else None
     if reading.role not in ("change", "before", "earlier") and not reading.comparison:
         state.levels.append(Phrase(reading.subject, reading.start))
         state.by_unit[quantity.unit] = state.levels[-1]

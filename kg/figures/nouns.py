@@ -26,7 +26,7 @@ _BECAUSE = re.compile(r"(?:(?<![基原成诱起])因(?!素|地|而|子|果)|由�
 
 def noun_phrase(phrase: str) -> tuple[str, str]:
     """A counted noun and the predicate after it: 参保人|激活医保电子凭证. A relative clause belongs to the noun."""
-    phrase = _AIM.sub("", re.sub(r"[（(][^）)]*[）)]?", "", phrase))
+    phrase = _AIM.sub("", re.sub(r"[（(][^）)]*[）)]?", "", phrase)).removesuffix("以及")
     because = _BECAUSE.search(phrase)
     if because and because.start() > 1:
         phrase = phrase[: because.start()] + phrase[because.end() :]
@@ -39,6 +39,8 @@ def noun_phrase(phrase: str) -> tuple[str, str]:
     if verb is None:
         phrase = phrase.strip("、，和及与的 ")
         return (phrase[:-1] if len(phrase) > SHORT and phrase.endswith(LOCALIZERS) else phrase), ""
+    if verb > SHORT and phrase[verb - 1] in "未不没":
+        verb -= 1  # 5座水库|未按期完工
     if phrase[:verb].endswith(LOCALIZERS):
         return phrase[: verb - 1], ""
     tail = phrase[verb:]

@@ -14,7 +14,7 @@ _STATED = re.compile(
     rf"(?:{_YEAR}\s?(?:[-—~至]+\s?(?P<until>(?:19|20)\d{{2}}))?\s?年(?:度)?"
     r"(?:(?P<end>年?[底末])|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
     r"|\s?(?P<month>\d{1,2})(?:\s?[-—~至]\s?(?P<last>\d{1,2}))?\s?月)?"
-    r"|(?P<relative>去年|上年度?末?|上一?年度|前年|今年|本年度?|当年|年底|年末)(?:(?P<rhalf>[上下])半年|(?P<rmonth>\d{1,2})月)?"
+    r"|(?P<relative>去年|上年度?末?|上一?年度|(?<!以)前年|今年|本年度?|当年|年底|年末)(?:(?P<rhalf>[上下])半年|(?P<rmonth>\d{1,2})月)?"
     r"|(?<![\d年])(?P<omonth>\d{1,2})(?:\s?[-—~至]\s?(?P<olast>\d{1,2}))?\s?月(?!\d)"
     r"|(?P<ohalf>[上下])半年|(?P<first>前)?第?(?P<oquarter>[一二三四])个?季度)"
 )
@@ -24,7 +24,8 @@ _BASE = re.compile(r"(?:较|比|同比|环比|相比|[高低优劣当]于|超|�
 _FROM = re.compile(r"[由从]$")
 _SINCE = re.compile(r"[初底末]?(?:度)?(?:起|开始|以来|以后|至今|[到至—-])")
 _STATE = re.compile(r"截[至止]|[底末]")
-_BASE_AFTER = re.compile(r"同期|相比|持平")
+_BASE_AFTER = re.compile(r"同期|相比|持平|无|没有|未安排")
+"""上年同期, 上年无此项预算: only compared with."""
 _NOUN_AFTER = re.compile(
     r"[^，。；]{0,12}(?:办法|规定|通知|方案|规划|计划|意见|条例|细则|大赛|评选|活动|报告|资料|预算编制|修订|版|出台|印发|案例)"
 )
@@ -35,7 +36,8 @@ class Period:
     """A normalised period and where it stands; ``year`` is its year, for what inherits it.
 
     A ``lasting`` one (截至…底, a half-year) holds for the rest of its sentence, the month of an event for its clause.
-    An ``earlier`` one (由2020年的96%提升至…) is the time of the first number after it alone.
+    An ``earlier`` one (由2020年的96%提升至…) is the time of the first number after it alone. ``bracketed`` is where the
+    bracket ends that a period stands in among other words: it says nothing beyond (15个项目（含2021年转列的5个）).
     """
 
     value: str
@@ -44,6 +46,7 @@ class Period:
     end: int
     lasting: bool = True
     earlier: bool = False
+    bracketed: int = 0
 
 
 _MONTH = re.compile(r"\d{4}-\d\d")
@@ -61,14 +64,27 @@ def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
             continue
         if _BASE.search(folded[max(0, match.start() - 3) : match.start()]) or _BASE_AFTER.match(folded, match.end()):
             continue
-        known = next((period.year for period in reversed(found) if not period.earlier), fiscal_year)
+        inherited = (period.year for period in reversed(found) if not period.earlier and not period.bracketed)
+        known = next(inherited, fiscal_year)
         value, year = _normal(match, known, fiscal_year)
         if value:
             lasting = not _MONTH.fullmatch(value) or bool(_STATE.search(folded, 0, match.end() + 2))
             begin = match.start()
             earlier = bool(_FROM.search(folded, max(0, begin - 2), begin)) and not _SINCE.match(folded, match.end())
-            found.append(Period(value, year, start + begin, start + match.end(), lasting, earlier))
+            closed = _bracket_end(folded, begin)
+            bracketed = start + closed if closed else 0
+            found.append(Period(value, year, start + begin, start + match.end(), lasting, earlier, bracketed))
     return found
+
+
+_ONLY_TIME = re.compile(r"[\d年月日号度底末初上下半第一二三四季截至止自从到今—~\s-]*")
+
+
+def _bracket_end(text: str, at: int) -> int:
+    """Where the bracket around ``at`` closes; 0 outside one, and where it only dates (截至目前（6月底），…)."""
+    opened = max(text.rfind(mark, 0, at) for mark in "（(")
+    shut = min((end for mark in "）)" if (end := text.find(mark, opened + 1)) >= 0), default=-1)
+    return shut if 0 <= opened < at < shut and not _ONLY_TIME.fullmatch(text, opened + 1, shut) else 0
 
 
 _IN_QUOTES = re.compile(r"[《“〈][^》”〉]*[》”〉]?")

@@ -44,7 +44,7 @@ def place_of(
     said = other.end() if other else quantity.cue_end
     right = text[said:end]
     enumerated = _TO_SEMICOLON.match(right)
-    right = enumerated[0] if enumerated else right
+    right = (enumerated[0] if enumerated else right).removesuffix("以及")
     if after and (scale := _SCALE.search(right)):
         right = right[: scale.start()]
     last = own[-1].cue_end

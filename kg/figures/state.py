@@ -19,7 +19,8 @@ class State:
     """What a sentence has said so far: its topic, its main amount, the whole before 其中, the items of 分别.
 
     ``against``: a clause of its own said that all is compared with the year before (与上年相比，…). ``by_unit``: the
-    last amount of each unit. ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before
+    last amount of each unit. ``part`` is what a share was said of right before, ``grown`` the growth in percent said
+    right before. ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before
     this one begins.
     """
 
@@ -29,6 +30,8 @@ class State:
     whole: Phrase | None = None
     counted: Phrase | None = None
     rate: Phrase | None = None
+    part: Phrase | None = None
+    grown: Phrase | None = None
     kind: str = ""
     yoy: bool = False
     levels: list[Phrase] = field(default_factory=list)

@@ -128,10 +128,18 @@ _LEVELS = re.compile(r"(?:中央|自治区|[省市县区州旗镇乡]级?|本级
 _PLAIN_MONEY = ("投资", "收入", "支出", "总投资", "资金")
 
 
+_SUMMED = re.compile("(?:共计|合计|总计|总共)(?:约|为)?")
+"""中央下达126万元，县级配套20万元，共计146万元: what the amounts before it come to."""
+_AIMS = frozenset(("目标值", "年度目标值", "指标值", "年度指标值", "计划数", "计划值"))
+_PASSED = re.compile("[，、 ]*(?:超[过出]?|高于|低于|少于)")
+_SETTLING = re.compile("(?:年初|年中|全年|当年|本年)?(?:批复|安排|下达|核定|批准)?")
+"""年初批复预算985万元，调整后预算861万元: how a budget came about is not whose it is."""
 _FROM_END = re.compile(r"(?:由|从)$")
 _CHANGED_TO = re.compile(
     r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)"
 )
+_SINCE = re.compile(rf"[从自]?(?:{TIME.pattern})$")
+"""低保标准2023年1月起|提高到每月520元."""
 _REACHED = re.compile(r"[至到为](?:每.{1,4})?[约近超]?$")
 _CHANGING = re.compile(
     r"(?:由|从)?(?:扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|上调|下调)$"
@@ -152,8 +160,13 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
         name = name_measure(core, quantity, "") if core else (state.last.text if state.last else "")
         return Reading(f"{name}（{before[1]}前）", core, start, end, role="before")
     if _REACHED.search(place.left.rstrip("了")) and (level := _CHANGING.search(core)):
-        core = core[: level.start()]
-        core = strip_tail(core)
+        core = _SINCE.sub("", strip_tail(core[: level.start()]))
+    if not core and quantity.kind == "money" and len(state.levels) > 1 and _SUMMED.fullmatch(place.left.strip("，、 ")):
+        said = f"{state.label}合计"
+        return Reading(said, said, start, end)
+    if core in _AIMS and state.last is not None and not state.last.text.endswith(core):
+        named = f"{state.last.text}{place.left.strip('，、 ') if _PASSED.match(place.left) else core}"
+        return Reading(named, state.last.text, state.last.start, end, role="carried")
     if not core and state.last is not None:
         base = state.last
         return Reading(name_measure(base.text, quantity, right), base.text, base.start, end, role="carried")
@@ -169,7 +182,7 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if core in words("words", "role") and state.last:
         other = ending("words", "role", state.last.text)
         owner = state.last.text[:other] if other is not None else ""
-        if len(owner) > 1:
+        if len(owner) > 1 and not _SETTLING.fullmatch(owner):
             named = join(owner, core)
             return Reading(named, named, start, end)
     if core and (again := next((one for one in state.levels if one.text.endswith(core)), None)):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 _DATA = Path(__file__).resolve().parent / "data"
 _NOMINAL = "率面度数量费额人者员户期金点单表类项工会局处科所站比值权书证版物品线网图例重"
-"""A verb before one of these is part of a noun (参保人, 完成率)."""
+"""A verb before one of these is part of a noun (参保人, 完成率); and nobody 上市 in 地级以上市, a city of that rank."""
 
 
 @cache
@@ -59,7 +59,7 @@ def _verbs() -> re.Pattern[str]:
     every = sorted(
         frozenset[str]().union(*(words("verbs", name) for name in names)), key=lambda word: (-len(word), word)
     )
-    return re.compile("(?:" + "|".join(map(re.escape, every)) + f")(?![{_NOMINAL}])")
+    return re.compile(r"(?<!地级以)(?<!地级及以)(?:" + "|".join(map(re.escape, every)) + f")(?![{_NOMINAL}])")
 
 
 _LONG = 2
@@ -102,8 +102,8 @@ def _ending() -> re.Pattern[str]:
 
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
 TIME = re.compile(
-    rf"(?:截至|截止|自|从|到|至)?(?:{_YEAR}\s?(?=年初预算)|{_YEAR}\s?(?:[-—~至]\s?{_YEAR})?\s?年(?:度)?(?:\s?\d{{1,2}}(?:[-—至~]\d{{1,2}})?\s?月份?(?:\s?\d{{1,2}}\s?日)?)?"
-    r"|去年(?:\d{1,2}月)?|今年|本年度?|当年|上年度?|(?<!\d)\d{1,2}(?:[-—至~]\d{1,2})?月份?(?:\d{1,2}日)?|[上下]半年|[一二三四1-4第]{1,2}季度)"
+    rf"(?:截至|截止|自|从|到|至)?(?:{_YEAR}\s?(?=年初预算)|{_YEAR}\s?(?:[-—~至]\s?{_YEAR})?\s?年(?:度)?(?:\s?(?:\d{{1,2}}|元)(?:[-—至~]\d{{1,2}})?\s?月份?(?:\s?\d{{1,2}}\s?日)?)?"
+    r"|去年(?:\d{1,2}月)?|今年|本年度?|当年|上年(?!度?结[转余])度?|(?<!\d)\d{1,2}(?:[-—至~]\d{1,2})?月份?(?:\d{1,2}日)?|[上下]半年|[一二三四1-4第]{1,2}季度)"
     r"(?:年?底|年?末|年?初(?!预算)|以来|期间|起|前|间|内|上半年|下半年|第?[一二三四1-4]季度|全年(?!预算|执行))?"
 )
 """An expression of time, as far as it may stand in front of a statement; 年初预算 and 全年预算 are names of budgets."""

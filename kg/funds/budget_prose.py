@@ -78,7 +78,7 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
         closing = closing or opening_name(names)
         first = len(lines)
         for item in told:
-            following = _following(item, told, names, quantities, sentence)
+            following = _following(document.text, item, told, names, quantities, sentence)
             line = _line(document, item, quantities[item.index], following, sentence, facts)
             lines.append(line)
             if also := item.name.also:
@@ -154,16 +154,34 @@ def _phase(between: str) -> str:
 
 
 def _following(
-    item: _Told, told: Sequence[_Told], names: Sequence[LineName], quantities: Sequence[Quantity], sentence: Span
+    text: str,
+    item: _Told,
+    told: Sequence[_Told],
+    names: Sequence[LineName],
+    quantities: Sequence[Quantity],
+    sentence: Span,
 ) -> list[Quantity]:
-    """The quantities that may compare an amount: those before the next line or the next phase of this one."""
+    """The quantities that may compare an amount: those before the next line or the next phase of this one.
+
+    A line told in a bracket ends with it, and what is said behind the bracket is of the line before it.
+    """
     if item.against:
         return []
-    at = quantities[item.index].end
+    at = _past_bracket(text, quantities[item.index].end, sentence.end)
     stops = [name.start for name in names if name.start > at]
-    stops += [quantities[other.index].start for other in told if other.index > item.index and not other.against]
+    stops += [other for one in told if (other := quantities[one.index].start) > at and not one.against]
+    opened, shut = (text.rfind(mark, sentence.start, item.name.start) for mark in "（）")
+    if opened > shut and (closed := text.find("）", at, sentence.end)) >= 0:
+        stops.append(closed)
     stop = min(stops, default=sentence.end)
-    return [quantity for quantity in quantities[item.index + 1 : item.index + 6] if quantity.start < stop]
+    behind = [quantity for quantity in quantities[item.index + 1 :] if quantity.start >= at]
+    return [quantity for quantity in behind[:5] if quantity.start < stop]
+
+
+def _past_bracket(text: str, at: int, end: int) -> int:
+    """Behind the bracket that an amount's parts stand in right behind it (…995万元（其中…），比上年下降…)."""
+    shut = text.find("）", at, end) if text.startswith("（", at) else -1
+    return shut + 1 if shut >= 0 else at
 
 
 def _line(
@@ -185,7 +203,8 @@ def _line(
     year = stated[-1].group(1) if stated else fiscal
     if item.year:
         year = str(int(year) - 1) if item.year == "-1" and year.isdigit() else item.year.replace("-1", "")
-    share, growth = _compared(text, quantity.end, following)
+    at = _past_bracket(text, quantity.end, sentence.end)
+    share, growth = _compared(text, at, following)
     kind = facts.kind.value if facts.kind else ""
     return BudgetLine(
         item="“三公”经费" if item.name.account.item == "三公经费" else item.name.account.item,
@@ -199,7 +218,7 @@ def _line(
         phase=item.phase or KIND_PHASES.get(kind, "unspecified"),
         share=share,
         growth=growth,
-        rate=_rate(text, quantity.end, following),
+        rate=_rate(text, at, following),
     )
 
 

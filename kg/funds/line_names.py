@@ -8,6 +8,7 @@ from functools import cache
 from kg.document import Document, Span
 from kg.funds.accounts import Account, accounts
 from kg.projects.phrases import phrase_start
+from kg.tables.labels import squeeze
 
 # The classification's levels 类, 款 and 项 are told by these words, by their codes of 3, 2 and 2 digits, or by both;
 # or the whole code stands behind the name of the last level.
@@ -62,14 +63,15 @@ def names_in(text: str, sentence: Span) -> list[LineName]:
             continue
         if found.group().startswith("总") and _OF_ANOTHER.search(text[max(0, found.start() - 4) : found.start()]):
             continue
-        if found.group() == "项目支出":
+        name = squeeze(found.group())
+        if name == "项目支出":
             head = phrase_start(text, found.start() + 2, sentence.start)
             if found.start() - head >= 4 and "部门" not in text[head : found.start()]:
                 continue
         before = names[-1] if names else None
         if before and _GENERAL.match(found.group()) and _JOINED.match(text[before.end : found.start()]):
             continue
-        names.append(LineName(known[found.group()], found.start(), found.end(), found.end()))
+        names.append(LineName(known[name], found.start(), found.end(), found.end()))
     return sorted(names, key=lambda name: name.start)
 
 
@@ -123,7 +125,9 @@ def _functional() -> frozenset[str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(account.item) for account in accounts() if account.item != "专项资金"))
+    """The names, with brackets of either width (因公出国(境)费)."""
+    names = "|".join(re.escape(account.item) for account in accounts() if account.item != "专项资金")
+    return re.compile(names.replace("（", "[（(]").replace("）", "[）)]"))
 
 
 def _coded(text: str, sentence: Span) -> list[LineName]:

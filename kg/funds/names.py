@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.document import Document, Span
+from kg.funds.accounts import account_of
 from kg.funds.words import alias, alternatives, level_of, level_words, word_list, word_table
 from kg.projects.phrases import phrase_start
 from kg.quantities import find_quantities
@@ -124,7 +125,7 @@ def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
     words = alias(text[first : first + _level_length(text, first)] + bare if first < start else bare)
     account = words.endswith(word_list("accounts"))
     core = core_of(words)
-    if _no_name(words, core):
+    if _no_name(words, core) or (text.startswith("支出", head.end()) and account_of(f"{words}支出")):
         return None
     if not weak and words in word_list("short_names") and not _followed_by_amount(text, head.end(), sentence.end):
         return None

@@ -27,11 +27,20 @@ _SOURCE = re.compile(
     rf"(?:^|[，。；：、]|\d年|由|经)((?:{_BODY})|{_LEVELS})(?:会同[^，。；]{{1,20}}?|联合[^，。；]{{1,20}}?)?"
     r"(?=(?:将|向|把|分|提前|共|累计|预|$|下达|拨付|下拨|划拨))"
 )
+_TAKES = re.compile(
+    rf"(?:(?<![^，。；：、年])(?P<body>{_BODY}|我[局厅委办院校县市区镇乡]))?(?:共|累计|实际|已|合计)*(?:收到|获得|争取到?|接到)"
+)
+"""我局共收到中央下达…: who receives stands first."""
+_BY_NOTICE = re.compile(
+    rf"(?:^|[，。；]|根据|依据|按照)(?P<body>{_BODY}|{_LEVELS})"
+    r"[^，。；《》]{0,30}《[^》]{4,120}》(?:[（(][^（）()]*[）)])?(?:文件|精神|要求){0,2}，?$"
+)
+"""某市财政局某财农〔2023〕10号文件《关于下达…的通知》，下达…: who issued the notice gives."""
 _AREA = re.compile(
     r"(?:给|到|至|向)?([我本全](?:省|市|区|县)|各(?:市县|区县|县区|乡镇|镇街|[省市区县乡镇])(?:（区）|（市）)?|[㐀-鿿]{1,8}?(?:省|自治区|自治州|市|区|县|旗))(（[^（）]{1,20}）)?"
 )
 _LIST = re.compile(r"([㐀-鿿]{2,8}?(?:省|自治州|市|区|县|旗|州|盟))\s?$")
-_BATCH = re.compile(r"分?([\d一二两三四五六七八九十]+)[批次]")
+_BATCH = re.compile(r"(?<!第)(?<![\d十])分?([\d一二两三四五六七八九十]+)[批次]")
 _YEAR = re.compile(r"(20\d\d)\s?年")
 _NEAR = 40
 _HAN = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -93,16 +102,25 @@ def _allocations(
 
 
 def _in_title(text: str, name: FundName, sentence: Span) -> bool:
-    return text.rfind("《", sentence.start, name.start) > text.rfind("》", sentence.start, name.start)
+    return _quoted(text, sentence.start, name.start)
+
+
+def _quoted(text: str, start: int, at: int) -> bool:
+    """Whether ``at`` stands in a title."""
+    return text.rfind("《", start, at) > text.rfind("》", start, at)
 
 
 def _given(document: Document, sentence: Span, names: list[FundName], year: str) -> list[Transfer]:
     text = document.text
     found: list[Transfer] = []
+    since = sentence.start
     for verb in _GIVES.finditer(text, sentence.start, sentence.end):
-        source = _source(text, sentence.start, verb.start())
-        if not source:
+        if verb.start() < since or _quoted(text, sentence.start, verb.start()):
             continue
+        giver = _giver(text, since, verb, names)
+        if giver is None:
+            continue
+        source, recipient = giver
         amounts = [q for q in find_quantities(text, sentence.start, sentence.end) if prose_money(document, q)]
         listed = _listed(document, sentence, verb, source, amounts, names, year)
         if listed:
@@ -110,32 +128,29 @@ def _given(document: Document, sentence: Span, names: list[FundName], year: str)
         after = [q for q in amounts if q.start > verb.end()]
         clause_end = next((m.start() for m in re.finditer("[，；。]", text[verb.end() : sentence.end])), 0)
         stop = verb.end() + clause_end if clause_end else sentence.end
-        fund = next((name for name in names if verb.start() - 8 <= name.start <= stop), None)
+        near = [name for name in names if verb.start() - 8 <= name.start <= stop or name.end == verb.start()]
+        fund = near[0] if near else None
         reach = max(stop, fund.end + _NEAR if fund else 0)
         money = prose_money(document, after[0]) if after and after[0].start <= reach else None
         area = _AREA.match(text[verb.end() : sentence.end])
         place = area.group(1) + (area.group(2) or "") if area else _later_area(text[stop : sentence.end])
-        if (money is None and not (fund and place)) or not (fund or place):
+        if (money is None and not (source and fund and place)) or not (fund or place):
             continue
         end = max(money.mention.end if money else 0, fund.end if fund else 0, verb.end())
-        begin = text.rfind(source, sentence.start, verb.start())
-        following = re.match("[，；]?[^，；。]*", text[end : sentence.end])
-        batches = _batches(text[verb.start() : end]) or _batches(following.group() if following else "")
-        found.append(
-            Transfer(
-                words(document, begin, end),
-                source,
-                re.sub("（.*", "", place),
-                fund.words if fund else "",
-                money,
-                _year(text, sentence, begin, year),
-                place,
-                verb.group(),
-                batches,
-            )
-        )
-        break
+        begin = text.rfind(recipient or source, since, verb.start()) if recipient or source else verb.start()
+        said, when = words(document, begin, end), _year(text, sentence, begin, year)
+        whom, what = re.sub("（.*", "", place) or recipient, fund.words if fund else ""
+        batches = _batches(said.quote) or _batches(_clause_after(text[end : sentence.end]))
+        found.append(Transfer(said, source, whom, what, money, when, place, verb.group(), batches))
+        if money is None:
+            break
+        since = end
     return found
+
+
+def _clause_after(rest: str) -> str:
+    following = re.match("[，；]?[^，；。]*", rest)
+    return following.group() if following else ""
 
 
 def _later_area(rest: str) -> str:
@@ -145,13 +160,39 @@ def _later_area(rest: str) -> str:
     return area.group(1) + (area.group(2) or "") if area else ""
 
 
+def _giver(text: str, start: int, verb: re.Match[str], names: Sequence[FundName]) -> tuple[str, str] | None:
+    """Who gives, and who receives where that is said first; ``None`` where neither giver nor receiver is told.
+
+    The giver may be empty where an area receives (下达我县…万元); a fund that is passed may tell it by its name.
+    """
+    taken = _TAKES.search(text, start, verb.start())
+    if taken:
+        giver = _level_before(text[taken.end() : verb.start()])
+        return (giver, taken["body"] or "") if giver else None
+    if source := _source(text, start, verb.start()):
+        return source, ""
+    if notice := _BY_NOTICE.search(text[start : verb.start()]):
+        return notice["body"], ""
+    if not _AREA.match(text, verb.end()):
+        return None
+    passed = next((name for name in names if name.end == verb.start()), None)
+    if passed is None and verb.start() > start and text[verb.start() - 1] not in "，。；：年》）":
+        return None
+    level = re.match(f"{alternatives(level_words())}", passed.words) if passed else None
+    return level.group() if level else "", ""
+
+
+def _level_before(clause: str) -> str:
+    near = re.search(f"({alternatives(level_words())})$", clause)
+    return near.group(1) if near else ""
+
+
 def _source(text: str, start: int, verb: int) -> str:
     clause = text[start:verb]
     found = [m.group(1) for m in _SOURCE.finditer(clause)]
     if found:
         return found[-1][phrase_start(found[-1], len(found[-1])) :]
-    near = re.search(f"({alternatives(level_words())})$", clause)
-    return near.group(1) if near else ""
+    return _level_before(clause)
 
 
 def _listed(

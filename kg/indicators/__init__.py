@@ -15,8 +15,8 @@ from kg.indicators.told import find_told
 from kg.indicators.words import level_title
 from kg.records import Figure, IndicatorRow
 from kg.tables import RebuiltTable
-from kg.tables.costs import level_names
 from kg.tables.labels import squeeze
+from kg.tables.standard import level_names
 
 __all__ = ["find_indicators"]
 

@@ -3,17 +3,17 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.document import Document, Section
 from kg.indicators.completion import completed
 from kg.indicators.results import best_quantity, first_quantity, stated_results
-from kg.indicators.words import bare_name, cues, level_title, measured_kinds, mention
+from kg.indicators.words import POINTS_TOLD, bare_name, cues, level_title, measured_kinds, mention
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable
-from kg.tables.costs import level_names
 from kg.tables.labels import squeeze
+from kg.tables.standard import level_names
 
 _LONGEST_NAME = 45
 _LONGEST_PLAIN = 20
@@ -162,6 +162,11 @@ def measured_or_abstract(name: str) -> bool:
 
 def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
     text = document.text
+    told = POINTS_TOLD.search(text[item.start : item.name_end])
+    own = text[item.start : item.start + told.start()] if told else ""
+    if told and level_title(own) not in level_names():  # of a level's points other rules tell
+        level2 = own if item.level2.startswith(own) else item.level2
+        item = replace(item, name_end=item.start + told.start(), level2=level2)
     name = mention(document, item.start, item.name_end)
     bare = name.quote.rstrip("。")
     evidence: list[tuple[str, Mention]] = []

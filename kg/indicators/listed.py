@@ -15,9 +15,9 @@ from kg.indicators.completion import completed
 from kg.indicators.told import levels_above
 from kg.indicators.words import cues, mention
 from kg.records import Figure, IndicatorRow
-from kg.tables.costs import level_names
 from kg.tables.labels import squeeze
 from kg.tables.ranges import outside
+from kg.tables.standard import level_names
 
 _NO_RESULT = frozenset(("score", "points", "rank", "ratio", "age"))
 _AIMS = re.compile("目标|计划|预期")

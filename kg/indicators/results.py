@@ -128,7 +128,7 @@ def best_quantity(
     best: tuple[float, Quantity] | None = None
     for quantity in _results(document.text, start, end):
         named = _share(name, _sentence_before(document.text, quantity.start, start))
-        if quantity.kind not in kinds or named < 0.5:
+        if quantity.kind not in kinds or named < 0.5 or document.text[quantity.start - 1] in "×*":
             continue
         sentence = _sentence_before(document.text, quantity.start, start)
         named = 0.3 * named + _share(name, _clause_before(document.text, quantity.start, start))

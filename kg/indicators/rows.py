@@ -13,8 +13,8 @@ from kg.indicators.words import bare_name, cues, mark_of, measured_kinds, mentio
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.carry import LEVELS, leaf_column
-from kg.tables.costs import level_names
 from kg.tables.labels import is_blank_mark, is_number, squeeze, to_number
+from kg.tables.standard import level_names
 
 _MARKS = ("一", "（一）", "1", "（1）", "①")
 _EXECUTION_RATE = "预算执行率"
@@ -63,7 +63,7 @@ def _names(table: RebuiltTable, row: Row) -> _Names | None:
     leaf_at = leaf_column(table.columns)
     order = [k for k in depth if k != leaf_at] + ([leaf_at] if leaf_at is not None else [])
     cells = [cell for k in order if (cell := row.cells[k])]
-    if not cells or is_number(cells[-1].text):
+    if not cells or is_number(cells[-1].text) or is_blank_mark(bare_name(cells[-1].text)[0]):
         return None
     own = [k for k in order if row.cells[k] and k not in row.carried]
     if not own:

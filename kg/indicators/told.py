@@ -10,9 +10,9 @@ from kg.projects.sentences import sentences
 from kg.quantities import find_quantities
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable
-from kg.tables.costs import level_names
 from kg.tables.labels import squeeze
 from kg.tables.ranges import outside
+from kg.tables.standard import level_names
 
 _NAME = (
     r"(?:^|(?<=[，。；：、]))(?:\s|其中[：:，]?|[（(]?\d{1,2}[）).．、](?!\d)|[①-⑳]|[一二三四五六七八九十]是)*"

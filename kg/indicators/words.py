@@ -8,17 +8,22 @@ from importlib import resources
 
 from kg.document import Document
 from kg.records import Mention
-from kg.tables.costs import level_names
 from kg.tables.labels import squeeze
+from kg.tables.standard import level_names
 
 _MARK = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]\d{1,2}[）)]|\d{1,2}(?:\.\d{1,2})*[.．、）)]?(?=[^\d.%，,])|[①-⑳]"
-    r"|指标\s*\d+\s*[：:]|[A-D](?:\d{1,3}(?:-\d{1,2})*[.、．]?|[.、．])(?=\s*[㐀-鿿]))\s*"
+    r"|指标\s*\d+\s*[：:]|[★☆▲△●◆※]{1,3}|[A-D](?:\d{1,3}(?:-\d{1,2})*[.、．]?|[.、．])(?=\s*[㐀-鿿]))\s*"
 )
 _WORTH = re.compile(
     r"\s*[（(](?:分值|权重|满分|标准分|共)?[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|%|％)"
     r"(?:[，,；]?(?:实际|自评|评价)?得分?[:：]?\s*\d{1,3}(?:\.\d+)?\s*分)?[）)]$"
 )
+
+
+_STARS = re.compile(r"[★☆▲△●◆※]{1,3}\s*")
+_BLANK = re.compile(r"[（(]?\s?[≥≤＞＜><=]{0,2}\s?\*{2,}[^（）()*]{0,10}[）)]?$")
+"""What the ministry's samples of indicators leave to be filled in: 农村低保发放人数（≥**人）."""
 
 
 @cache
@@ -54,11 +59,15 @@ def bare_name(text: str) -> tuple[str, int]:
         return text[1:], 1
     if not found or found.end() == len(text):
         return text, 0
-    return text[found.end() :], found.end()
+    starred = _STARS.match(text, found.end())
+    end = starred.end() if starred and starred.end() < len(text) else found.end()
+    return text[end:], end
 
 
 def split_worth(text: str) -> tuple[str, Decimal | None]:
-    """A name without the points in its bracket, and these: 产出指标（50分）."""
+    """A name without the points in its bracket, and these: 产出指标（50分）; without a form's blank (人数（≥**人）)."""
+    blank = _BLANK.search(text)
+    text = text[: blank.start()] if blank and blank.start() else text
     found = _WORTH.search(text)
     if not found or not found.start():
         return text, None
@@ -78,6 +87,10 @@ def mark_of(text: str) -> str:
 def mention(document: Document, start: int, end: int) -> Mention:
     """The words of a range."""
     return Mention(start, end, document.text[start:end])
+
+
+POINTS_TOLD = re.compile(r"[，,：:；]\s?(?:该?指标)?(?:分值|满分|标准分|权重|得分?)(?:为|共)?\s?\d[^。]*$")
+"""资金到位率，分值4分，得3.84分: a heading with the points that it earned."""
 
 
 def level_title(text: str) -> str:

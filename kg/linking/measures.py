@@ -21,7 +21,7 @@ from kg.narrative.programmes import programmes_in
 from kg.quantities import yuan_per
 from kg.quantities.units import MULTIPLIERS, units
 from kg.records import Figure, IndicatorRow
-from kg.tables.costs import level_names
+from kg.tables.standard import level_names
 
 _YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度|末|底)?")
 _QUOTED = re.compile(r"[“”‘’\"'「」]")

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.projects.cues import cues
 from kg.projects.phrases import boundary, opener
+from kg.tables.labels import squeeze
 
 _MARKS = re.compile(r"[，。；：！？\t\n,;!?]")
 _PART = re.compile(
@@ -24,6 +25,7 @@ _CLOSED = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿
 _ENUMERATED = re.compile(r"等(?=\d+[个条所座处户村])")
 _LONGEST, _SHORTEST = 45, 4
 _VEIL = "□"
+_COUNTS_OFF = re.compile(r"(?<![㐀-鿿])[（(][一二三四五六七八九十\d]{1,3}[）)]")
 _JOINT = re.compile("[、和与及]|以及|\\s|[度内]，?")
 _OPENING = re.compile("[“（(《]")
 _CLOSING = {"“": "”", "（": "）)", "(": "）)", "《": "》"}
@@ -48,7 +50,10 @@ def _data() -> dict[str, Any]:
 
 
 def veil(text: str) -> str:
-    """A text of the same length with all that stands in quotation marks and brackets hidden, marks included."""
+    """A text of the same length with all that stands in quotation marks and brackets hidden, marks included.
+
+    What only counts off stays, so that nothing takes it for a part of a name (，（2）通用设备, but 小（二）型水库).
+    """
     if not _OPENING.search(text):
         return text
     out: list[str] = list(text)
@@ -58,7 +63,7 @@ def veil(text: str) -> str:
             opened.append((at, char))
         elif char in "”）)》" and opened and char in _CLOSING[opened[-1][1]]:
             start = opened.pop()[0]
-            if not opened:
+            if not opened and not _COUNTS_OFF.match(text, start):
                 out[start : at + 1] = _VEIL * (at + 1 - start)
     return "".join(out)
 
@@ -133,7 +138,7 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
     bare = _PART.sub("", name).rstrip("”")
     if _CLOSED.search(bare):
         return False
-    plain = re.sub("[“”]", "", bare)
+    plain = squeeze(re.sub("[“”]", "", bare))
     cost = next((cost for cost in line_words("costs") if plain.endswith(cost)), "")
     if cost and not re.search("[和与及、]", plain.removesuffix(cost)):
         return False

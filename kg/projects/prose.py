@@ -14,7 +14,7 @@ from kg.projects.line_names import line_start
 from kg.projects.lines import spending_lines
 from kg.projects.money import words
 from kg.projects.sentences import sentences
-from kg.projects.tables import chain_of_row, is_project_table
+from kg.projects.tables import chain_of_row, is_project_table, without_code
 from kg.projects.titled import titled_projects
 from kg.projects.unite import merge
 from kg.quantities import find_quantities
@@ -91,7 +91,9 @@ def _evaluated(document: Document, tables: Sequence[RebuiltTable], facts: Docume
     forms = {pair.value.text for table in tables for pair in table.pairs if pair.meaning == "project" and pair.value}
     if facts.project is None or len(forms) > 1:
         return "", None
-    name, place = facts.project.value, facts.project.mention
+    name, place = without_code(facts.project.value), facts.project.mention
+    if place.quote.endswith(name):
+        place = words(document, place.end - len(name), place.end)
     if name.endswith("项目") and not is_project_name(name, titled=True):
         return "", None
     if "”" in name and "“" not in name and document.text[place.start - 1 : place.start] == "“":
@@ -185,7 +187,12 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
     rest = core
     for word in cues("generic"):
         rest = rest.replace(word, "")
-    if len(core) < 4 or len(rest) < 2 or re.match(r"[\d%]|[一二三四五六七八九十]+[个项是]|" + _SOME, core):
+    if (
+        len(core) < 4
+        or len(rest) < 2
+        or _PLACE.fullmatch(rest)
+        or re.match(r"[\d%]|[一二三四五六七八九十]+[个项是]|" + _SOME, core)
+    ):
         return False
     return not re.search(_BODY, rest)
 

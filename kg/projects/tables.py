@@ -14,6 +14,10 @@ _CHAIN = ("budget", "adjusted", "spent", "rate")
 _NOT_A_PROJECT = re.compile(
     r"(?:收入|支出|经费|结余|拨款|总额|合计|小计|总计)$|^(?:其中|基本支出|项目支出|年度资金|上年结转|其他资金|人员|公用)|^\d+$"
 )
+_CODE = re.compile(r"\d{6}\w{10,20}[-—－](?=[^\d]|20\d\d)")
+"""The system of integrated budgets (财办〔2023〕12号) numbers projects, and its forms print that before the name."""
+_OF_SYSTEM = re.compile("(?<=[局委办院府会厅校心室])(?:部门|本级)$")
+"""It also tells a department with its units (某局部门) from the body itself (某局本级)."""
 _TASK_NUMBER = re.compile(r"^(?:年度)?(?:主要|重点)?任务[一二三四五六七八九十\d]{0,3}$")
 _LIST_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中[：:])\s*")
 
@@ -89,6 +93,11 @@ def chain_of_row(document: Document, table: RebuiltTable, row: Row, project: Pro
     )
 
 
+def without_code(name: str) -> str:
+    """A project's name without its number in the system of budgets."""
+    return _CODE.sub("", name, count=1) if _CODE.match(name) else name
+
+
 def projects_of_forms(
     document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts, year: str
 ) -> list[Project]:
@@ -98,7 +107,9 @@ def projects_of_forms(
         blocks = [table for table in tables if table.form == form]
         names = [pair for block in blocks for pair in block.pairs if pair.meaning == "project" and pair.value]
         if len(names) == 1 and (value := names[0].value):
-            project = Project(value.text, (words(document, value.start, value.end),), year=year)
+            name = without_code(value.text) if len(value.spans) == 1 else value.text
+            start = value.start + len(value.text) - len(name)
+            project = Project(name, (words(document, start, value.end),), year=year)
             found.append(_of_form(document, blocks, project))
     return found
 
@@ -107,9 +118,9 @@ def _of_form(document: Document, blocks: Sequence[RebuiltTable], project: Projec
     for block in blocks:
         for pair in block.pairs:
             if pair.value and pair.meaning == "agency":
-                project = replace(project, agency=project.agency or pair.value.text)
+                project = replace(project, agency=project.agency or _OF_SYSTEM.sub("", pair.value.text))
             if pair.value and pair.meaning == "unit_in_charge":
-                project = replace(project, executing=project.executing or pair.value.text)
+                project = replace(project, executing=project.executing or _OF_SYSTEM.sub("", pair.value.text))
         sums = [row for row in block.rows if row.total]
         if block.kind == "money":
             rows = [row for row in block.rows if _whole_amount(block, row)] or list(sums)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from kg.tables.labels import squeeze
 
 _LEVELS = ("level1", "level2", "level3", "level4")
+_YEAR_BUDGET = "年度预算数"
+"""Before 年初预算, 调整后预算数 it heads the names of the rows, else it is an amount itself."""
 _NAMING = frozenset((*_LEVELS, "name", "project", "item", "task", "area"))
 
 
@@ -21,6 +23,12 @@ def settle(labels: Sequence[tuple[str, str]]) -> list[str]:
                 meanings[index] = "name"
             elif "level1" not in meanings and "level2" in meanings[index:]:
                 meanings[index] = "level1"
+        if meaning == "item" and squeeze(words).startswith(_YEAR_BUDGET):
+            named = labels[index + 1 : index + 2]
+            if not named or named[0][1] != "budget":
+                meanings[index] = "budget"
+            elif index and meanings[index - 1] == "item":
+                meanings[index - 1] = "side"
         after = [label for label in labels[index + 1 :] if label[0] != words]
         if meaning == "goal_target" and after and after[0][1] == "goal_target":
             meanings[index] = "side"

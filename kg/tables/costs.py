@@ -8,11 +8,10 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from kg.tables.labels import is_blank_mark, is_number, is_total, squeeze
 from kg.tables.pieces import Piece, display_width
+from kg.tables.standard import level_names, levels_by_name, money_items, without_points
 
 Cell = tuple[int, float, bool]
 """(the piece after it, cost, whether it opens a row of sums): a cell that could begin at some piece."""
@@ -30,6 +29,7 @@ _NAMES = LEVELS | {"name", "project", "item"}
 _HAN = re.compile(r"[㐀-鿿”）》]")
 _NO_HAN = re.compile(r"[\dA-Za-z≥≤]")
 _OFTEN_EMPTY = frozenset(("reason", "improvement", "reason_improvement", "note", "criteria"))
+_NEVER_A_NUMBER = 20.0
 _TOO_MUCH = 6.5
 """A cell that costs more than this is not looked at further."""
 _PAIRS = ("“”", "（）", "《》", "()")
@@ -48,19 +48,6 @@ class Slot:
     optional: bool
     narrow: float
     broken: bool
-
-
-@cache
-def _levels_by_name() -> dict[str, str]:
-    text = resources.files("kg.tables").joinpath("data/level_names.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines()[2:] if line.strip()]
-    return {squeeze(name): f"level{level}" for name, level in rows}
-
-
-@cache
-def level_names(level: int | None = None) -> frozenset[str]:
-    """Names that the standard schemes give their levels, or one of them (data/level_names.tsv)."""
-    return frozenset(name for name, known in _levels_by_name().items() if level in (None, int(known[-1])))
 
 
 def skip_costs(slots: Sequence[Slot], total: bool) -> list[list[float]]:
@@ -172,6 +159,7 @@ def _number_cells(pieces: Sequence[Piece], index: int, slot: Slot) -> list[Cell]
     if slot.meaning == "code":
         return _code_cells(pieces, index)
     price = -0.2 if is_number(text) else 0.2 if is_blank_mark(text) else 7.0
+    price = _NEVER_A_NUMBER if squeeze(text) in money_items() else price
     if is_number(text) and slot.meaning.endswith("rate") != text.endswith(("%", "％")):
         price += 0.6
     cells = [(index + 1, price, False)]
@@ -235,12 +223,16 @@ def _line_end(filled: float, width: float, following: str) -> float:
 
 
 _OPENS_INSIDE = re.compile(r"[的地得了和与及或]")
+_REST_OF_LEVEL = re.compile(r"[响度象]?指?标|（\d{1,3}(?:\.\d+)?分）")
+"""可持续影|响指标, 产出指标|（50分）: what a narrow cell breaks off the name of a level is none."""
 _OPENS_WITH_MARK = re.compile(r"[，。、；：）》”’％%]")
 _ENDS_INSIDE = re.compile(r"(?:[的和与及或、，,]|\d\.|达到?|[≥≤＞＜><=])$")
 
 
 def _cut_off(plain: str) -> float:
     """Words that begin or end in the middle of a phrase are seldom a whole cell."""
+    if _REST_OF_LEVEL.fullmatch(plain):
+        return 6.0
     cost = 1.5 if _OPENS_INSIDE.match(plain) else 0.0
     if _OPENS_WITH_MARK.match(plain):
         cost += 4.0
@@ -260,19 +252,25 @@ _AMOUNTS = re.compile(r"\d+(?:\.\d+)?[%㐀-鿿]")
 _DIRECTION = re.compile(r"[<>＜＞≤≥≦≧=＝]{1,2}|定性|定量|[正反]向(?:指标)?|大于|小于|等于|大于等于|小于等于")
 
 
+_NUMBERED = re.compile(r"指标\d{1,2}[：:]")
+"""指标1：…: the standard form numbers its indicators, and nothing else."""
+
+
 def _fitting(plain: str, slot: Slot) -> float:
     if slot.meaning == "direction":
         return -1.5 if _DIRECTION.fullmatch(plain) else 5.0
     if slot.meaning == "measure_unit":
         return 4.0 if _DIRECTION.fullmatch(plain) or is_number(plain) or len(plain) > 8 else -0.5
+    if (_NUMBERED.match(plain) or plain in money_items()) and not slot.leaf:
+        return 4.0
     if slot.meaning in LEVELS and not slot.leaf:
         if _VALUE.match(plain):
             return 8.0
-        if plain in _levels_by_name():
-            return -1.5 if _levels_by_name()[plain] == slot.meaning else -1.0
+        if level := levels_by_name().get(without_points(plain)):
+            return -1.5 if level == slot.meaning else -1.0
         return 0.3 + 0.2 * max(0, len(plain) - 8) + (3.0 if _CLAUSES.search(plain) else 0.0)
-    if slot.meaning not in _NAMES and plain in level_names():
-        return 2.5
+    if slot.meaning not in ("level1", "level2") and without_points(plain) in level_names():
+        return 2.5 if slot.meaning not in _NAMES or plain.endswith("指标") else 0.0
     if slot.meaning in _NAMES and (is_number(plain) or _COMPARED.match(plain)):
         return 2.0 if not is_number(plain) else 6.0
     if slot.meaning in _NAMES and "%" in plain:

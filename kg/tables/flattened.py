@@ -15,6 +15,8 @@ from kg.tables.model import Column, Pair, Row, TableCell
 from kg.tables.paired import paired_lines
 from kg.tables.pieces import Piece, display_width
 from kg.tables.ranges import outside
+from kg.tables.standard import money_items
+from kg.tables.three_public import three_public_lines
 from kg.tables.turned import turned_lines
 from kg.tables.widths import fit
 
@@ -31,8 +33,10 @@ _OPTIONAL = frozenset(("level1", "level2", "level3", "level4"))
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、章节]|[（(][一二三四五六七八九十]{1,3}[）)]|注[:：])")
 _LISTED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 """A head does not begin with a list mark: such a line is a heading (六、自评得分)."""
+_UNFILLED = re.compile(r"[….]{1,6}|指标\s*\d{1,2}\s*[：:]?[….]*")
+"""Lines of a printed form that nobody filled in (指标2：, ……)."""
 _FIELDS = frozenset(("project", "agency", "unit_in_charge"))
-_FIELD_LINES = 10
+_FIELD_LINES = 16
 _UNSEARCHED = "widths of columns not searched: too many tables of lines"
 _UNDER_CODE = frozenset(("类款项", "类款"))
 """A line of its own under the head of a code that is printed in parts."""
@@ -90,7 +94,7 @@ def find_flattened(document: Document, printed: Sequence[Sequence[Piece]], taken
 
 def _at_once(text: str, lines: Sequence[Sequence[Piece]], index: int) -> tuple[Flat, int] | None:
     """A table that lies on its side or has two halves, which no fit of columns could put back, and its lines."""
-    if turned := turned_lines(text, lines, index):
+    if turned := turned_lines(text, lines, index) or three_public_lines(text, lines, index):
         columns, rows, height = turned
         start = lines[index][0].start
     elif paired := paired_lines(text, lines, index):
@@ -129,6 +133,8 @@ def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:
         step = _label_at(flow, at)
         if step is None or sum(label.meaning == step[0].meaning for label in labels) >= _MOST_ALIKE:
             break
+        if squeeze(flow[at].text) in money_items() and any(label.meaning == "score" for label in labels):
+            break  # 得分, 原因 | 总额: the first row's name
         labels.append(step[0])
         made_of.append(tuple(flow[at : at + step[1]]))
         at += step[1]
@@ -184,7 +190,7 @@ def _body(lines: Sequence[Sequence[Piece]], start: int, head: Head) -> tuple[lis
             continue
         if _ends_table(line, lines[index + 1] if index + 1 < len(lines) else (), head, widest, body):
             break
-        body.extend(line)
+        body += [piece for piece in line if not _UNFILLED.fullmatch(piece.text)]
         index += 1
     return body, index
 

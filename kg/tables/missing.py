@@ -5,13 +5,42 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from kg.tables.labels import is_blank_mark, to_number
+from kg.tables.labels import is_blank_mark, squeeze, to_number
 from kg.tables.model import Column, Row, TableCell
+from kg.tables.standard import level_names, money_items, without_points
 
 AMOUNTS = frozenset(("budget", "adjusted", "spent", "allocated", "balance", "amount", "total", "line"))
 _CENT = Decimal("0.011")
 _MOST_COLUMNS = 8
 _WORDS = frozenset(("side", *("level1", "level2", "level3", "level4", "name"), *("definition", "target", "actual")))
+
+
+def beside_side(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
+    """Rows put back beside the side heading (绩效指标, 预算执行情况) whose cell spans them and was left out of them.
+
+    What the first cell says tells where it stands: a level of the standard schemes, a row of the form's money.
+    """
+    meanings = [column.meaning for column in columns]
+    if meanings[:1] != ["side"]:
+        return list(rows)
+    return [replace(row, cells=_moved(row.cells, _place(row, meanings))) for row in rows]
+
+
+def _place(row: Row, meanings: Sequence[str]) -> int:
+    """The column that a row's first cell belongs to; 0 where nothing tells."""
+    first = row.cells[0]
+    if first is None:
+        return 0
+    name = without_points(squeeze(first.text))
+    wanted = ["item"] if name in money_items() else [f"level{k}" for k in (1, 2) if name in level_names(k)]
+    return next((meanings.index(meaning) for meaning in wanted if meaning in meanings), 0)
+
+
+def _moved(cells: tuple[TableCell | None, ...], by: int) -> tuple[TableCell | None, ...]:
+    """The cells ``by`` columns on, if the last ones are empty."""
+    if not by or any(cells[-by:]):
+        return cells
+    return (*[None] * by, *cells[:-by])
 
 
 def realign(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], list[str]]:

@@ -32,7 +32,7 @@ def borne_out(table: RebuiltTable) -> bool:
         told = [found for row in rows if (found := test(table, row)) is not None]
         if told and len(told) * 2 >= len(rows) and sum(told) * 3 >= len(told) * 2:
             return True
-    return _sums(table) or _halves(table)
+    return _sums(table) or _halves(table) or _nested(table)
 
 
 def _halves(table: RebuiltTable) -> bool:
@@ -47,6 +47,23 @@ def _halves(table: RebuiltTable) -> bool:
         else:
             return False
     return halves > 0 and not running
+
+
+def _nested(table: RebuiltTable) -> bool:
+    """The row of sums is all the others, a row that is the sum of the next two (公务用车 of its parts) counted once."""
+    sums = [row for row in table.rows if row.total]
+    parts = [amounts for row in table.rows if not row.total and (amounts := _amounts(table, row))]
+    if len(sums) != 1 or len(parts) < len("三公") or len({len(part) for part in parts}) != 1:
+        return False
+    nested = [
+        one
+        for one, first, second in zip(parts, parts[1:], parts[2:], strict=False)
+        if any(one) and all(abs(a - b - c) < _CENT for a, b, c in zip(one, first, second, strict=True))
+    ]
+    wanted = _amounts(table, sums[0])
+    whole = [sum(column, Decimal(0)) for column in zip(*parts, strict=True)]
+    twice = [sum(column, Decimal(0)) for column in zip(*nested, strict=True)] if nested else []
+    return bool(twice) and all(abs(a - b + c) < _CENT for a, b, c in zip(wanted, whole, twice, strict=True))
 
 
 def _columns(table: RebuiltTable) -> int:

@@ -9,11 +9,12 @@ from kg.document import Document, Span
 from kg.tables.carry import LEVELS, carry, mark_totals, set_levels
 from kg.tables.cells import cut_blocks, to_grid
 from kg.tables.flattened import find_fields, find_flattened
-from kg.tables.labels import lookup, unit_line
-from kg.tables.missing import AMOUNTS, place_scores, realign
+from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_line
+from kg.tables.missing import AMOUNTS, beside_side, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, TableCell
 from kg.tables.pieces import cut_lines
 from kg.tables.proof import borne_out
+from kg.tables.standard import money_items
 
 _NO_TITLE = re.compile(r"^公开\s?\d+\s?表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]|^[（(]?20\d\d\s?年度?[）)]?$")
 _BEFORE = 4
@@ -61,7 +62,7 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
     taken = [Span(table.start, table.end) for table in document.tables]
     lines = cut_lines(document)
     for flat in find_flattened(document, lines, taken):
-        if last < 0 or document.text[last : flat.span.start].strip():
+        if last < 0 or not _says_nothing(document.text[last : flat.span.start]):
             form += 1
             pairs = find_fields(document, lines, flat.span.start)
             if pairs:
@@ -74,6 +75,14 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
     return tables
 
 
+def _says_nothing(between: str) -> bool:
+    """Whether only rows of a form's money stand between two blocks that nothing is filled in (其他资金 - - -)."""
+    left = squeeze(between)
+    for item in sorted(money_items(), key=len, reverse=True):
+        left = left.replace(item, "")
+    return not left or is_blank_mark(left)
+
+
 def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]:
     """Title and unit line stand above the first block of a form, for all of it."""
     return first.title, first.unit_cell, first.unit if first.unit_cell else ""
@@ -81,7 +90,7 @@ def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]
 
 def _finish(table: RebuiltTable, title: TableCell | None, unit_cell: TableCell | None, unit: str) -> RebuiltTable:
     columns = set_levels(table.columns)
-    rows = mark_totals(columns, table.rows)
+    rows = mark_totals(columns, beside_side(columns, table.rows))
     rows, moved = realign(columns, place_scores(columns, rows))
     rows, carried = carry(columns, rows)
     printed = next((column.unit for column in columns if column.unit and column.unit != "%"), "")
