@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 from kg import fingerprint, iris
@@ -18,7 +19,7 @@ from kg.parts import Advance, Makers, Parts, processes
 from kg.readers import Limits
 from kg.scan import digests, scan
 from kg.state import State, Summary
-from kg.store import Changes, GraphData, Kept, Snapshot, open_snapshot, own_lines, update
+from kg.store import Changes, Gone, GraphData, Kept, Snapshot, going, open_snapshot, own_lines, update
 from kg.store import build as build_store
 from kg.store.folder import writer_lock
 from kg.validation import VALIDATORS
@@ -143,25 +144,28 @@ class _Build:
         if not version or version != derived.version or not same or much:
             return None
         summaries: dict[str, Summary] = {}
-        for part in parts.each(workers, changed):
-            derived.replace(part.sha256, part.items)
-            summaries[part.sha256] = part.summary
-        gone = before.keys() - parts.keys.keys()
-        for sha256 in gone:
-            derived.replace(sha256, None)
-        self._check()
-        changes = Changes(
-            gone=(iris.document_graph(self._base, sha256) for sha256 in gone),
-            graphs=self._documents(summaries),
-            lines=derived.settle(),
-            forgotten=gone,
-            kept=self._kept(summaries),
-        )
-        held = {sha256: one for sha256, one in self._state.summaries() if sha256 not in gone} | summaries
-        try:
-            snapshot = update(self._folder, version, changes, self._manifest(held))
-        except StoreError:
-            return None  # what is wrong with it is said again where it stops a whole build, too
+        leaving = {sha256: iris.document_graph(self._base, sha256) for sha256 in gone}
+        with going(self._folder, version, leaving.values()) as known:
+            for part in parts.each(workers, changed):
+                derived.replace(part.sha256, part.items)
+                summaries[part.sha256] = part.summary
+            gone = before.keys() - parts.keys.keys()
+            for sha256 in gone:
+                derived.replace(sha256, None)
+            self._check()
+            more = (Gone(iris.document_graph(self._base, sha256)) for sha256 in gone - leaving.keys())
+            changes = Changes(
+                gone=chain(known, more),
+                graphs=self._documents(summaries),
+                lines=derived.settle(),
+                forgotten=gone,
+                kept=self._kept(summaries),
+            )
+            held = {sha256: one for sha256, one in self._state.summaries() if sha256 not in gone} | summaries
+            try:
+                snapshot = update(self._folder, version, changes, self._manifest(held))
+            except StoreError:
+                return None  # what is wrong with it is said again where it stops a whole build, too
         self._summaries = held
         # First, so that a build that is killed here is not taken for one that has nothing more to do.
         parts.remove([before[sha256] for sha256 in before if parts.keys.get(sha256) != before[sha256]], gone)

@@ -7,6 +7,7 @@ little, at the cost of that; ``open_snapshot`` reads the published one; ``load``
 from kg.store.describing import pointing
 from kg.store.endpoint import Addresses, Endpoint, addresses
 from kg.store.folder import lock_file, pointed_at
+from kg.store.leaving import Gone, going
 from kg.store.loading import load
 from kg.store.memory import select
 from kg.store.opening import open_snapshot, reopen_snapshot
@@ -44,6 +45,7 @@ __all__ = [
     "Endpoint",
     "ExportResult",
     "Form",
+    "Gone",
     "GraphData",
     "GraphResult",
     "GraphStore",
@@ -60,6 +62,7 @@ __all__ = [
     "addresses",
     "build",
     "form_of",
+    "going",
     "load",
     "lock_file",
     "open_snapshot",

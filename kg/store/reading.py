@@ -16,6 +16,7 @@ from kg.layout import Layout, read_layout
 from kg.store import describing, merging
 from kg.store import folder as layout
 from kg.store.catalogue import Catalogue
+from kg.store.sharing import Shared, shared
 from kg.store.sorting import sorted_lines
 from kg.store.terms import (
     QUAD_FORMATS,
@@ -263,6 +264,10 @@ class GraphStore:
         """Write one graph or, without ``graph``, the union as N-Triples, in the engine's order."""
         source = pyoxigraph.NamedNode(graph) if graph else pyoxigraph.DefaultGraph()
         self._store.dump(stream, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=source)
+
+    def shared(self, graph: str) -> Shared:
+        """The statements of a named graph that others have, too."""
+        return shared(self._store, pyoxigraph.NamedNode(graph))
 
     def says(self, line: bytes) -> bool:
         """Whether some graph has this statement, a line of N-Triples."""

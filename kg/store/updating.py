@@ -14,7 +14,9 @@ from kg.store import folder as layout
 from kg.store.bulk import n_quads
 from kg.store.catalogue import FILE, CatalogueWriter
 from kg.store.labels import all_texts, places_of, texts_at
+from kg.store.leaving import Gone
 from kg.store.opening import read_manifest
+from kg.store.sharing import Shared, shared
 from kg.store.statements import GraphData, Lines, lines_of, n_triples, pieces_of_graph, sum_of
 from kg.store.text import Place, follow_index, write_index
 from kg.store.writing import Kept, Snapshot, finish, keep, publish
@@ -53,7 +55,7 @@ class Changes:
     which nothing is kept any more.
     """
 
-    gone: Iterable[str] = ()
+    gone: Iterable[Gone] = ()
     graphs: Iterable[GraphData] = ()
     lines: Iterable[LineChange] = ()
     forgotten: Iterable[str] = ()
@@ -128,19 +130,29 @@ class _Changing:
 
     def all(self, changes: Changes) -> set[Place]:
         """Carry it out; the nodes whose texts may have changed."""
-        for name in changes.gone:
-            self._drop(name)
+        for gone in changes.gone:
+            self._drop(gone.graph, gone.shared)
         for name, data in changes.graphs:
             self._replace(name, data)
         for change in changes.lines:
             self._alter(change)
         return self._places
 
-    def _drop(self, name: str) -> None:
+    def _drop(self, name: str, also: Shared | None = None) -> None:
+        """Remove a graph; ``also`` is what other graphs have of it, or had before this change."""
         if self._catalogue.graph(name)[0]:
-            graph = pyoxigraph.NamedNode(name)
-            self._take(name, (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph)))
+            graph, union = pyoxigraph.NamedNode(name), pyoxigraph.DefaultGraph()
+            also = shared(self._store, graph) if also is None else also
+            quads = self._store.quads_for_pattern(None, None, None, graph)
+            for some in _batched(quad.triple for quad in quads):
+                self._places.update(places_of(self._store, some))
+                for triple in some:
+                    if triple not in also:
+                        self._store.remove(_quad(triple, union))
             self._store.remove_graph(graph)
+            for triple in also:
+                if not self._is_said(triple):
+                    self._store.remove(_quad(triple, union))
             self._catalogue.put(name, 0, 0)
 
     def _replace(self, name: str, data: bytes | Iterable[bytes | Lines]) -> None:

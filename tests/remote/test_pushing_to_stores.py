@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from kg.cli import main
 from kg.errors import AnswerTooLargeError, DeadlineError, QueryError, StoreError, UsageError
 from kg.query_pool import Limits, RemoteStore
-from kg.store import Changes, Endpoint, GraphStore, Sent, addresses, build, open_snapshot, push, update
+from kg.store import Changes, Endpoint, Gone, GraphStore, Sent, addresses, build, open_snapshot, push, update
 from kg.vocabulary import PREFIXES
 
 LABEL = f"<{PREFIXES['rdfs']}label>"
@@ -96,7 +96,7 @@ def test_only_what_differs_is_sent(folder: Path, address: str) -> None:
     version = update(folder, version, Changes(graphs=graphs), {}).version
     assert sent(folder, address) == Sent(1, 1, 0)
     assert same(folder, address)
-    update(folder, version, Changes(gone=["http://g/2"]), {})
+    update(folder, version, Changes(gone=[Gone("http://g/2")]), {})
     assert sent(folder, address) == Sent(0, 0, 1)
     assert same(folder, address)
 

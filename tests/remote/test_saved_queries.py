@@ -11,7 +11,7 @@ from test_pushing_to_stores import A, B, asked, at, same, sent
 from kg import pipeline
 from kg.errors import JipuError, StoreError
 from kg.queries import load, names
-from kg.store import Changes, GraphStore, SelectResult, Sent, build, open_snapshot, update
+from kg.store import Changes, Gone, GraphStore, SelectResult, Sent, build, open_snapshot, update
 from kg.vocabulary import PREFIXES
 
 SAMPLES = Path(__file__).parents[2] / "kg" / "samples"
@@ -119,7 +119,10 @@ def test_virtuoso_is_sent_what_differs(tmp_path: Path, login: dict[str, str]) ->
         sent(tmp_path / "graph", address, **login)
         assert same(tmp_path / "graph", address, exactly=False)
         update(
-            tmp_path / "graph", version, Changes(gone=["http://g/2"], graphs=[("http://g/3", B), ("http://g/1", B)]), {}
+            tmp_path / "graph",
+            version,
+            Changes(gone=[Gone("http://g/2")], graphs=[("http://g/3", B), ("http://g/1", B)]),
+            {},
         )
         assert sent(tmp_path / "graph", address, **login) == Sent(1, 1, 1)
         assert same(tmp_path / "graph", address, exactly=False)
