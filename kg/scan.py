@@ -90,9 +90,9 @@ def scan(
     """
     files: list[_File] = []
     left_out: list[LeftOut] = []
-    for path, entry in _found(paths, besides).items():
+    for key, (path, entry) in _found(paths, besides).items():
         try:
-            files.append(_File(path, key_of(path), *seen_of(path, entry)))
+            files.append(_File(path, key, *seen_of(path, entry)))
         except OSError as error:
             left_out.append(_unreadable(path, error))
     # Reading what is too large would be refused anyway; hashing tells nothing more.
@@ -112,23 +112,25 @@ def scan(
         if file.seen and file.seen.changed < looked - _SETTLED:
             lasting.append((file.key, file.seen, found))
     state.remember(lasting)
-    return _sources(file for file in files if file.path not in unknown), tuple(left_out)
+    known = (file for file in files if file.sha256 or file.size > limits.max_bytes)
+    return _sources(known), tuple(left_out)
 
 
 def _sources(files: Iterable[_File]) -> tuple[Source, ...]:
     """Files of equal bytes are one source; those that were not looked into are each one."""
-    held: dict[str, list[tuple[str, str, _File]]] = {}
+    held: dict[str, list[_File]] = {}
     large: list[Source] = []
     for file in files:
-        name = remote.name_of(file.path)
         if file.sha256:
-            held.setdefault(file.sha256, []).append((name, str(file.path), file))
+            held.setdefault(file.sha256, []).append(file)
         else:
-            large.append(Source("", file.path, (name,), file.size))
+            large.append(Source("", file.path, (remote.name_of(file.path),), file.size))
     found = []
-    for sha256, ones in sorted(held.items()):
-        first = min(ones, key=itemgetter(0, 1))[2] if len(ones) > 1 else ones[0][2]
-        found.append(Source(sha256, first.path, tuple(sorted({name for name, _, _ in ones})), first.size))
+    for sha256, ones in sorted(held.items(), key=itemgetter(0)):
+        first, names = ones[0], {remote.name_of(one.path) for one in ones}
+        if len(ones) > 1:
+            first = min(ones, key=lambda one: (remote.name_of(one.path), str(one.path)))
+        found.append(Source(sha256, first.path, tuple(sorted(names)), first.size))
     return (*found, *large)
 
 
@@ -142,22 +144,32 @@ def find_files(paths: Iterable[Path], besides: Path | None = None) -> tuple[Path
     Raises ``InputError`` for a path that is not there and for a folder without files.
     """
     # Parts of paths, not their letters, so that a folder's files stay together.
-    return tuple(sorted(_found(paths, besides), key=lambda path: path.parts))
+    return tuple(sorted((path for path, _ in _found(paths, besides).values()), key=lambda path: path.parts))
 
 
-def _found(paths: Iterable[Path], besides: Path | None) -> dict[Path, "os.DirEntry[str] | None"]:
-    """The files, each with the folder's entry for it where there is one: asking that spares looking for the path."""
-    found: dict[Path, os.DirEntry[str] | None] = {}
+_Found = dict[bytes, tuple[Path, "os.DirEntry[str] | None"]]
+"""Files by what they are remembered under, each with the folder's entry for it where there is one: asking that spares
+looking for the path."""
+
+
+def _found(paths: Iterable[Path], besides: Path | None) -> _Found:
+    found: _Found = {}
     passed = os.path.realpath(besides) if besides else ""
     for path in paths:
-        there: dict[Path, os.DirEntry[str] | None] | None
+        there: _Found | None
         if remote.is_remote(path):
             away = remote.files_at(path)
-            there = None if away is None else dict.fromkeys(away)
+            there = None if away is None else {key_of(file): (file, None) for file in away}
         elif path.is_dir():
-            there = {Path(entry.path): entry for entry in _below(str(path), passed)}
+            # The folder's own path is made absolute, not that of each of its files.
+            root = str(path)
+            begin = os.path.abspath(root)
+            there = {
+                os.fsencode(begin + entry.path[len(root) :]): (Path(entry.path), entry)
+                for entry in _below(root, passed)
+            }
         else:
-            there = {path: None} if path.exists() else None
+            there = {key_of(path): (path, None)} if path.exists() else None
         if there is None:
             raise InputError(f"{path}: no such file or folder")
         if not there:
