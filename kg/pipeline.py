@@ -132,16 +132,13 @@ class _Build:
 
     @no_collection()  # what it makes is little, but the collector would walk all documents again and again
     def _changed(self, workers: Makers, derived: Derived) -> Snapshot | None:
-        """The published snapshot with what has changed since; ``None`` where it has to be built as a whole: it is not
-        the one that the ledger goes by, or so much has changed that this costs less."""
+        """The published snapshot with what has changed since; ``None`` where it has to be built as a whole."""
         before, parts = self._state.documents(), self._parts
         version = self._state.fact("version")
-        facts = self._facts()
-        same = all(self._state.fact(name) == facts[name] for name in facts if name != "left out")
         changed = {sha256 for sha256, key in parts.keys.items() if before.get(sha256) != key}
         gone = before.keys() - parts.keys.keys()
         much = _SHARE * max(len(changed), len(gone)) > len(before)
-        if not version or version != derived.version or not same or much:
+        if much or not version or version != derived.version or not self._made_alike():
             return None
         summaries: dict[str, Summary] = {}
         leaving = {sha256: iris.document_graph(self._base, sha256) for sha256 in gone}
@@ -172,6 +169,10 @@ class _Build:
         self._state.settle(gone, self._rows(summaries), {**self._facts(), "version": snapshot.version})
         derived.published(snapshot.version)
         return snapshot
+
+    def _made_alike(self) -> bool:
+        """Whether the published graph was made of its documents as this build would make it."""
+        return all(self._state.fact(name) == fact for name, fact in self._facts().items() if name != "left out")
 
     def _whole(self, workers: Makers, derived: Derived) -> Snapshot:
         """A new store, loaded with all there is."""
