@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from kg.part import Options, Workshop
 from kg.pipeline import build
 from kg.readers import Limits
-from kg.scan import scan
+from kg.scan import Source, scan
 from kg.state import State
 from kg.store import open_snapshot
 from kg.store.folder import lock_file
@@ -57,13 +58,18 @@ def canonical(folder: Path) -> bytes:
         return b"".join(store.canonical_nquads())
 
 
-def outcomes(folder: Path, names: list[str], count: int = 1) -> dict[str, str]:
+def written(folder: Path, names: Sequence[str]) -> list[Source]:
+    """Files of these names, in this order."""
     (folder / "in").mkdir()
     for name in names:
         (folder / "in" / f"{name}.txt").write_text(name, "utf-8")
     with State(folder / "state") as state:
         sources, _ = scan([folder / "in"], state, Limits(), folder / "graph")
-    order = sorted(sources, key=lambda source: names.index(source.path.stem))
+    return sorted(sources, key=lambda source: names.index(source.path.stem))
+
+
+def outcomes(folder: Path, names: list[str], count: int = 1) -> dict[str, str]:
+    order = written(folder, names)
     options = Options(limits=Limits(max_memory=200 * 2**20))
     with Workers(count, PROGRAM) as workers:
         made = {one.source.path.stem: one.refusal for one in workers.make(Workshop(folder, options), order)}
@@ -92,10 +98,7 @@ def test_a_process_that_dies_costs_its_file_and_is_replaced(tmp_path: Path) -> N
 
 
 def test_few_files_go_to_the_process_that_stands_ready(tmp_path: Path) -> None:
-    for name in "abc":
-        (tmp_path / f"{name}.txt").write_text(name, "utf-8")
-    with State(tmp_path / "state") as state:
-        sources, _ = scan([tmp_path / f"{name}.txt" for name in "abc"], state, Limits(), tmp_path / "graph")
+    sources = written(tmp_path, "abc")
     with Workers(2, LOADED) as workers:
         workers.stand_ready()
         workers.stand_ready()
@@ -106,10 +109,7 @@ def test_few_files_go_to_the_process_that_stands_ready(tmp_path: Path) -> None:
 
 
 def test_whoever_stops_listening_leaves_no_process(tmp_path: Path) -> None:
-    for name in "abcdef":
-        (tmp_path / f"{name}.txt").write_text(name, "utf-8")
-    with State(tmp_path / "state") as state:
-        sources, _ = scan([tmp_path / f"{name}.txt" for name in "abcdef"], state, Limits(), tmp_path / "graph")
+    sources = written(tmp_path, "abcdef")
     with Workers(2, PROGRAM) as workers:
         made = workers.make(Workshop(tmp_path, Options()), sources)
         refusal = next(made).refusal
