@@ -71,7 +71,8 @@ def watched(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Address of a server with two processes, of its metrics, and its log."""
     log = tmp_path_factory.mktemp("log") / "requests.jsonl"
     port = free_port()
-    with served(folder, "--log", log, "--metrics", str(port), "--timeout", "0.5", "--max-rows", "5000") as url:
+    # Long enough for a page on a loaded machine: only the query that never ends is to reach it.
+    with served(folder, "--log", log, "--metrics", str(port), "--timeout", "5", "--max-rows", "5000") as url:
         yield url, f"http://127.0.0.1:{port}/metrics", log
 
 
