@@ -132,15 +132,23 @@ def _reading(document: Document, names: tuple[str, ...]) -> Reading:
     records = _with_claims_of_accounts(_with_reporting_body(records_of(doc)))
     records = replace(records, claims=with_doubts(records.claims, document))
     records = replace(records, evaluation=find_evaluation(document, records.facts, records.agencies))
-    if not (records.facts.kind or records.agencies or records.citations):
+    if not _of_the_genre(records):
         raise InputError(
-            f"{document.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy"
+            f"{document.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy, no "
+            "line of a budget, no project, no indicator"
         )
     context = context_of(doc)
     is_policy = records.facts.kind is not None and records.facts.kind.value == "policy"
     policy = policy_document(document.text, context, records.citations) if is_policy else None
     acts = policy_input(document.sha256, records.citations, policy, context)
     return Reading(names, document, records, acts, policy)
+
+
+def _of_the_genre(records: DocumentRecords) -> bool:
+    """Whether anything tells that it is a document of administration: numbers alone stand in any text. A page of a
+    report need not name its body, but what it accounts for."""
+    named = records.facts.kind or records.agencies or records.citations
+    return bool(named or records.budget_lines or records.projects or records.funds or records.indicators)
 
 
 def _with_reporting_body(records: DocumentRecords) -> DocumentRecords:
