@@ -6,6 +6,7 @@ from kg.document import Document
 from kg.facts.cues import any_of, words
 from kg.facts.places import fields, mention, paragraphs_of
 from kg.records import Fact
+from kg.tables.labels import lookup
 
 _HAN_YEAR = "[一二][〇○零一二三四五六七八九]{3}"
 _YEARS = re.compile(f"^[^㐀-鿿]*(?:[12][0-9]{{3}}\\s*年?\\s*[-—－~～至到]\\s*)?(?:[12][0-9]{{3}}|{_HAN_YEAR})\\s*年度?")
@@ -22,8 +23,11 @@ def project(document: Document, title: Fact | None, kind: str, agency: str = "")
     """
     if kind not in ("project_evaluation", "self_evaluation_table"):
         return None
+    # A label beside the label is the head of a table of projects.
     named = [
-        value for _, value in fields(document, words("project", "labels")) if re.search("[㐀-鿿A-Za-z]", value.quote)
+        value
+        for _, value in fields(document, words("project", "labels"))
+        if re.search("[㐀-鿿A-Za-z]", value.quote) and lookup(value.quote) is None
     ]
     if named and (kind == "project_evaluation" or len({value.quote for value in named}) == 1):
         return Fact(named[0].quote, named[0])

@@ -23,9 +23,14 @@ _LIST_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）
 
 
 def is_project_table(table: RebuiltTable) -> bool:
-    """A table whose rows are projects: its head says so, or it says 项目 and follows money from budget to spending."""
+    """A table whose rows are projects: its head says so, or it says 项目 and follows money from budget to spending.
+
+    Goals of several projects stand in one table, too, each with its money and its indicators.
+    """
     if table.kind in ("projects", "tasks"):
         return True
+    if table.kind == "indicators" and table.column("project") is not None:
+        return any(table.column(meaning) is not None for meaning in _CHAIN)
     heads = {squeeze(column.labels[-1].text) for column in table.columns if column.meaning == "item" and column.labels}
     chain = sum(table.column(meaning) is not None for meaning in _CHAIN)
     if table.kind != "accounts" or heads != {"项目"} or chain < 2 or table.column("code") is not None:
@@ -41,7 +46,7 @@ def project_cell(table: RebuiltTable, row: Row) -> TableCell | None:
         cell = table.cell(row, "content")
     if row.total or cell is None or is_number(cell.text) or is_blank_mark(cell.text):
         return None
-    if table.kind != "projects" and _NOT_A_PROJECT.search(squeeze(cell.text)):
+    if table.kind not in ("projects", "indicators") and _NOT_A_PROJECT.search(squeeze(cell.text)):
         return None
     return cell
 

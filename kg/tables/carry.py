@@ -28,8 +28,9 @@ def set_levels(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def leaf_column(columns: Sequence[Column]) -> int | None:
-    """The column that names what a row is about: a name, else the deepest level."""
-    for meanings in (("name",), ("project",), *((level,) for level in reversed(LEVELS)), ("item",)):
+    """The column that names what a row is about: a name, else the deepest level; projects have levels of indicators
+    where each comes with its own."""
+    for meanings in (("name",), *((level,) for level in reversed(LEVELS)), ("project",), ("item",)):
         found = [index for index, column in enumerate(columns) if column.meaning in meanings]
         if found:
             return found[0]

@@ -22,13 +22,14 @@ Cells = Sequence[TableCell | None]
 
 
 def beside_merged(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
-    """The rows, each moved to the right by as many of the columns of levels as its cells fit better there.
+    """The rows, each moved to the right by as many of the columns before the name as its cells fit better there.
 
     A table that has an empty cell at the head of any row keeps the places of its merged cells, and stays as it is.
     """
     leaf = leaf_column(columns)
     body = [row for row in rows if not row.total]
-    if not leaf or columns[0].meaning not in LEVELS or not all(row.cells[0] for row in body):
+    levelled = any(column.meaning in LEVELS for column in columns[:leaf])
+    if not leaf or not levelled or not all(row.cells[0] for row in body):
         return list(rows)
     usual = [k for k in range(leaf + 1, len(columns)) if 2 * sum(bool(row.cells[k]) for row in body) > len(body)]
     moved: list[Row] = []
@@ -42,7 +43,7 @@ def beside_merged(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
 
 
 def _ways(cells: tuple[TableCell | None, ...], leaf: int) -> list[tuple[int, tuple[TableCell | None, ...]]]:
-    """The cells in their place, and as many columns on as there are levels before the name and empty cells behind."""
+    """The cells in their place, and as many columns on as there are before the name and empty cells behind."""
     ways = [(0, cells)]
     for by in range(1, leaf + 1):
         if any(cells[-by:]):
@@ -73,4 +74,4 @@ def _is_strange(meaning: str, leaf: bool, text: str) -> bool:
     if leaf and (is_number(text) or DIRECTION.match(text)):
         return True
     known = levels_by_name().get(without_points(text))
-    return known is not None and meaning in LEVELS and known != meaning
+    return known is not None and not leaf and known != meaning

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from kg import read_text
 from kg.projects import find_projects
 from kg.projects.phrases import phrase_start
 from kg.projects.prose import is_project_name
@@ -239,3 +240,31 @@ def test_quoted_names_before_a_count_of_evaluated_projects() -> None:
 def test_whose_money_it_is_names_no_project() -> None:
     words = "下达救助资金980万元，其中：中央资金600万元，酒泉市资金260万元，敦煌市配套资金120万元。\n"
     assert not {"酒泉市资金", "敦煌市配套资金"} & set(projects(words))
+
+
+GOALS = """云江市水务局部门预算项目绩效目标表（2023年度）
+金额单位：元
+| 单位名称 | 项目名称 | 预算数 | 年度目标 | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 权重 |
+| 云江市水务局 | 河道清淤 | 1,200,000.00 | 清淤河道12公里 | 产出指标 | 数量指标 | 清淤河道长度 | ≥ | 12 | 公里 | 40 |
+| 产出指标 | 质量指标 | 验收合格率 | = | 100 | % | 30 |
+| 满意度指标 | 服务对象满意度指标 | 沿岸居民满意度 | ≥ | 90 | % | 20 |
+| 水库巡查 | 300,000.00 | 巡查水库8座 | 产出指标 | 数量指标 | 巡查水库座数 | ≥ | 8 | 座 | 50 |
+| 效益指标 | 社会效益指标 | 险情及时报告率 | = | 100 | % | 40 |
+"""
+
+
+def test_goals_of_several_projects_in_one_table_are_projects_and_indicators() -> None:
+    # Cells that span rows are given once, so the rows below begin with the level of the indicator.
+    records = read_text(GOALS).records
+    assert [(one.name, one.budget and one.budget.yuan) for one in records.projects] == [
+        ("河道清淤", Decimal(1200000)),
+        ("水库巡查", Decimal(300000)),
+    ]
+    assert records.facts.project is None
+    assert [(one.level1, one.level2, one.name, one.target, one.weight) for one in records.indicators] == [
+        ("产出指标", "数量指标", "清淤河道长度", "≥12公里", Decimal(40)),
+        ("产出指标", "质量指标", "验收合格率", "100%", Decimal(30)),
+        ("满意度指标", "服务对象满意度指标", "沿岸居民满意度", "≥90%", Decimal(20)),
+        ("产出指标", "数量指标", "巡查水库座数", "≥8座", Decimal(50)),
+        ("效益指标", "社会效益指标", "险情及时报告率", "100%", Decimal(40)),
+    ]
