@@ -12,6 +12,7 @@ from kg.collecting import no_collection
 from kg.document import Document
 from kg.errors import InputError
 from kg.facts.evaluation import find_evaluation
+from kg.full_width import as_printed, full_width
 from kg.linking.policies import PolicyInput, policy_input
 from kg.readers import Limits, read_file
 from kg.readers.text import read as read_plain
@@ -128,10 +129,11 @@ def _reading(document: Document, names: tuple[str, ...]) -> Reading:
     from kg.extractors.citations import context_of
     from kg.nlp import read_doc
 
-    doc = read_doc(document)
+    wide = replace(document, text=full_width(document.text))
+    doc = read_doc(wide)
     records = _with_claims_of_accounts(_with_reporting_body(records_of(doc)))
-    records = replace(records, claims=with_doubts(records.claims, document))
-    records = replace(records, evaluation=find_evaluation(document, records.facts, records.agencies))
+    records = replace(records, claims=with_doubts(records.claims, wide))
+    records = replace(records, evaluation=find_evaluation(wide, records.facts, records.agencies))
     if not _of_the_genre(records):
         raise InputError(
             f"{document.name}: nothing here that Jipu extracts: no known kind of title, no body, no policy, no "
@@ -139,9 +141,17 @@ def _reading(document: Document, names: tuple[str, ...]) -> Reading:
         )
     context = context_of(doc)
     is_policy = records.facts.kind is not None and records.facts.kind.value == "policy"
-    policy = policy_document(document.text, context, records.citations) if is_policy else None
+    policy = policy_document(wide.text, context, records.citations) if is_policy else None
     acts = policy_input(document.sha256, records.citations, policy, context)
-    return Reading(names, document, records, acts, policy)
+    found = Reading(names, document, records, acts, policy)
+    return found if wide.text == document.text else _as_printed(found, wide.text)
+
+
+def _as_printed(reading: Reading, wide: str) -> Reading:
+    """A reading of text with full-width punctuation, in the words of the document. What tells acts apart keeps its
+    form, which is the same in all documents."""
+    records, policy = as_printed((reading.records, reading.policy), wide, reading.document.text)
+    return replace(reading, records=records, policy=policy)
 
 
 def _of_the_genre(records: DocumentRecords) -> bool:

@@ -1,0 +1,74 @@
+"""Chinese text with half-width punctuation, read as if it were printed in full width.
+
+Word processors, web forms and tools that fold characters (NFKC) leave ``,`` ``(`` and ``"`` where GB/T 15834-2011 has
+``，`` ``（`` and ``“``. Analysis reads one form; what is quoted is the other, as printed.
+"""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from operator import is_
+from typing import TypeVar
+
+from kg.readers.joining import CHINESE
+from kg.records import Mention
+
+T = TypeVar("T")
+
+_FULL = str.maketrans(",:;!?()", "，：；！？（）")
+_MARK = re.compile(f"(?<=[{CHINESE}%)\\]])[,:;!?]|[,:;!?](?=[{CHINESE}])")
+"""Not between digits or Latin letters (1,234; 11:23): there it is no punctuation of a Chinese sentence."""
+
+_PAIR = re.compile(r"\(([^()]{0,100})\)")
+_LONE = re.compile(f"(?<=[{CHINESE}])[()]|[()](?=[{CHINESE}])")
+_QUOTED = re.compile(r'"([^"]{1,200})"')
+_HAN = re.compile(f"[{CHINESE}]")
+_HALF = frozenset(',:;!?()"')
+
+
+def full_width(text: str) -> str:
+    """``text`` with full-width punctuation where half-width stands in Chinese, character for character as long."""
+    if _HALF.isdisjoint(text):
+        return text
+    for _ in range(2):  # a bracket in brackets
+        text = _PAIR.sub(lambda pair: f"（{pair[1]}）" if _in_chinese(pair) else pair[0], text)
+    text = _QUOTED.sub(lambda pair: f"“{pair[1]}”" if _HAN.search(pair[1]) else pair[0], text)
+    text = _LONE.sub(lambda mark: mark[0].translate(_FULL), text)
+    return _MARK.sub(lambda mark: mark[0].translate(_FULL), text)
+
+
+def _in_chinese(pair: re.Match[str]) -> bool:
+    around = pair.string[max(0, pair.start() - 1) : pair.end() + 1]
+    return _HAN.search(around) is not None
+
+
+def as_printed(found: T, wide: str, text: str) -> T:
+    """What was read in ``wide``, the ``full_width`` of ``text`` (tuples and dataclasses), in the words of ``text``.
+
+    Every mention quotes what is printed, and so does a string that is the words of one; strings that were made of
+    words keep their form.
+    """
+    printed: dict[str, str] = {}
+
+    def quoted(mention: Mention) -> Mention:
+        words = text[mention.start : mention.end]
+        if words == mention.quote or wide[mention.start : mention.end] != mention.quote:
+            return mention
+        printed.setdefault(mention.quote, words)
+        return Mention(mention.start, mention.end, words)
+
+    def walked(one: object) -> object:
+        if isinstance(one, str):
+            return printed.get(one, one)
+        if isinstance(one, Mention):
+            return quoted(one)
+        if isinstance(one, tuple):
+            items = [walked(item) for item in one]
+            return one if all(map(is_, items, one)) else tuple(items)
+        if not is_dataclass(one) or isinstance(one, type):
+            return one
+        given = {field.name: getattr(one, field.name) for field in fields(one)}
+        changed = {name: new for name, old in given.items() if (new := walked(old)) is not old}
+        return replace(one, **changed) if changed else one
+
+    walked(found)  # the words that every string may be
+    return walked(found)  # type: ignore[return-value]
