@@ -131,7 +131,7 @@ def _letters_before(text: str, end: int) -> str:
         ):
             return run[cut:]
     if run and text[end - len(run) - 1 : end - len(run)] in tuple("XxＸｘ×*＊"):
-        # Of a masked place (X办字〔2019〕30号) the letters lack a part; of a masked body (**财政局|沄财农指) they do not.
+        # X办字〔2019〕30号 lacks a part of its letters; **财政局|沄财农指〔2019〕30号 does not.
         own = _BEHIND_BODY.search(run)
         return own["letters"] if own else ""
     alone = match.start() == 0 or text[match.start() - 1] in "（(《 \t，、；"
