@@ -4,16 +4,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.bodies.body import without_government
 from kg.bodies.coined import MARK, MASKS, coined_places, units
 from kg.bodies.gathering import places_of
+from kg.bodies.headed import headed_offices
+from kg.bodies.home import antecedents, home_of
 from kg.bodies.lists import Listed, find_bodies, listed_offices
 from kg.bodies.meant import meant_bodies
 from kg.bodies.parents import stated_parents
 from kg.bodies.resolver import Body, Resolver
+from kg.bodies.sharing import own_units, shared_tails
 from kg.bodies.span import BodySpan
 from kg.records import Agency, Mention
 
@@ -21,6 +25,8 @@ _OWN_WORDS = 5
 _INSIDE = re.compile(r"[\u3400-\u9fff](?<![由和与及向对是为在的至给从被经])")
 _NUMBER = re.compile(r"[\u3400-\u9fff]{1,4}[〔﹝\[【（(]\s?(?:19|20)\d\d\s?[〕﹞\]】）)]\s?[第\d]")
 """国办|发〔2019〕45号: the letters of a document's number name no body."""
+_NOTE = re.compile(r"[（(]")
+_PLATE = re.compile("加挂|挂牌|牌子|合署")
 _OWN_PART = re.compile(r"[（(](?:本级|机关|本部)[）)]")
 
 
@@ -31,13 +37,14 @@ class _Row:
 
 
 def resolve_bodies(
-    text: str, reporting_body: str = "", year: int | None = None, *, breaks: Sequence[int] = ()
+    text: str, reporting_body: str = "", year: int | None = None, *, breaks: Sequence[int] = (), title: str = ""
 ) -> tuple[Agency, ...]:
     """The bodies that ``text`` names or means, in order of first occurrence.
 
     ``reporting_body`` is the full name of the body that reports (empty: nobody, as in a policy of the state),
-    ``year`` the fiscal year, ``breaks`` the offsets where paragraphs and cells begin. Every mention satisfies
-    ``text[m.start:m.end] == m.quote``. A name whose full form can't be told is kept as printed, ``resolved`` False.
+    ``year`` the fiscal year, ``breaks`` the offsets where paragraphs and cells begin, ``title`` the document's, which
+    says where it is at home if nobody reports. Every mention satisfies ``text[m.start:m.end] == m.quote``. A name
+    whose full form can't be told is kept as printed, ``resolved`` False.
     """
     own = coined_places([units(without_government(reporting_body))]) if reporting_body else None
     spans = find_bodies(text, breaks=breaks, coined=own)
@@ -45,23 +52,33 @@ def resolve_bodies(
     if coined is not None and (own is None or coined.names != own.names):
         spans = find_bodies(text, breaks=breaks, coined=coined)
     resolver = Resolver.for_report(reporting_body, year, coined)
-    whole = {span.start for span in spans if span.places and not span.level}
-    units_of_place = {(span.start, span.end) for span in spans if span.level and span.kind == "public_institution"}
-    offices = [
-        office
-        for office in listed_offices(text, breaks)
-        if whole.isdisjoint(range(office.start, office.end)) and (office.start, office.end) not in units_of_place
-    ]
-    offices = offices if resolver.body else []
+    resolver.place = resolver.place or home_of(title)
+    offices = _offices(text, spans, breaks) if resolver.body else []
     taken = {offset for office in offices for offset in range(office.start, office.end)}
     spans = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
     resolver.learn(spans)
     resolver.learn_short(text, spans)
+    if resolver.place is None:
+        resolver.short = antecedents(spans, resolver.known) | resolver.short
     rows: dict[str, _Row] = {}
     for _, body, mention in sorted(_met(resolver, text, spans, offices, breaks), key=lambda item: item[0]):
         rows.setdefault(body.name, _Row(body, [])).mentions.append(mention)
     parents = stated_parents(resolver, text, spans, breaks)
     return tuple(_record(row, parents) for row in rows.values())
+
+
+def _offices(text: str, spans: Sequence[BodySpan], breaks: Sequence[int]) -> list[Listed]:
+    """The offices of lists and headings; a bracket with a body's name or a plate is no part of their names."""
+    whole = {span.start for span in spans if span.places and not span.level}
+    units_of_place = {(span.start, span.end) for span in spans if span.level and span.kind == "public_institution"}
+    found = []
+    for office in [*listed_offices(text, breaks), *headed_offices(text, breaks)]:
+        head = _NOTE.split(office.text)[0]
+        if _PLATE.search(office.text) or not whole.isdisjoint(range(office.start + len(head), office.end)):
+            office = replace(office, end=office.start + len(head), text=head)
+        if whole.isdisjoint(range(office.start, office.end)) and (office.start, office.end) not in units_of_place:
+            found.append(office)
+    return found
 
 
 def _met(
@@ -78,7 +95,10 @@ def _met(
     for start, body, words in _unplaced(resolver, text, spans):
         found.append((start, body, Mention(start, start + len(words), words)))
     listed = {offset for office in offices for offset in range(office.start, office.end)}
-    for start, body, words in meant_bodies(resolver, text, spans, breaks):
+    taken = {offset for start, _, mention in found for offset in range(start, mention.end)}
+    shared = chain(shared_tails(resolver, text, spans), own_units(resolver, text, spans, breaks))
+    further = [met for met in shared if taken.isdisjoint(range(met[0], met[0] + len(met[2])))]
+    for start, body, words in [*meant_bodies(resolver, text, spans, breaks), *further]:
         if start not in listed:
             found.append((start, body, Mention(start, start + len(words), words)))
     mine = resolver.body

@@ -28,7 +28,8 @@ def anchored(chunk: Chunk, i: int) -> BodySpan | None:
     if kind == lx.PREFIX:
         assert isinstance(meaning, Prefix)
         return _prefixed(chunk, i, meaning)
-    if kind == lx.CONTEXT or (kind == lx.LEVEL and (_of_a_class(chunk, i) or _before_place(chunk, i))):
+    alone = kind == lx.CONTEXT and not (chunk.starts(i + 1, chunk.tokens[i][2]) and chunk.kind(i + 1) == lx.TAIL)
+    if alone or (kind == lx.LEVEL and (_of_a_class(chunk, i) or _before_place(chunk, i))):
         return None
     places, level, j, at = _chain(chunk, i)
     j, at = _doubled(chunk, j, at) if places else (j, at)
@@ -97,7 +98,7 @@ def _chain(chunk: Chunk, i: int) -> tuple[Places, str, int, int]:
     at = chunk.tokens[i][1]
     while chunk.starts(i, at) and len(places) < MAX_PLACES:
         kind, meaning = chunk.kind(i), chunk.meaning(i)
-        if kind in (lx.PLACE, lx.SHORT) or (kind == lx.CONTEXT and places):
+        if kind in (lx.PLACE, lx.SHORT, lx.CONTEXT):
             assert isinstance(meaning, tuple)
             if level or (places and kind == lx.SHORT and not _inside(meaning, places[-1])):
                 break
@@ -119,8 +120,9 @@ def _doubled(chunk: Chunk, j: int, at: int) -> tuple[int, int]:
     return (j + 1, at + 1) if again and standing else (j, at)
 
 
-def _inside(some: tuple[Place, ...], above: tuple[Place, ...]) -> bool:
-    return any(p.parent == q.code or p.code[:2] == q.code[:2] for p in some for q in above)
+def _inside(some: tuple[Place, ...], over: tuple[Place, ...]) -> bool:
+    """Whether a place of ``some`` may lie in one of ``over``; 红河 right after 蒙自市 is a square's name, no place."""
+    return any(p.parent == q.code or (p.code[:2] == q.code[:2] and q.level != "county") for p in some for q in over)
 
 
 def _tail(

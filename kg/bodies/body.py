@@ -70,6 +70,14 @@ def without_government(name: str) -> str:
     return _STREET.sub("", name)
 
 
+_TOWN = re.compile("(?<=[镇乡])政府$")
+
+
+def people_s(name: str) -> str:
+    """X镇政府 as the body is called in full (X镇人民政府)."""
+    return _TOWN.sub("人民政府", name)
+
+
 def abbreviates(short: str, full: str) -> bool:
     """Whether ``short`` is ``full`` with words left out: the same beginning and ending, all characters in order."""
     if full.startswith(short) or len(short) >= len(full) or short[-2:] != full[-2:] or short[:2] != full[:2]:

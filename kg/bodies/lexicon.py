@@ -33,6 +33,7 @@ OPEN = "open"  # an opening bracket
 
 _MARKS = "，。；：！？》〉」』”’…—＊*\t\n\r|/\\;:!?,【】[]〔〕《〈“‘「『"
 _HEADS = {"委员会": "委", "办公室": "办", "委员会办公室": "委办"}
+_AUTONOMOUS = ("自治州", "自治县", "自治旗")
 _DEPARTMENTS = ("部门", "行政部门", "主管部门", "行政主管部门")
 _STATE_WORDS = ("国家", "中国", "全国", "中央", "国务院", "中")
 _STATE_ENDS = ("部", "总局", "总署", "署", "会", "行", "中央")
@@ -186,10 +187,12 @@ class _Builder:
             full.setdefault(place.name, []).append(place)
             if len(place.short) > 1 and place.short[0] not in "省市县区州":
                 short.setdefault(place.short, []).append(place)
-                if place.level == "prefecture" and place.name.endswith("自治州"):
-                    full.setdefault(place.short + "州", []).append(place)
-                if place.level == "county" and place.name.endswith(("自治县", "自治旗")):
-                    full.setdefault(place.short + place.name[-1], []).append(place)
+                autonomous = place.name[-3:] if place.name.endswith(_AUTONOMOUS) else ""
+                if autonomous:
+                    # The peoples after which it is called are often left out: 彭水自治县, 彭水县.
+                    for end in (autonomous[-1], autonomous):
+                        if place.short + end != place.name:
+                            full.setdefault(place.short + end, []).append(place)
         # 会同县 and 和县 are far more often 会同|县… and …和|县…: they count only after what they lie in.
         verbs = {word for kind, words in data.words() if kind == STOP for word in words}
         for name, some in full.items():

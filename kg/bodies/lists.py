@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -35,7 +35,7 @@ _OFFICES_BEFORE = re.compile(
     rf"(?=(?:[^。；;\n\t，,：:有设]|(?<=[建开])设|设[备施计]){{5,300}}?等?{_SO_MANY})"
 )
 _COUNT = re.compile(
-    r"(?<=[处科室股部队所心办局庭委）)])等?[0-9一二两三四五六七八九十]+个(?:内设机构|职能[处科股]室|[处科股]室|部门|机构|部室|办公室|中心|大队|(?:事业|二级|直属|下属)(?:预算)?单位|[处科股室办]).*"
+    r"(?<=[处科室股部队所心办局庭委）)])(?:等|共计?|合计)?[0-9一二两三四五六七八九十]+个(?:内设机构|职能[处科股]室|[处科股]室|部门|机构|部室|办公室|中心|大队|(?:事业|二级|直属|下属)(?:预算)?单位|[处科股室办]).*"
 )
 _KINDS = ("处室", "科室", "股室", "部室", "内设机构", "职能科室", "职能处室")
 _OFFICE_END = re.compile(
@@ -47,6 +47,8 @@ _OF_PLACE = re.compile(
 )
 """县水政监察大队 is the county's: an office inside a bureau does not begin with the level of a government."""
 _REST = re.compile(r"等(?:[0-9一二两三四五六七八九十]+个.*)?$|等[^等]{0,8}(?:机构|处室|科室|股室|部门)$")
+_COUNTED = re.compile(r"[0-9一二两三四五六七八九十]+多?[个家所支名]")
+"""11个中队, 4个职能科室 say how many of a class there are, not what they are called."""
 _SENTENCE = re.compile(r"[。；;\n\t]")
 _LEAD = re.compile(r"[\s：:]*(?:其中|下辖|派出|包括|分别(?:是|为)|以及|即|[0-9]+[.．、])?[\s：:]*")
 _NOTE = re.compile(r"[（(][^（）()]{1,60}[）)]")
@@ -142,6 +144,7 @@ def listed_offices(text: str, breaks: Sequence[int] = ()) -> list[Listed]:
     for cue in chain(_OFFICES.finditer(text), _OFFICES_AT_ONCE.finditer(text), before):
         stop = _sentence_end(text, cue.end(), edges)
         items = [item for item in _items(text, cue.end(), stop) if not _OF_PLACE.match(item.text)]
+        items = [item for item in items if not _COUNTED.match(item.text)]
         offices = [item for item in items if _OFFICE_END.search(item.text)]
         if len(offices) >= 2 and len(offices) * 2 > len(items):
             for item in _leading(items):
@@ -185,6 +188,13 @@ def _items(text: str, start: int, stop: int) -> list[Listed]:
             break
         at = end
     return items
+
+
+def unit_lists(text: str, breaks: Sequence[int] = ()) -> Iterator[list[Listed]]:
+    """The items of each list that a cue for units opens (下辖…、…)."""
+    edges = sorted({0, *breaks, len(text)})
+    for cue in _UNITS.finditer(text):
+        yield _items(text, cue.end(), _sentence_end(text, cue.end(), edges))
 
 
 def subordinates(text: str, spans: Sequence[BodySpan], breaks: Sequence[int] = ()) -> list[BodySpan]:

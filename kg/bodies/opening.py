@@ -60,21 +60,22 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
 
 
 @cache
-def _word_set(kind: str) -> tuple[str, ...]:
+def word_set(kind: str) -> tuple[str, ...]:
+    """The words of one class of words.tsv."""
     return tuple(word for name, some in words() if name == kind for word in some)
 
 
 def bare_words(text: str, at: int, end: int) -> bool:
     """Whether ``text[at:end]`` is a function's word that stands for its body where it acts (由市财政收回)."""
-    if text[at:end] not in _word_set("bare"):
+    if text[at:end] not in word_set("bare"):
         return False
-    return text.startswith(_word_set("acts"), end) or not CLEAN.match(text, end)
+    return text.startswith(word_set("acts"), end) or not CLEAN.match(text, end)
 
 
 def _branded(chunk: Chunk, k: int) -> bool:
     """Whether the one-character word of token ``k`` stands in a company's own name (恒达, 信能): its ending is near."""
     _, first, end = chunk.tokens[k]
-    if chunk.text[first:end] not in _word_set("brand"):
+    if chunk.text[first:end] not in word_set("brand"):
         return False
     for j in range(k + 1, min(k + 6, len(chunk.tokens))):
         _, begin, stop = chunk.tokens[j]
@@ -83,7 +84,7 @@ def _branded(chunk: Chunk, k: int) -> bool:
         if chunk.kind(j) == lx.ENDING:
             ending = chunk.meaning(j)
             return isinstance(ending, Ending) and ending.kind == "company" and stop - begin > 3
-        if chunk.kind(j) in BOUNDARY and chunk.text[begin:stop] not in _word_set("brand"):
+        if chunk.kind(j) in BOUNDARY and chunk.text[begin:stop] not in word_set("brand"):
             return False
     return False
 
@@ -173,8 +174,8 @@ def _of_a_word(chunk: Chunk, start: int, end: int) -> bool:
 def fits(chunk: Chunk, ending: Ending, at: int, first: int, end: int, generic: bool, level: str) -> bool:
     """Whether an ending at ``[first, end)`` ends a name whose own words begin at ``at``."""
     middle = first - at
-    if ending.ending.endswith("中") and chunk.text.startswith("心", end):
-        return False  # 一中心
+    if ending.ending.endswith("中") and chunk.text.startswith(("心", "级"), end):
+        return False  # 一中心, 第一中级人民法院
     if middle == 0 and ending.ending in ("办事处", "办") and chunk.text.startswith("街道", at - 2):
         return True
     if middle == 0 and ending.ending == "分局":

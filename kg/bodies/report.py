@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kg.bodies.body import people_s
 from kg.bodies.coined import coined_places, units
 from kg.bodies.data import read_tsv
 from kg.bodies.lists import find_bodies
@@ -51,7 +52,7 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
     if found is None:
         found = _labelled(text, _LABELS[1], breaks) or _in_charge(text)
     found = found or _signed(text, breaks) or _commissioned(text, breaks) or _opening(text, breaks)
-    return replace(found, text=_official(found.text)) if found else None
+    return replace(found, text=people_s(_official(found.text))) if found else None
 
 
 def _official(name: str) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.bodies import data
-from kg.bodies.body import Body, abbreviates, court, speaks, without_government
+from kg.bodies.body import Body, abbreviates, court, people_s, speaks, without_government
 from kg.bodies.coined import Coined, coined_places, stem, units
 from kg.bodies.data import Place
 from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place, function_name, jurisdiction, living, office_parent, state_name
 from kg.bodies.places import of_level, only_place, upper
-from kg.bodies.seen import branch, form_of
+from kg.bodies.seen import branch, district, form_of
 from kg.bodies.span import BodySpan, short_form
 
 STATE = "国家"
@@ -53,6 +53,7 @@ class Resolver:
         span = next((s for s in spans if s.end == len(plain)), spans[0] if spans else None)
         if span is not None:
             resolver.place = data.places()[_STATE_CODE] if span.level == "state" else resolver._lowest(span)
+            resolver.place = district(span.base, span.text, resolver.place)
             found = resolver.resolve(span)
             kind = found.kind if found else span.kind
             parent = found.parent if found else ""
@@ -61,7 +62,7 @@ class Resolver:
                 kind,
                 parent,
                 resolver._jurisdiction(span, resolver.place),
-                span.function,
+                span.function or (span.base.function if span.base and span.text.endswith("分局") else ""),
                 resolver.place.code if resolver.place else "",
             )
         elif body_name:
@@ -269,11 +270,14 @@ class Resolver:
             ("市委员会", "省委员会", "县委员会", "区委员会", "旗委员会")
         ):
             name = base.name.removesuffix("员会") + tail
-        return Body(name, span.kind, base.name, base.jurisdiction, "", base.place, base.resolved)
+        body = Body(name, span.kind, base.name, base.jurisdiction, "", base.place, base.resolved)
+        return replace(body, jurisdiction=self.known[name].jurisdiction) if name in self.known else body
 
     def _open_name(self, span: BodySpan, place: Place | None) -> Body:
         """A name with words of its own: as printed after a short place, else place and tail, or what it cuts."""
         whole = span.text
+        if span.kind == "government":
+            span = replace(span, tail=people_s(span.tail))
         if span.prefix is not None and place is not None:
             printed = bool(span.places) and not span.level and not span.prefix.full
             name = (

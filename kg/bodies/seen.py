@@ -2,8 +2,10 @@
 
 from kg.bodies.body import Body
 from kg.bodies.data import Place, functions
+from kg.bodies.lexicon import lexicon
 from kg.bodies.names import canonical_place, jurisdiction
-from kg.bodies.places import above
+from kg.bodies.places import above, only_place
+from kg.bodies.span import BodySpan
 
 
 def form_of(mine: Body | None, name: str, code: str, place: Place) -> str:
@@ -17,11 +19,23 @@ def form_of(mine: Body | None, name: str, code: str, place: Place) -> str:
     return base + max(forms, key=len) if same else name
 
 
+def district(base: BodySpan | None, text: str, place: Place | None) -> Place | None:
+    """The place of X市公安局Y区分局 (``text``, its ``base`` of ``place``): the district that it is the branch for."""
+    if base is None or place is None or not text.endswith("分局"):
+        return place
+    index = lexicon().index.get(text[len(base.text) : -2])
+    some = lexicon().meanings[index] if index is not None else None
+    found = only_place((some,), place) if isinstance(some, tuple) else None
+    return found if found is not None and place in above(found) else place
+
+
 def branch(mine: Body | None, anchor: str, text: str, place: Place) -> Body:
     """通海分局 (``text``, its place ``anchor``) and what goes on from it, said by the bureau of the city around.
 
     Said by any other body it is left open.
     """
+    if mine and mine.place == place.code and mine.name.endswith("分局"):
+        return mine
     inside = mine and mine.place and mine.place in {p.code for p in above(place)}
     if mine is None or not inside or not mine.name.endswith("局"):
         return Body(text, "department", "", jurisdiction(place), "", place.code, False)

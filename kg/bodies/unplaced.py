@@ -8,6 +8,7 @@ from kg.bodies.chunk import CLEAN, Chunk
 from kg.bodies.data import Ending
 from kg.bodies.lexicon import Named
 from kg.bodies.offices import extended
+from kg.bodies.opening import word_set
 from kg.bodies.span import BodySpan, Places
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -91,6 +92,8 @@ def free_name(chunk: Chunk, i: int) -> BodySpan | None:
     numbered = _NUMBERED.match(chunk.text, start, first)
     if numbered and ending.kind != "company":
         start = numbered.end()
+    lead = next((word for word in word_set("lead") if chunk.text.startswith(word, start, first)), "")
+    start += len(lead)
     middle = chunk.text[start:first]
     if not middle and (found := _of_own_town(chunk, i, ending)):
         return found

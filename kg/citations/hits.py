@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.citations import bare, headed, relations, titles
 from kg.citations.context import Context
 from kg.citations.fold import Folded
+from kg.citations.followed import followers
 from kg.citations.names import Named
 from kg.citations.numbers import Number, find_numbers
 from kg.citations.tables import either, words
@@ -50,7 +51,7 @@ def find_hits(folded: Folded, context: Context) -> list[Hit]:
     left = [number for number in numbers if number.start not in used and not inside.holds(number.start)]
     left = [number for number in left if not _OF_PAPER.search(text, max(0, number.start - 60), number.start)]
     masked = _mask(text, hits)
-    plain = _bare_hits(folded, masked, left, context)
+    plain = _bare_hits(folded, masked, left, context, [(hit.start, hit.end, hit.title) for hit in hits])
     return _without_overlap([*hits, *plain])
 
 
@@ -239,11 +240,14 @@ def _number_ahead(text: str, numbers: list[Number], starts: list[int], start: in
     return numbers[index] if _TO_TITLE.fullmatch(between) and (between != "、") else None
 
 
-def _bare_hits(folded: Folded, masked: str, numbers: list[Number], context: Context) -> Iterator[Hit]:
+def _bare_hits(
+    folded: Folded, masked: str, numbers: list[Number], context: Context, marked: list[tuple[int, int, str]]
+) -> Iterator[Hit]:
     text = folded.text
     starts = frozenset(number.start for number in numbers)
     at = {number.start: number for number in numbers}
     found = [*bare.named(masked, context), *headed.about(masked, starts, context)]
+    found += followers(text, [*marked, *((name.start, name.end, name.title) for name in found)])
     for number in numbers:
         opening = number.start - 1 if number.start and masked[number.start - 1] in "（(" else number.start
         name = headed.before_number(masked, opening, context)

@@ -8,7 +8,7 @@ from functools import cache
 from kg.citations.fold import fold
 from kg.citations.tables import cues, either, rows, words
 
-_OPEN, _CLOSE = "〔﹝\\[［【（(〈{｛", "〕﹞\\]］】）)〉}｝"
+_OPEN, _CLOSE = "〔﹝\\[［【（(〈<＜{｛", "〕﹞\\]］】）)〉>＞}｝"
 _YEAR = r"(?P<year>(?:19|20|１９|２０)\d\d)"
 _CN = "〇零○ＯO一二三四五六七八九十百"
 _SERIAL = rf"(?P<serial>\d{{1,5}}|[{_CN}]{{1,7}})"
@@ -30,6 +30,7 @@ _BEFORE_NO = re.compile(
     rf"(?:(?P<year>(?:19|20|１９|２０)\d\d|[一二][九〇零○Ｏ0O][{_CN}0]{{2}}){_B}年{_B})?(?P<di>第)?{_B}{_SERIAL}{_B}$"
 )
 _LETTERS = re.compile(r"[\u4e00-\u9fff]{1,14}$")
+_BEHIND_BODY = re.compile(r"[厅局委会府室办](?P<letters>[\u4e00-\u9fff]{3,6})$")
 _BODY = re.compile(r"[\u4e00-\u9fff、]{1,60}$")
 _STOPS = re.compile(f"{either(cues())}|{either(words('stops', 'word', use='number'))}|(?<=的)函")
 _TRADITIONAL = {ord(row["traditional"]): row["simplified"] for row in rows("traditional")}
@@ -130,7 +131,9 @@ def _letters_before(text: str, end: int) -> str:
         ):
             return run[cut:]
     if run and text[end - len(run) - 1 : end - len(run)] in tuple("XxＸｘ×*＊"):
-        return ""  # a masked place: X办字〔2019〕30号
+        # X办字〔2019〕30号 lacks a part of its letters; **财政局|沄财农指〔2019〕30号 does not.
+        own = _BEHIND_BODY.search(run)
+        return own["letters"] if own else ""
     alone = match.start() == 0 or text[match.start() - 1] in "（(《 \t，、；"
     if len(run) > 11 or (len(run) == 1 and not (alone and match[0] == run)):
         return ""

@@ -14,7 +14,8 @@ def bodies(doc: Doc) -> Doc:
     facts = facts_of(doc)
     reporting = facts.agency.value if facts.agency else ""
     year = int(facts.fiscal_year.value) if facts.fiscal_year else None
-    agencies = resolve_bodies(document.text, reporting, year, breaks=breaks_of(document))
+    title = facts.title.value if facts.title else ""
+    agencies = resolve_bodies(document.text, reporting, year, breaks=breaks_of(document), title=title)
     store(doc)["agencies"] = agencies
     mark(doc, "bodies", [(mention, agency.kind) for agency in agencies for mention in agency.mentions])
     return doc

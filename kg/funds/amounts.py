@@ -73,7 +73,9 @@ def place_amounts(
             since = last[1]
         further = last is not None and name is last[0]
         if name and _gap().match(text[since:begin]) and not (further and re.search(_TIMES, text[since:begin])):
-            role = _role(text, sentence, name, text[since:begin]) or _of_whole(text, sentence, begin)
+            role = _role(text, sentence, name, text[since:begin], max(quantity.end, quantity.cue_end)) or _of_whole(
+                text, sentence, begin
+            )
             listed = placed and last and not further and text[last[1] : name.start] in _NEXT
             role = role or (placed[-1].amount.role if placed and listed else default)
             placed.append(Placed(FundAmount(role, money, _year(text, sentence, begin, year)), name))
@@ -131,7 +133,15 @@ def _last_role(words: str) -> str:
     return best[2]
 
 
-def _role(text: str, sentence: Span, name: FundName, gap: str) -> str:
+_ATTRIBUTE = re.compile(r"(?:安排|下达|拨付)的$")
+"""省级专项资金安排的…资金: where a fund comes from, not what is done with it."""
+_NOW = re.compile(r"\s*现(?:下达|拨付|下拨|预拨)")
+_DISPOSED = re.compile(r"(?:^|[，现])将[^，。；]{0,20}$")
+_PASSED_ON = re.compile(r"(?:（[^（）]*）)?(?:予以|全部|提前)?(?:下达|拨付|下拨|拨给|预拨|分配|分解)")
+"""现将…资金126万元（其中…）下达给你们: the verb stands behind its object."""
+
+
+def _role(text: str, sentence: Span, name: FundName, gap: str, after: int) -> str:
     """By the sentence's opening, by the words between name and amount, by the verb before the name; else empty."""
     lead = _lead(text, sentence)
     between = _last_role(gap)
@@ -141,4 +151,7 @@ def _role(text: str, sentence: Span, name: FundName, gap: str) -> str:
         return between
     clause = re.split("[，；。]", text[sentence.start : name.start])[-1]
     inside = text[name.start : name.end]
-    return _last_role(clause[-12:]) or ("allocated" if "下达" in inside or "拨付" in inside else "")
+    clause = _ATTRIBUTE.sub("", clause)
+    said = _last_role(clause[-12:]) or ("allocated" if "下达" in inside or "拨付" in inside else "")
+    passed_on = _NOW.match(clause) or (_DISPOSED.search(clause) and _PASSED_ON.match(text, after))
+    return said or ("allocated" if passed_on else "")

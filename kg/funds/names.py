@@ -16,7 +16,9 @@ _PLACE = re.compile(
 )
 _OF_A_BODY = re.compile(r".{2,14}?(?:局|委员会|厅|中心|办公室)(?=.{5,})")
 _AREA = r"(?:给|到|至)?(?:[我本全各](?:省|市|区|县)|[㐀-鿿]{1,6}?(?:省|自治区|自治州|市|区|县))(?:（[^（）]*）)?"
-_NO_PLACE = re.compile(r"(?:社|地|小|园|景|灾|林|牧|校|辖|库|山|片|特|新)区$|城市$|超市$|^(?:中央|全国|国家)")
+_NO_PLACE = re.compile(
+    r"(?:社|地|小|园|景|灾|林|牧|校|辖|库|山|片|特|新)区$|城市$|超市$|^(?:中央|全国|国家|自治[区州]$)"
+)
 _COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两]+)[项个批次笔类种]")
 _TAIL = re.compile(
     r"^(?:（[^（）]*）)?(?:\d+\s?[次批笔]|，|、|共计?|合计|约|为|达到?|预算|支出|安排|到位|拨付|资金|经费|\s)*$"
@@ -121,7 +123,7 @@ def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
     if not level:
         bare, own = _without_place(bare)
         place_level = place_level or own
-        level = next((key for word, key in word_table("levels") if bare.startswith(word)), "")
+        level = next((key for word, key in word_table("levels") if bare.startswith(word)), "") or _inner_level(bare)
     words = alias(text[first : first + _level_length(text, first)] + bare if first < start else bare)
     account = words.endswith(word_list("accounts"))
     core = core_of(words)
@@ -163,6 +165,20 @@ def _giver_level(text: str, start: int, floor: int) -> str:
     """The level that passes a fund to an area named between it and the fund (中央财政下达我省…资金)."""
     said = _given().search(text[max(floor, start - 40) : start])
     return level_of(said.group(1)) if said else ""
+
+
+@cache
+def _before_kind() -> re.Pattern[str]:
+    levels = alternatives(tuple(word for word in level_words() if word.endswith("级") or word == "中央"))
+    return re.compile(
+        f"(?P<level>{levels})(?:财政)?(?:补助|奖补|补贴|奖励|专项|配套|统筹|切块)(?:资金|经费|转移支付)?$"
+    )
+
+
+def _inner_level(name: str) -> str:
+    """The level that stands right before what kind of money it is (农村公路养护市级补助资金)."""
+    said = _before_kind().search(name)
+    return level_of(said["level"]) if said else ""
 
 
 def _without_place(name: str) -> tuple[str, str]:

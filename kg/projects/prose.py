@@ -41,6 +41,11 @@ _IN_CHARGE = (
     re.compile(rf"主管部门(?:为|是|：|:)([^，。；、\s]{{2,24}}?{_BODY_END})(?=[，。；、\s（])"),
 )
 _SUBORDINATE = re.compile(r"(?:下属|所属)(?:事业)?单位([^，。；、\d]{4,25}?)(?=\d{4}\s?年)")
+_COUNTED = re.compile(r"(?:共计?|合计)?(?:\d+|[一二两三四五六七八九十]+)多?个(?!子|标段|分项)")
+"""转列项目5个: how many of a class there are."""
+_INDEFINITE = re.compile(r"(?:是|为|系|作为|属于?)一[项个][^，。；：]*$")
+"""这是一项长久的民生工程: what something is, not what it is called."""
+_BATCH = re.compile(r"^(?:第?[一二三四五六七八九十\d]+|[两几多])[批次轮](?:次)?")
 _SOME = "部分|个别|多数|少数|有的|一些|大部分|不少|许多"
 _BODY = r"(?:局|厅|委员会|委|办公室|中心|处|部|院|所|政府|公司|单位)$"
 _ALIKE = 0.9
@@ -146,6 +151,8 @@ def _names(document: Document, start: int, end: int) -> list[Mention]:
         if _in_title(text, head.start(), start):
             continue
         begin = _behind_project(text, line_start(text, start, head.end()), head.start())
+        if _COUNTED.match(text, head.end()) or _INDEFINITE.search(text, max(start, begin - _NEAR), begin):
+            continue
         if begin < head.start() and is_project_name(text[begin : head.end()]):
             names.append(words(document, begin, head.end()))
     for quoted in _QUOTED.finditer(text, start, end):
@@ -176,7 +183,7 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
 
     ``titled``: a title says that it is evaluated, so items of service and the like (农机服务项目) are projects too.
     """
-    core = re.split("[-—－]", re.sub(r"（[^）]*）|项目$|(?:19|20)\d\d年度?", "", name))[-1]
+    core = _BATCH.sub("", re.split("[-—－]", re.sub(r"（[^）]*）|项目$|(?:19|20)\d\d年度?", "", name))[-1])
     if re.search(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿]{0,4}$", core):
         return False
     if re.search(r"[和与及、的或]$|^项目|[预决]算数|政府采购$", core):
