@@ -3,6 +3,7 @@
 import hashlib
 
 from kg.document import Document, SourceMap
+from kg.readers.bars import with_tabs
 from kg.readers.encoding import Decoded, decode
 from kg.readers.joining import Places, join, split_lines
 from kg.readers.masking import mask
@@ -23,7 +24,7 @@ def read(data: bytes, name: str, *, shown: str = "") -> Document:
 
 
 def _document(data: bytes, name: str, decoded: Decoded) -> Document:
-    masked, personal = mask(decoded.text)
+    masked, personal = mask(with_tabs(decoded.text))
     joined = join(without_page_numbers(split_lines(masked)))
     parts = paragraphs(joined.text, joined.lines)
     return Document(

@@ -249,7 +249,7 @@ _CLAUSES = re.compile("[，。；]")
 _AMOUNTS = re.compile(r"\d+(?:\.\d+)?[%㐀-鿿]")
 
 
-_DIRECTION = re.compile(r"[<>＜＞≤≥≦≧=＝]{1,2}|定性|定量|[正反]向(?:指标)?|大于|小于|等于|大于等于|小于等于")
+DIRECTION = re.compile(r"[<>＜＞≤≥≦≧=＝]{1,2}|定性|定量|[正反]向(?:指标)?|大于|小于|等于|大于等于|小于等于")
 
 
 _NUMBERED = re.compile(r"指标\d{1,2}[：:]")
@@ -258,9 +258,9 @@ _NUMBERED = re.compile(r"指标\d{1,2}[：:]")
 
 def _fitting(plain: str, slot: Slot) -> float:
     if slot.meaning == "direction":
-        return -1.5 if _DIRECTION.fullmatch(plain) else 5.0
+        return -1.5 if DIRECTION.fullmatch(plain) else 5.0
     if slot.meaning == "measure_unit":
-        return 4.0 if _DIRECTION.fullmatch(plain) or is_number(plain) or len(plain) > 8 else -0.5
+        return 4.0 if DIRECTION.fullmatch(plain) or is_number(plain) or len(plain) > 8 else -0.5
     if (_NUMBERED.match(plain) or plain in money_items()) and not slot.leaf:
         return 4.0
     if slot.meaning in LEVELS and not slot.leaf:

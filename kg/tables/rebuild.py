@@ -8,6 +8,7 @@ from itertools import pairwise
 from kg.document import Document, Span
 from kg.tables.carry import LEVELS, carry, mark_totals, set_levels
 from kg.tables.cells import cut_blocks, to_grid
+from kg.tables.dropped import beside_merged
 from kg.tables.flattened import find_fields, find_flattened
 from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_line
 from kg.tables.missing import AMOUNTS, beside_side, place_scores, realign
@@ -91,6 +92,7 @@ def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]
 def _finish(table: RebuiltTable, title: TableCell | None, unit_cell: TableCell | None, unit: str) -> RebuiltTable:
     columns = set_levels(table.columns)
     rows = mark_totals(columns, beside_side(columns, table.rows))
+    rows = beside_merged(columns, rows) if table.origin == "cells" else rows
     rows, moved = realign(columns, place_scores(columns, rows))
     rows, carried = carry(columns, rows)
     printed = next((column.unit for column in columns if column.unit and column.unit != "%"), "")
@@ -148,7 +150,7 @@ def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, T
 def _may_be_title(words: str) -> bool:
     if not words or "\t" in words or len(words) > 40 or lookup(words) or _NO_TITLE.search(words):
         return False
-    return re.search(r"[。；：:]$", words) is None
+    return re.search(r"[㐀-鿿]{2}.*(?<![。；：:])$", words) is not None
 
 
 def _words(text: str, start: int, end: int) -> TableCell:

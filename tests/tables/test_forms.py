@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from table_forms import FORMS, Form, cell_by_cell, paged, spaced, tabs, wrapped
+from table_forms import FORMS, Form, bars, cell_by_cell, paged, spaced, tabs, wrapped
 
 from kg.readers import text
 from kg.tables import RebuiltTable, rebuild_tables
@@ -25,6 +25,7 @@ def check(table: RebuiltTable, form: Form) -> None:
 WAYS: dict[str, Callable[[Form], str]] = {
     "tabs, merged cells once": tabs,
     "tabs, merged cells repeated": lambda form: tabs(form, once=False),
+    "bars, without the places of merged cells": bars,
     "a row a line": spaced,
     "a cell a line": cell_by_cell,
     "a page break and the head again": paged,

@@ -1,0 +1,76 @@
+"""Rows without the places of the merged cells above them, as text made of a web page has them: put back under their
+own columns.
+
+Where the first cell of 产出指标 covers three rows, the second and third begin with 质量指标: each cell then stands
+columns too far to the left. What the cells hold tells by how many.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.tables.carry import LEVELS, leaf_column
+from kg.tables.costs import DIRECTION
+from kg.tables.labels import is_blank_mark, is_number, squeeze
+from kg.tables.model import Column, Row, TableCell
+from kg.tables.standard import levels_by_name, without_points
+
+_NUMBERS = frozenset(("weight", "score", "score_rate"))
+_UNIT = re.compile(r"\D{0,8}")
+
+Cells = Sequence[TableCell | None]
+
+
+def beside_merged(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
+    """The rows, each moved to the right by as many of the columns of levels as its cells fit better there.
+
+    A table that has an empty cell at the head of any row keeps the places of its merged cells, and stays as it is.
+    """
+    leaf = leaf_column(columns)
+    body = [row for row in rows if not row.total]
+    if not leaf or columns[0].meaning not in LEVELS or not all(row.cells[0] for row in body):
+        return list(rows)
+    usual = [k for k in range(leaf + 1, len(columns)) if 2 * sum(bool(row.cells[k]) for row in body) > len(body)]
+    moved: list[Row] = []
+    for row in rows:
+        if row.total or not moved or row.carried:
+            moved.append(row)
+            continue
+        ways = [(_misfits(columns, cells, leaf, usual), by, cells) for by, cells in _ways(row.cells, leaf)]
+        moved.append(replace(row, cells=min(ways, key=lambda way: way[:2])[2]))
+    return moved
+
+
+def _ways(cells: tuple[TableCell | None, ...], leaf: int) -> list[tuple[int, tuple[TableCell | None, ...]]]:
+    """The cells in their place, and as many columns on as there are levels before the name and empty cells behind."""
+    ways = [(0, cells)]
+    for by in range(1, leaf + 1):
+        if any(cells[-by:]):
+            break
+        ways.append((by, (*[None] * by, *cells[:-by])))
+    return ways
+
+
+def _misfits(columns: Sequence[Column], cells: Cells, leaf: int, usual: Sequence[int]) -> int:
+    """How many cells say what their columns cannot mean; a cell that most rows have counts where it is missing."""
+    missing = sum(cells[k] is None for k in usual if columns[k].meaning in _NUMBERS)
+    return missing + sum(
+        _is_strange(column.meaning, k == leaf, squeeze(cell.text))
+        for k, (cell, column) in enumerate(zip(cells, columns, strict=True))
+        if cell
+    )
+
+
+def _is_strange(meaning: str, leaf: bool, text: str) -> bool:
+    if is_blank_mark(text):
+        return False
+    if meaning in _NUMBERS:
+        return not is_number(text)
+    if meaning == "direction":
+        return not DIRECTION.fullmatch(text)
+    if meaning == "measure_unit":
+        return not _UNIT.fullmatch(text)
+    if leaf and (is_number(text) or DIRECTION.match(text)):
+        return True
+    known = levels_by_name().get(without_points(text))
+    return known is not None and meaning in LEVELS and known != meaning
