@@ -149,6 +149,8 @@ def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:
     known = sum(label.meaning in STRUCTURAL for label in labels)
     if len(labels) < 2 or known < 2 or len({label.meaning for label in labels}) < 2:
         return None
+    if squeeze(near[0].text) in money_items() and any(label.meaning == "goal_target" for label in labels):
+        return None  # rows that nothing is filled in above the head of the goals
     if len(labels) == 2 and not any(label.holds == "number" for label in labels):
         return None
     count = len({piece.line for group in made_of for piece in group})
@@ -214,7 +216,7 @@ def _ends_table(
         return not numbered
     wordy = any(
         label.meaning in ("reason", "improvement", "definition", "criteria", "target", "actual", "note")
-        or label.meaning == "reason_improvement"
+        or label.meaning in ("reason_improvement", "goal_target", "goal_actual")
         for label in head.labels
     )
     return not wordy and len(line) == 1 and line[0].width > max(_PROSE, 3 * widest) and bool(body)

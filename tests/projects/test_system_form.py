@@ -52,6 +52,14 @@ def test_its_money_is_the_project_s(way: str) -> None:
     assert project.executing == "沄川县司法局"
 
 
+@pytest.mark.parametrize(
+    "printed", ["（433）沄川县司法局（部门）", "433001-沄川县司法局", "沄川县司法局本级", "沄川县司法局部门"]
+)
+def test_a_body_is_named_without_what_the_system_adds(printed: str) -> None:
+    (project,) = projects(WAYS["cells"].replace("沄川县司法局部门", printed) + "\n").values()
+    assert project.agency == "沄川县司法局"
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_its_indicators_stand_beside_the_side_heading(way: str) -> None:
     rows = [row for row in indicators(WAYS[way] + "\n") if row.level1]

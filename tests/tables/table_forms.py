@@ -184,9 +184,7 @@ def bars(table: Form) -> str:
     """Rows with bars between the cells, those that merged cells cover left out, as a web page becomes text."""
     lines, above = [" | ".join(table.head) + " |"], None
     for row in table.rows:
-        covered = [
-            k for k in table.merged if above and all(above[j] == row[j] for j in table.merged if j <= k)
-        ]
+        covered = [k for k in table.merged if above and all(above[j] == row[j] for j in table.merged if j <= k)]
         above = row
         lines.append(" | ".join(cell for k, cell in enumerate(row) if k not in covered) + " |" + "|" * len(covered))
     return "\n".join(lines)
