@@ -35,6 +35,7 @@ _CRUMB = re.compile("[^《<。>＞»]*(?:[>＞»][^《<。>＞»]*){2,}|[^《<�
 _FILE = re.compile("\\.(?:pdf|docx?|wps|xlsx?|ofd)$|[\\s|]*[|]$", re.IGNORECASE)
 _ANNEXES = re.compile("[0-9]{1,2}[.．、]")  # 附件：1.…报告: a list of what is annexed
 _MASTHEAD = re.compile("(?:(?!关于|条例|办法).){4,24}(?:令|文件)")
+_NUMBERS = re.compile("[0-9.]+(?:%|分)? [0-9]")  # two numbers side by side: a row of a table
 _SENTENCE_END = "。；;！？!?，,：:"
 _LABEL = re.compile("[^，。《》]{1,16}[：:]")
 
@@ -86,7 +87,7 @@ def _run_on(document: Document) -> Fact | None:
 def _before_text() -> re.Pattern[str]:
     """The words up to the first that end a title and have the text's beginning behind them."""
     ending, follows = any_of(words("title", "endings")), any_of(words("title", "follows"))
-    return re.compile(f"[^，。；：《》]{{{_SHORTEST},{_LONGEST}}}?(?:{ending}){_BRACKETS}?(?={follows})")
+    return re.compile(f"[^，。；：《》]{{2,{_LONGEST}}}?(?:{ending}){_BRACKETS}?(?={follows})")
 
 
 @cache
@@ -115,7 +116,7 @@ def _begin(document: Document, span: Span) -> int | None:
 def _could_be_title(line: str) -> bool:
     if len(line) < 2 or len(line) > _LONGEST or "\t" in line or line[-1] in _SENTENCE_END:
         return False
-    if _of_site().match(line):
+    if _of_site().match(line) or _NUMBERS.search(line):
         return False
     if (_PERIOD.fullmatch(line) and not line.endswith("年度")) or _NUMBER_LINE.fullmatch(line) or _LABEL.match(line):
         return False

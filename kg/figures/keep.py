@@ -18,6 +18,12 @@ _OPERAND_AFTER = re.compile(r"\s?[/÷]\s?[\d（(]")
 _EXPLAINED = re.compile(r"[（(][^）)\d]")
 """98/104（总项目数）: an operand whose bracket says what it is."""
 _FORMULA = re.compile(r"[=＝×]")
+_WORTH = re.compile(r"[（(]\d{1,3}(?:\.\d+)?分[）)]")
+"""产出指标（50分）: what an item is worth, which no one states of what was done."""
+_RULE = re.compile(
+    r"每[^，。；\d]{1,6}(?:\d[\d.%个项次天人]{0,6}|[一二两三五十]个?)[^，。；\d]{0,8}[，,]?扣[减除]?\s?\d[\d.]*分"
+)
+"""每低于5%扣2分: a rule of scoring."""
 _BAND = re.compile(r"[≤≥<>＜＞≦≧]")
 
 
@@ -25,6 +31,8 @@ def is_statement(quantity: Quantity, text: str) -> bool:
     """Whether ``quantity`` of ``text`` is a statement's number rather than part of a name or turn of phrase."""
     before, after = text[max(0, quantity.cue_start - 14) : quantity.cue_start], text[quantity.end : quantity.end + 12]
     if quantity.kind == "score" and _BAND.search(text[quantity.cue_start : quantity.cue_end]):
+        return False
+    if _of_scoring(quantity, text):
         return False
     if quantity.kind == "age" and (quantity.comparator or re.match(r"[一-鿿]", after)):
         return False
@@ -43,6 +51,14 @@ def is_statement(quantity: Quantity, text: str) -> bool:
             quantity.comparator
         )
     return _word_numeral(quantity, text, before, after) if quantity.chinese else True
+
+
+def _of_scoring(quantity: Quantity, text: str) -> bool:
+    """Whether a number tells how points are given rather than what was reached."""
+    if quantity.unit == "分" and _WORTH.fullmatch(text, quantity.start - 1, quantity.end + 1):
+        return True
+    rule = _RULE.search(text, max(0, quantity.start - 24), quantity.end + 24)
+    return rule is not None and rule.start() <= quantity.start < rule.end()
 
 
 def _is_operand(quantity: Quantity, text: str, before: str, after: str) -> bool:

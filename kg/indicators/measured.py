@@ -38,10 +38,15 @@ def target_of(table: RebuiltTable, row: Row, unit: str) -> str:
     words = "".join(dict.fromkeys(stated))
     if not is_number(words):
         return words
-    sign = table.cell(row, "direction")
-    told = squeeze(sign.text) if sign is not None else ""
-    before = _PLAIN_SIGNS.get(told, told) if _SIGN.match(told) else ""
+    told = next(filter(_SIGN.match, _directions(table, row)), "")
+    before = _PLAIN_SIGNS.get(told, told)
     return f"{before}{words}{unit if words[-1:].isdigit() else ''}"
+
+
+def _directions(table: RebuiltTable, row: Row) -> list[str]:
+    """What a row says of how its target bounds: 正向 in one column, ≥ in another."""
+    cells = zip(table.columns, row.cells, strict=True)
+    return [squeeze(cell.text) for column, cell in cells if column.meaning == "direction" and cell]
 
 
 def value_of(document: Document, cell: TableCell, unit: str) -> Result:

@@ -28,11 +28,18 @@ def find_projects(
     """
     year = facts.fiscal_year.value if facts.fiscal_year else ""
     free = outside((table.start, table.end) for table in tables)
+    prose = outside((table.start, table.end) for table in tables if table.origin == "lines")
     whole = evaluated_project(document, tables, facts, year)
     found = [*projects_of_forms(document, tables, facts, year), *projects_of_tables(document, tables, whole, year)]
-    found += listed_projects(document, [*found, *([whole] if whole else [])], facts, year, free)
+    known = [*found, *([whole] if whole else [])]
+    found += [project for project in listed_projects(document, known, facts, year, free) if _told(project, prose)]
     united = unite(document, whole, found)
     return tuple(_in_full(project, expand) for project in united) if expand else united
+
+
+def _told(project: Project, prose: Callable[[int], bool]) -> bool:
+    """Whether running text names a project: rows of printed lines are run together there, and name nothing."""
+    return any(prose(mention.start) for mention in project.mentions)
 
 
 def _in_full(project: Project, expand: Callable[[str], str | None]) -> Project:

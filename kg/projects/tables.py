@@ -16,8 +16,10 @@ _NOT_A_PROJECT = re.compile(
 )
 _CODE = re.compile(r"\d{6}\w{10,20}[-—－](?=[^\d]|20\d\d)")
 """The system of integrated budgets (财办〔2023〕12号) numbers projects, and its forms print that before the name."""
-_OF_SYSTEM = re.compile("(?<=[局委办院府会厅校心室])(?:部门|本级)$")
-"""It also tells a department with its units (某局部门) from the body itself (某局本级)."""
+_OF_SYSTEM = re.compile(
+    r"^(?:[（(]\d{3,12}[）)]|\d{3,12}[-－—])|(?<=[局委办院府会厅校心室社])[（(]?(?:部门|本级)[）)]?$"
+)
+"""It also numbers bodies, and tells a department with its units (某局部门) from the body itself (某局本级)."""
 _TASK_NUMBER = re.compile(r"^(?:年度)?(?:主要|重点)?任务[一二三四五六七八九十\d]{0,3}$")
 _LIST_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中[：:])\s*")
 

@@ -10,7 +10,7 @@ from kg.document import Document, Span
 from kg.tables.context import group_in_place, settle
 from kg.tables.costs import Slot
 from kg.tables.fit import Placed
-from kg.tables.labels import STRUCTURAL, Label, is_number, longest_label, lookup, squeeze
+from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, longest_label, lookup, squeeze
 from kg.tables.model import Column, Pair, Row, TableCell
 from kg.tables.paired import paired_lines
 from kg.tables.pieces import Piece, display_width
@@ -33,8 +33,8 @@ _OPTIONAL = frozenset(("level1", "level2", "level3", "level4"))
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、章节]|[（(][一二三四五六七八九十]{1,3}[）)]|注[:：])")
 _LISTED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 """A head does not begin with a list mark: such a line is a heading (六、自评得分)."""
-_UNFILLED = re.compile(r"[….]{1,6}|指标\s*\d{1,2}\s*[：:]?[….]*")
-"""Lines of a printed form that nobody filled in (指标2：, ……)."""
+_UNFILLED = re.compile(r"[….]{1,6}|指标\s*\d{1,2}\s*[：:]?[….]*|.*[（(]\d{2,4}字(?:以内|左右)[）)].*")
+"""Lines of a printed form that nobody filled in (指标2：, ……), and what it asks for (说明原因（100字以内）)."""
 _FIELDS = frozenset(("project", "agency", "unit_in_charge"))
 _FIELD_LINES = 16
 _UNSEARCHED = "widths of columns not searched: too many tables of lines"
@@ -111,10 +111,12 @@ def find_fields(document: Document, lines: Sequence[Sequence[Piece]], start: int
     first = bisect_left(lines, start, key=lambda line: line[0].start)
     pieces = [piece for line in lines[max(0, first - _FIELD_LINES) : first] for piece in line]
     pairs: list[Pair] = []
-    for piece, after in itertools.pairwise(pieces):
-        label, other = lookup(piece.text), lookup(after.text)
-        if label and label.meaning in _FIELDS and other is None and not is_number(after.text):
-            pairs.append(Pair(_cell(document.text, [piece]), label.meaning, _cell(document.text, [after])))
+    for at in range(len(pieces)):
+        label, count = _label_at(pieces, at) or (None, 1)
+        after = pieces[at + count : at + count + 1]
+        if label and after and label.meaning in _FIELDS and not lookup(after[0].text) and not is_number(after[0].text):
+            value = _cell(document.text, after)
+            pairs.append(Pair(_cell(document.text, pieces[at : at + count]), label.meaning, value))
     return tuple(pairs)
 
 
@@ -138,12 +140,17 @@ def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:
         labels.append(step[0])
         made_of.append(tuple(flow[at : at + step[1]]))
         at += step[1]
+    if at < len(flow) and labels and _names_first_row(labels, flow[at - 1], flow[at]):
+        at -= len(made_of.pop())
+        labels.pop()
     while at and at < len(flow) and flow[at].line == flow[at - 1].line:
         at -= len(made_of.pop())
         labels.pop()
     known = sum(label.meaning in STRUCTURAL for label in labels)
     if len(labels) < 2 or known < 2 or len({label.meaning for label in labels}) < 2:
         return None
+    if squeeze(near[0].text) in money_items() and any(label.meaning == "goal_target" for label in labels):
+        return None  # rows that nothing is filled in above the head of the goals
     if len(labels) == 2 and not any(label.holds == "number" for label in labels):
         return None
     count = len({piece.line for group in made_of for piece in group})
@@ -153,12 +160,17 @@ def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:
     return Head(tuple(settled[k] for k in order), tuple(made_of[k] for k in order), count)
 
 
+def _names_first_row(labels: Sequence[Label], last: Piece, after: Piece) -> bool:
+    """Whether the last label, 合计, is the name of the first row: an amount follows it, where else its name would."""
+    return labels[0].holds == "text" and is_total(last.text) and is_number(after.text)
+
+
 def _label_at(flow: Sequence[Piece], at: int) -> tuple[Label, int] | None:
     """The longest run of pieces that is a known label."""
     words, best = "", None
     for count in range(1, min(_PIECES_IN_LABEL, len(flow) - at) + 1):
         words += flow[at + count - 1].text
-        if len(squeeze(words)) > longest_label() + 8:
+        if count > 1 and len(squeeze(words)) > longest_label() + 8:
             break
         label = lookup(words)
         if label and (count == 1 or _may_join(flow[at : at + count])):
@@ -204,7 +216,7 @@ def _ends_table(
         return not numbered
     wordy = any(
         label.meaning in ("reason", "improvement", "definition", "criteria", "target", "actual", "note")
-        or label.meaning == "reason_improvement"
+        or label.meaning in ("reason_improvement", "goal_target", "goal_actual")
         for label in head.labels
     )
     return not wordy and len(line) == 1 and line[0].width > max(_PROSE, 3 * widest) and bool(body)

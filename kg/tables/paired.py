@@ -17,7 +17,8 @@ _TITLE = re.compile(
     r"(?:收入?支出?|财政拨款收入?支出?)(?P<phase>预算|决算)?(?:总体|决算|预算)?(?:情况)?总?表(?:（[^（）]*）)?$"
 )
 _OTHER_TABLE = re.compile(r"[㐀-鿿]{2,}表$|[。；]$")
-_ITEM = re.compile(r"^[一二三四五六七八九十]{1,3}、[㐀-鿿（）、]{2,24}?(?P<half>收入|支出)$")
+ACCOUNT = re.compile(r"^[一二三四五六七八九十]{1,3}、[㐀-鿿（）、]{2,24}?(?P<half>收入|支出)$")
+"""一、事业收入: a row of summary accounts."""
 _TOTALS = {"收入": ("本年收入合计", "收入合计", "收入总计"), "支出": ("本年支出合计", "支出合计", "支出总计")}
 _AMOUNT = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+\.\d{1,6}$")
 _PROVING = 2
@@ -58,7 +59,7 @@ def _half(text: str, flow: Sequence[Piece], half: str) -> list[Row]:
     """The rows of one half with its total, if the printed numbers bear them out; amounts of nothing prove nothing."""
     items: list[tuple[Piece, Piece]] = []
     for k, piece in enumerate(flow):
-        name = _ITEM.match(piece.text)
+        name = ACCOUNT.match(piece.text)
         amount = _amount_behind(flow, k) if name and name["half"] == half else None
         if amount is not None:
             items.append((piece, amount))

@@ -10,6 +10,7 @@ from kg.tables.carry import LEVELS, carry, mark_totals, set_levels
 from kg.tables.cells import cut_blocks, to_grid
 from kg.tables.dropped import beside_merged
 from kg.tables.flattened import find_fields, find_flattened
+from kg.tables.fused import a_cell_a_line, fused_forms
 from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_line
 from kg.tables.missing import AMOUNTS, beside_side, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, TableCell
@@ -18,6 +19,7 @@ from kg.tables.proof import borne_out
 from kg.tables.standard import money_items
 
 _NO_TITLE = re.compile(r"^公开\s?\d+\s?表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]|^[（(]?20\d\d\s?年度?[）)]?$")
+_AMOUNTS_ALONE = re.compile(r"[\d.,%/—-]+")
 _BEFORE = 4
 """A unit line or title stands within this many printed lines above its table."""
 
@@ -61,7 +63,8 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
     tables: list[RebuiltTable] = []
     form, last = len(document.tables), -1
     taken = [Span(table.start, table.end) for table in document.tables]
-    lines = cut_lines(document)
+    printed = cut_lines(document)
+    lines = a_cell_a_line(printed)
     for flat in find_flattened(document, lines, taken):
         if last < 0 or not _says_nothing(document.text[last : flat.span.start]):
             form += 1
@@ -73,15 +76,21 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
         start, content = flat.span.start, (flat.columns, flat.rows)
         table = RebuiltTable(start, last, "", *content, form=form, origin="lines", inferred=flat.inferred)
         tables.append(table)
+    for span, pairs in fused_forms(document, printed):
+        inside = [table for table in tables if span.start <= table.start < span.end]
+        form = inside[0].form if inside else form + 1
+        known = () if any(table.pairs for table in inside) else pairs
+        tables.append(RebuiltTable(span.start, span.end, "form", (), (), known, form=form, origin="lines"))
     return tables
 
 
 def _says_nothing(between: str) -> bool:
-    """Whether only rows of a form's money stand between two blocks that nothing is filled in (其他资金 - - -)."""
+    """Whether only rows of a form's money stand between two blocks: nothing filled in (其他资金 - - -), or amounts that
+    found no place."""
     left = squeeze(between)
     for item in sorted(money_items(), key=len, reverse=True):
         left = left.replace(item, "")
-    return not left or is_blank_mark(left)
+    return not left or is_blank_mark(left) or _AMOUNTS_ALONE.fullmatch(left) is not None
 
 
 def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]:

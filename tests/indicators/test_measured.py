@@ -35,3 +35,9 @@ def test_unit_in_the_bracket_of_a_name() -> None:
     (row, other) = rows(words)
     assert (row.target, row.value, row.unit) == ("40万头份", Decimal("41.2"), "万头份")
     assert (other.target, other.value, other.unit) == ("90", Decimal(92), "")
+
+
+def test_the_sign_stands_in_the_second_of_two_columns() -> None:
+    head = HEAD.replace("指标性质", "指标性质\t指标方向")
+    (row,) = rows(head + "产出指标\t数量指标\t疏浚河道长度\t正向\t≥\t18\t公里\t18.6\t10\t10\n")
+    assert row.target == "≥18公里"

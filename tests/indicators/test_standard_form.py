@@ -29,7 +29,11 @@ ROWS = tuple(
 总分|100|89.5
 """.strip().splitlines()
 )
-WAYS = {"a cell a line": "\n".join("\n".join(row) for row in ROWS), "a row a line": "\n".join(map(" ".join, ROWS))}
+WAYS = {
+    "a cell a line": "\n".join("\n".join(row) for row in ROWS),
+    "a row a line": "\n".join(map(" ".join, ROWS)),
+    "all on one line": " ".join(map(" ".join, ROWS)),
+}
 
 
 @pytest.mark.parametrize("way", WAYS)

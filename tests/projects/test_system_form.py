@@ -28,10 +28,14 @@ def _spanned(row: tuple[str, ...]) -> str:
     return "\t".join(row) if row[0].startswith(HEADS) else "\t" + "\t".join(row)
 
 
+ASKED = "1.预算执行率未达到90%的需说明原因（100字以内）；2.其他资金包括社会投入资金。"
 WAYS = {
     "cells": "\n".join(map(_spanned, ROWS)),
     "cells without the spanning one": "\n".join(map("\t".join, ROWS)),
     "a cell a line": "\n".join(map("\n".join, ROWS)),
+    "bars": "\n".join(" | ".join(row) + " |" for row in ROWS),
+    "what the form asks for between its cells": "\n".join(map("\n".join, ROWS)).replace("其中：", f"{ASKED}\n其中："),
+    "a label and its bracket": "\n".join(map("\n".join, ROWS)).replace("实施单位", "实施单位 （盖章）"),
 }
 
 
@@ -45,6 +49,15 @@ def test_its_money_is_the_project_s(way: str) -> None:
         "3.36",
         "3.20",
     ]
+    assert project.executing == "沄川县司法局"
+
+
+@pytest.mark.parametrize(
+    "printed", ["（433）沄川县司法局（部门）", "433001-沄川县司法局", "沄川县司法局本级", "沄川县司法局部门"]
+)
+def test_a_body_is_named_without_what_the_system_adds(printed: str) -> None:
+    (project,) = projects(WAYS["cells"].replace("沄川县司法局部门", printed) + "\n").values()
+    assert project.agency == "沄川县司法局"
 
 
 @pytest.mark.parametrize("way", WAYS)

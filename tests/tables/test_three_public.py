@@ -51,3 +51,10 @@ def test_empty_cells_are_placed_where_one_way_alone_adds_up() -> None:
 @pytest.mark.parametrize("wrong", [AMOUNTS.replace("7.50", "7.60"), AMOUNTS + " 3.00", AMOUNTS[:20]])
 def test_what_does_not_add_up_is_left_out(wrong: str) -> None:
     assert rows(HEAD + wrong) == []
+
+
+def test_a_name_and_its_amount_a_line_below_a_row_of_sums() -> None:
+    words = "项目\n预算数\n合计\n45.50\n1.因公出国（境）费用\n0.00\n2.公务接待费\n7.50\n3.公务用车购置及运行费\n38.00\n"
+    parts = "其中：公务用车运行费\n20.00\n公务用车购置费\n18.00"
+    assert rows(words + parts)[0] == ("合计", "45.50")
+    assert len(rows(words + parts)) == 6
