@@ -102,8 +102,8 @@ def starts_item(text: str, span: Span) -> bool:
 
 
 def admitted(text: str, found: Sequence[Item]) -> list[Item]:
-    """Those items that do not say that there is nothing to tell."""
-    return [one for one in found if not _NONE.match(text[one.head.start : one.head.end])]
+    """Those items that tell something: not that there is nothing, and not a mark alone."""
+    return [one for one in found if (head := text[one.head.start : one.head.end]) and not _NONE.match(head)]
 
 
 def sentences(text: str, span: Span) -> list[Span]:

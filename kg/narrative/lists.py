@@ -70,14 +70,16 @@ def find_lists(document: Document, tables: Sequence[RebuiltTable]) -> list[TaskL
             found += _section_lists(document, index, section, kind, taken)
             taken.append(Span(section.start, section.end))
     found += _led_in(document, Span(0, len(document.text)), taken)
-    kept = (TaskList(one.kind, tuple(part for part in one.items if not _of_form(document, part))) for one in found)
+    kept = (TaskList(one.kind, tuple(part for part in one.items if _says_something(document, part))) for one in found)
     first = {(one.kind, one.items[0].span): one for one in kept if one.items}
     return sorted(first.values(), key=lambda one: one.items[0].span.start)
 
 
-def _of_form(document: Document, one: Item) -> bool:
-    """Whether an item is a heading that the form prints (完成的绩效目标), not one of the list."""
-    return document.text[one.head.start : one.head.end] in words("form")
+def _says_something(document: Document, one: Item) -> bool:
+    """Whether an item is of the list: neither a mark with nothing behind it nor a heading that the form prints
+    (完成的绩效目标)."""
+    said = document.text[one.head.start : one.head.end]
+    return bool(said) and said not in words("form")
 
 
 def _kind(document: Document, index: int, section: Section) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from kg.document import Document, Span, Table
 from kg.tables.context import settle
@@ -256,7 +257,7 @@ def _fields(grid: Grid, rows: Sequence[int]) -> list[Block]:
     for at in rows:
         cells = [cell for _, cell in _present(grid[at])]
         skip = False
-        for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        for cell, after in zip_longest(cells, cells[1:]):
             label = None if skip else lookup(cell.text)
             skip = False
             if label and label.meaning != "side":
