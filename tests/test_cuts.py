@@ -1,4 +1,4 @@
-"""Texts that begin and end anywhere, as pages and extracts do: read or refused in one line, and what is read conforms."""
+"""Texts that begin and end anywhere, as extracts do: read or refused, and what is read conforms."""
 
 import random
 from pathlib import Path
@@ -19,8 +19,7 @@ def conforms(words: str) -> bool:
     """Whether a text was read (else it was refused), and its graph conforms."""
     try:
         reading = read_text(words)
-    except InputError as error:
-        assert "\n" not in str(error)
+    except InputError:
         return False
     statements, _ = map_document(reading, iris.DEFAULT_BASE)
     found = [one for one in validate(statements.n_triples()) if one.severity == "Violation"]
@@ -40,12 +39,12 @@ def cuts(seed: int, count: int) -> list[str]:
     return found
 
 
-def test_any_cut_of_a_report_gives_a_graph_that_conforms_or_one_line() -> None:
+def test_any_cut_of_a_report_gives_a_graph_that_conforms_or_are_refused() -> None:
     assert sum(map(conforms, cuts(1, 60))) > 30
 
 
 @pytest.mark.slow
-def test_many_cuts_of_reports_give_graphs_that_conform_or_one_line() -> None:
+def test_many_cuts_of_reports_give_graphs_that_conform_or_are_refused() -> None:
     assert sum(map(conforms, cuts(2, 2000))) > 1000
 
 

@@ -16,6 +16,7 @@ _NOTE = r"(?:[（(][^）)\n]{0,12}[）)])?"
 _OWN = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "own")
 _PROJECT = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "project")
 _CLIENT = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "client")
+_PAGE = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "page")
 _AFTER = r"(?:及代码|名称|全称)?" + _NOTE + r"[ \u3000]*[：:\t\n|][ \u3000\t\n|：:]*"
 _VALUE = re.compile(r"[^\t\n，。；：:|、]{2,40}")
 _COVER = 4000
@@ -33,6 +34,10 @@ def _label(names: str) -> re.Pattern[str]:
 
 
 _LABELS = (_label(_OWN), _label(_PROJECT), _label(_CLIENT))
+_PUBLISHED = re.compile(f"(?:{_PAGE})[ \u3000]*[：:\t|]{{1,3}}[ \u3000]*(?P<value>[^\t\n，。；：:|、]{{2,40}})")
+_NOT_OF_A_WORD = re.compile("[^㐀-鿿]?|日")
+_OF_SITE = re.compile("(?:政务|门户|官方)?(?:网站|官网)")
+_PAGE_HEAD = 300
 _CLIENTS = re.compile(r"委托(?!代[理管建]|书)")
 
 
@@ -42,7 +47,7 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
     ``title`` is the document's title (it may stand in ``text`` or not); ``breaks`` as for ``find_bodies``. Taken
     from, in this order: the label of a cover or table that names the reporting department, the title, a line below it
     that is a name, the label of the department behind a project, the signature above the date at the end, the
-    department that a commissioned evaluation is of, a name that opens the text.
+    department that a commissioned evaluation is of, a name that opens the text, who published the page.
     Offsets of the result point into ``text``;
     where the name stands in ``title`` alone they are those of its first occurrence, else start = end = 0.
     """
@@ -52,6 +57,7 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
     if found is None:
         found = _labelled(text, _LABELS[1], breaks) or _in_charge(text)
     found = found or _signed(text, breaks) or _commissioned(text, breaks) or _opening(text, breaks)
+    found = found or _published(text, breaks)
     return replace(found, text=people_s(_official(found.text))) if found else None
 
 
@@ -231,6 +237,22 @@ def _opening(text: str, breaks: Sequence[int]) -> BodySpan | None:
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return None
     return next(span for span in head if span.text == ranked[0][0])
+
+
+def _published(text: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The body that the head of a page names as its publisher, or whose own site the page is on. A government's site
+    shows the documents of all its departments."""
+    edges = set(breaks)
+    for found in _PUBLISHED.finditer(text, 0, _PAGE_HEAD):
+        # 资金来源：财政部 tells of money.
+        apart = (
+            found.start() in edges or not _HAN.match(text, max(0, found.start() - 1)) or text[found.start() - 1] == "日"
+        )
+        span = _whole(found["value"]) if apart else None
+        if span is not None and span.start == 0 and span.kind != "media":
+            return shifted(span, found.start("value"))
+    head = find_bodies(text[:_PAGE_HEAD], breaks=breaks)
+    return next((one for one in head if one.kind != "government" and _OF_SITE.match(text, one.end)), None)
 
 
 def _again(text: str, span: BodySpan) -> int:

@@ -22,6 +22,7 @@ _RANGE = re.compile(f"{_Y}\\s*年?度?\\s*(?:[-－—–~～至到、]|和)\\s*{
 _PASSED = re.compile(f"[（(]\\s*(?={_Y}年).{{6,60}}(?:通过|公布|发布|印发|批准|颁布)")
 _IN_BRACKETS = re.compile("[（(][^（）()]{4,20}[）)]")
 _ISSUER_MOST = 40
+_FIRST_PAGES = 3000
 
 
 def iso_date(text: str, start: int = 0) -> tuple[str, int] | None:
@@ -76,7 +77,7 @@ def fiscal_year(document: Document, title: Fact | None, kind: str) -> Fact | Non
         stated = re.match(f"\\s*({_Y})\\s*(?:年度?)?\\s*$", value.quote)
         if stated:
             return Fact(stated[1].translate(_VALUE), value)
-    return _subject_year(document) if kind else None
+    return _subject_year(document) or _usual_year(document) if kind else None
 
 
 def _only_year(document: Document, start: int, end: int) -> Fact | None:
@@ -94,6 +95,16 @@ def _subject_year(document: Document) -> Fact | None:
     found = [year for year in _YEAR.finditer(document.text[:20000]) if subject.match(document.text, year.end())]
     counts = Counter(year["y"].translate(_VALUE) for year in found).most_common(2)
     if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+        return None
+    first = next(year for year in found if year["y"].translate(_VALUE) == counts[0][0])
+    return Fact(counts[0][0], mention(document, first.start(), first.end()))
+
+
+def _usual_year(document: Document) -> Fact | None:
+    """The year that the first pages name at least twice as often as any other: such a document is about one year."""
+    found = list(_YEAR.finditer(document.text[:_FIRST_PAGES]))
+    counts = Counter(year["y"].translate(_VALUE) for year in found).most_common(2)
+    if not counts or (len(counts) > 1 and counts[0][1] < 2 * counts[1][1]):
         return None
     first = next(year for year in found if year["y"].translate(_VALUE) == counts[0][0])
     return Fact(counts[0][0], mention(document, first.start(), first.end()))

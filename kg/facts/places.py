@@ -65,7 +65,7 @@ def _labelled(labels: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]
     """A label with its value, and a label alone."""
     names = any_of(labels)
     return (
-        re.compile(f"(?:^|(?<=[\t（( ]))({names}){_NOTE}({_FIELD_GAP}|\t+)([^\t。；;]+)"),
+        re.compile(f"(?:^|(?<=[\t（( 【\\[]))({names}){_NOTE}({_FIELD_GAP}|\t+)([^\t。；;]+)"),
         re.compile(f"({names}){_NOTE}{_FIELD_GAP}"),
     )
 

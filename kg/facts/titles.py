@@ -36,8 +36,16 @@ _FILE = re.compile("\\.(?:pdf|docx?|wps|xlsx?|ofd)$|[\\s|]*[|]$", re.IGNORECASE)
 _ANNEXES = re.compile("[0-9]{1,2}[.．、]")  # 附件：1.…报告: a list of what is annexed
 _MASTHEAD = re.compile("(?:(?!关于|条例|办法).){4,24}(?:令|文件)")
 _NUMBERS = re.compile("[0-9.]+(?:%|分)? [0-9]")  # two numbers side by side: a row of a table
+_MAKER = re.compile("[^，。]{2,16}[厅局部委](?:监|统一)?制(?:表)?")
+"""Who made the form (省财政厅监制), under its head."""
 _SENTENCE_END = "。；;！？!?，,：:"
 _LABEL = re.compile("[^，。《》]{1,16}[：:]")
+_SAYS = "汇报|公布|公开|公示|说明"
+_SAID = re.compile(
+    f"现[将就](?P<what>[^，。；：《》]{{4,80}}?(?:(?:情况|结果)(?=(?:{_SAYS}|报告|总结)?如下)|(?:报告|总结)(?=(?:{_SAYS})?如下)))"
+)
+_NAMES = re.compile("(?:20[0-9]{2}|[一二][〇○零一二三四五六七八九]{3})年")
+_OPENING = 2000
 
 
 def title(document: Document) -> Fact | None:
@@ -56,7 +64,8 @@ def title(document: Document) -> Fact | None:
         last = _extent(document, lines, first, start, ending)
         if last is not None:
             return _fact(document, start, lines[last].end)
-    return _run_on(document)
+    announced = _announced(document)
+    return _run_on(document) or (announced if announced and _NAMES.search(announced.value) else None)
 
 
 def _lines(document: Document) -> list[Span]:
@@ -81,6 +90,12 @@ def _run_on(document: Document) -> Fact | None:
     if found is None or not _could_be_title(found.group()) or _told(found.group()) in ("", "policy"):
         return None
     return _fact(document, found.start(), found.end())
+
+
+def _announced(document: Document) -> Fact | None:
+    """What the text says that it reports (现将…2022年…绩效自评报告如下), by the words alone of a known kind."""
+    said = (_fact(document, *one.span("what")) for one in _SAID.finditer(document.text, 0, _OPENING))
+    return next((one for one in said if _told(one.value) not in ("", "policy")), None)
 
 
 @cache
@@ -123,7 +138,7 @@ def _could_be_title(line: str) -> bool:
     dated = iso_date(line)
     if dated and (dated[0].count("-") == 2 or ("-" in dated[0] and dated[1] == len(line))):
         return False
-    if _MASTHEAD.fullmatch(line):
+    if _MASTHEAD.fullmatch(line) or _MAKER.fullmatch(line):
         return False
     mark = mark_at(line)
     return line not in words("title", "not_title") and (mark is None or mark.kind in (PART, ARTICLE))
@@ -160,9 +175,12 @@ def _fact(document: Document, start: int, end: int) -> Fact:
 
 
 def kind(document: Document, stated: Fact | None) -> Fact | None:
-    """One of ``DOCUMENT_KINDS`` by the title's words, else by the words of the first pages; ``None``: neither tells."""
-    told = _told(stated.value) if stated is not None else ""
-    return Fact(told, stated.mention) if stated is not None and told else _by_content(document)
+    """One of ``DOCUMENT_KINDS`` by the title's words, else by what the text says that it reports, else by the words of
+    the first pages; ``None``: none of them tells."""
+    for one in (stated, _announced(document)):
+        if one is not None and (told := _told(one.value)):
+            return Fact(told, one.mention)
+    return _by_content(document)
 
 
 def _told(words: str) -> str:
