@@ -224,6 +224,11 @@ class Operand:
     mention: Mention
     figure: Figure | None = None
 
+    @property
+    def unit(self) -> str:
+        """The unit that money of running text is printed in; empty for other numbers."""
+        return self.figure.unit if self.figure and self.figure.yuan is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitSlip:

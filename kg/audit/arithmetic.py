@@ -23,13 +23,25 @@ class Number(Protocol):
     def half(self) -> Decimal:
         """Half of its last digit; 0 where it is exact."""
 
+    @property
+    def unit(self) -> str:
+        """The unit that it is printed in, before it was made a common one (亿元); empty where none matters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed number in a common unit: ``value`` and ``half`` of its last digit in that unit (0: exact)."""
+    """A printed number in a common unit: ``value`` and ``half`` of its last digit in that unit (0: exact).
+
+    ``unit`` is the one that it is printed in, empty where none matters.
+    """
 
     value: Decimal
     half: Decimal = Decimal(0)
+    unit: str = ""
+
+    def negative(self) -> "Printed":
+        """What is taken away."""
+        return Printed(-self.value, self.half, self.unit)
 
 
 def level(numbers: Sequence[Number]) -> list[Printed]:
@@ -39,10 +51,15 @@ def level(numbers: Sequence[Number]) -> list[Printed]:
 
 
 def sum_gap(total: Number, parts: Sequence[Number]) -> Decimal:
-    """What the parts' sum lacks of the total (total - sum) where print does not allow it, else 0."""
-    leveled = level([total, *parts])
+    """What the parts' sum lacks of the total (total - sum) where print does not allow it, else 0.
+
+    In several units (63.69亿元, 1234万元) each number keeps its own precision: there the coarser ones are rounded.
+    """
+    numbers = [total, *parts]
+    mixed = len({number.unit for number in numbers if number.unit}) > 1
+    allowed = sum((one.half for one in (numbers if mixed else level(numbers))), Decimal(0))
     gap = total.value - sum((part.value for part in parts), Decimal(0))
-    return gap if abs(gap) > sum((one.half for one in leveled), Decimal(0)) else Decimal(0)
+    return gap if abs(gap) > allowed else Decimal(0)
 
 
 def slipped(total: Decimal, parts: Sequence[Decimal]) -> bool:

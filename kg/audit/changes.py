@@ -76,12 +76,10 @@ def claim_of_difference(figures: Sequence[Figure], relation: FigureRelation) -> 
     """A change in amount with the two amounts that it lies between."""
     change, (now, then) = figures[relation.subject], (figures[one] for one in relation.objects)
     down = change.subject.endswith(DOWN)
-    signed = Printed(-printed(change).value if down else printed(change).value, printed(change).half)
+    signed = printed(change).negative() if down else printed(change)
     worth = (yuan_per(now.unit) or Decimal(1)) if now.yuan is not None else Decimal(1)
     actual = (printed(now).value - printed(then).value) / worth
-    reversed_word = bool(signed.value) and not sum_gap(
-        printed(now), [printed(then), Printed(-signed.value, signed.half)]
-    )
+    reversed_word = bool(signed.value) and not sum_gap(printed(now), [printed(then), signed.negative()])
     explanation = (
         f"{show(now)}－{show(then)}={plain(actual)}{now.unit}，所写为{'减少' if down else '增加'}{show(change)}"
     )

@@ -119,7 +119,7 @@ def _since_earlier(group: Sequence[Told]) -> Iterator[Conflict]:
 def _since(later: Told, earlier: Told, changed: Change, now: Said, then: Said) -> Conflict:
     name, change = changed.name, changed.figure
     signed = printed(change)
-    signed = Printed(-signed.value, signed.half) if change.subject.endswith("减少量") else signed
+    signed = signed.negative() if change.subject.endswith("减少量") else signed
     base = now.number.value - signed.value
     worth = (yuan_per(change.unit) or 1) if change.yuan is not None else 1
     explanation = (

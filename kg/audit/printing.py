@@ -11,7 +11,7 @@ def printed(figure: Figure) -> Printed:
     """A figure in its common unit (yuan for money, else its own), with half of its last digit; counts are exact."""
     if figure.yuan is not None:
         worth = yuan_per(figure.unit) or Decimal(1)
-        return Printed(figure.yuan, figure.half_unit * worth)
+        return Printed(figure.yuan, figure.half_unit * worth, figure.unit)
     exact = figure.kind == "score" or (figure.kind == "count" and figure.unit[:1] not in "万亿千百")
     return Printed(figure.value, Decimal(0) if exact else figure.half_unit)
 

@@ -245,9 +245,7 @@ def _published(text: str, breaks: Sequence[int]) -> BodySpan | None:
     edges = set(breaks)
     for found in _PUBLISHED.finditer(text, 0, _PAGE_HEAD):
         # 资金来源：财政部 tells of money.
-        apart = (
-            found.start() in edges or not _HAN.match(text, max(0, found.start() - 1)) or text[found.start() - 1] == "日"
-        )
+        apart = found.start() in edges or _NOT_OF_A_WORD.fullmatch(text, max(0, found.start() - 1), found.start())
         span = _whole(found["value"]) if apart else None
         if span is not None and span.start == 0 and span.kind != "media":
             return shifted(span, found.start("value"))

@@ -115,17 +115,18 @@ def test_severity_stands_on_the_shape_alone() -> None:
             assert " * " not in str(graph.value(constraint, SH.select)), "rules divide, never multiply amounts"
 
 
-def numbers(halves: list[str]) -> st.SearchStrategy[Printed]:
-    def made(pair: tuple[int, str]) -> Printed:
-        half = Decimal(pair[1])
-        return Printed(pair[0] * (half * 2 if half else Decimal(1)), half)
+def numbers(halves: list[str], units: tuple[str, ...] = ("",)) -> st.SearchStrategy[Printed]:
+    def made(drawn: tuple[int, str, str]) -> Printed:
+        half = Decimal(drawn[1])
+        return Printed(drawn[0] * (half * 2 if half else Decimal(1)), half, drawn[2])
 
-    return st.tuples(st.integers(0, 10**9), st.sampled_from(halves)).map(made)
+    return st.tuples(st.integers(0, 10**9), st.sampled_from(halves), st.sampled_from(units)).map(made)
 
 
 def operand(node: str, number: Printed) -> str:
     decimal = "http://www.w3.org/2001/XMLSchema#decimal"
-    return "".join(
+    unit = f'<urn:x:{node}> <https://w3id.org/jipu/ns#unit> "{number.unit}" .\n' if number.unit else ""
+    return unit + "".join(
         f'<urn:x:{node}> <https://w3id.org/jipu/ns#{term}> "{value:f}"^^<{decimal}> .\n'
         for term, value in (("operandValue", number.value), ("operandHalf", number.half))
     )
@@ -142,15 +143,17 @@ def fails(kind: str, given: dict[str, list[Printed]]) -> set[str]:
 
 
 MONEY = numbers(["50", "0.5", "0.005"])
+IN_UNITS = numbers(["50", "0.5", "0.005"], ("", "万元", "亿元"))
 PERCENT = numbers(["0.5", "0.05", "0.005"])
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(MONEY, min_size=1, max_size=5), st.integers(-40, 40), st.sampled_from(["50", "0.005"]))
+@given(st.lists(IN_UNITS, min_size=1, max_size=5), st.integers(-40, 40), st.sampled_from(["50", "0.005"]))
 def test_sums_are_those_of_the_reference(parts: list[Printed], steps: int, half: str) -> None:
-    total = Printed(sum((part.value for part in parts), Decimal(0)) + steps * Decimal(half), Decimal(half))
-    expected = {"sum"} if sum_gap(total, parts) else set()
-    assert fails("sum", {"claimedSum": [total], "addend": parts}) == expected
+    total = Printed(sum((part.value for part in parts), Decimal(0)) + steps * Decimal(half), Decimal(half), "万元")
+    for kind, claimed in (("sum", "Sum"), ("difference", "Difference"), ("budget-identity", "Balance")):
+        expected = {kind} if sum_gap(total, parts) else set()
+        assert fails(kind, {f"claimed{claimed}": [total], "addend": parts}) == expected
 
 
 @settings(max_examples=60, deadline=None)
