@@ -72,5 +72,6 @@ def _state_operand(graph: DocumentGraph, operand: Operand) -> URIRef:
         graph.add(iri, RDF.type, JP.Operand)
         graph.number(iri, JP.operandValue, operand.value)
         graph.number(iri, JP.operandHalf, operand.half)
+        graph.text(iri, JP.operandUnit, operand.unit)
         graph.ground(iri, [operand.mention])
     return iri

@@ -125,7 +125,7 @@ def numbers(halves: list[str], units: tuple[str, ...] = ("",)) -> st.SearchStrat
 
 def operand(node: str, number: Printed) -> str:
     decimal = "http://www.w3.org/2001/XMLSchema#decimal"
-    unit = f'<urn:x:{node}> <https://w3id.org/jipu/ns#unit> "{number.unit}" .\n' if number.unit else ""
+    unit = f'<urn:x:{node}> <https://w3id.org/jipu/ns#operandUnit> "{number.unit}" .\n' if number.unit else ""
     return unit + "".join(
         f'<urn:x:{node}> <https://w3id.org/jipu/ns#{term}> "{value:f}"^^<{decimal}> .\n'
         for term, value in (("operandValue", number.value), ("operandHalf", number.half))
