@@ -14,6 +14,7 @@ from kg.audit.printing import of_figure, of_words, printed, quotes_of, roles, sh
 from kg.audit.statements import claims_of_statements
 from kg.document import Document
 from kg.figures.alike import dimension, is_change
+from kg.narrative.items import same_list
 from kg.quantities import yuan_per
 from kg.records import Claim, Figure, FigureRelation, Finding, UnitSlip
 
@@ -39,7 +40,7 @@ def claims_of_figures(
     # A rate need hold against one of the pairs of amounts that may be meant.
     yield from (_ratio(figures, pairs, "rate") for pairs in rates.values())
     yield from _share_totals(document.text, figures)
-    yield from _twice(figures)
+    yield from _twice(document, figures)
     yield from claims_of_statements(document, figures)
 
 
@@ -233,8 +234,11 @@ _NOT_HAN = re.compile(r"[^一-鿿]")
 _OF_COMPLETION = re.compile("完成.+的比例$")
 
 
-def _twice(figures: Sequence[Figure]) -> Iterator[Claim]:
-    """One measure with two values for one period and area, both said plainly, in measures too special to recur."""
+def _twice(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
+    """One measure with two values for one period and area, both said plainly, in measures too special to recur.
+
+    Items of one list (1、某项目…；2、某项目…) say the same of different things.
+    """
     groups: dict[tuple[str, str, str, str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.comparator or figure.comparison == "rank" or is_change(figure) or not figure.period:
@@ -249,7 +253,11 @@ def _twice(figures: Sequence[Figure]) -> Iterator[Claim]:
     for first, *rest in groups.values():
         # What stands next to it is more of the same statement.
         again = [
-            one for one in rest if abs(one.number.start - first.number.start) >= _APART and _plain_level(first, one)
+            one
+            for one in rest
+            if abs(one.number.start - first.number.start) >= _APART
+            and _plain_level(first, one)
+            and not _listed_apart(document, first, one)
         ]
         if again:
             other = next((one for one in again if one.value != first.value), again[0])
@@ -262,6 +270,12 @@ def _twice(figures: Sequence[Figure]) -> Iterator[Claim]:
 
 _APART = 120
 _RECURS = "同名指标可能另有所指"
+
+
+def _listed_apart(document: Document, first: Figure, other: Figure) -> bool:
+    """Whether two figures stand in two paragraphs that are items of one list."""
+    one, two = (document.paragraph_at(figure.number.start) for figure in (first, other))
+    return one != two and same_list(document.text, one, two)
 
 
 def _plain_level(first: Figure, other: Figure) -> bool:
