@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from kg.bodies.body import Body
 from kg.bodies.coined import units
-from kg.bodies.data import Place
+from kg.bodies.data import Place, places
 from kg.bodies.places import only_place
 from kg.bodies.span import BodySpan
 
@@ -20,6 +21,17 @@ def home_of(title: str) -> Place | None:
             break
         known.append(unit.known)
     return only_place(tuple(known), None) if known else None
+
+
+def province_of(text: str) -> Place | None:
+    """The one province that a text names in full (广西壮族自治区): 自治区财政厅 is that one's."""
+    named = [place for place in _provinces() if place.name in text]
+    return named[0] if len(named) == 1 else None
+
+
+@cache
+def _provinces() -> tuple[Place, ...]:
+    return tuple(place for place in places().values() if place.level == "province" and not place.until)
 
 
 def antecedents(spans: Iterable[BodySpan], known: Mapping[str, Body]) -> dict[str, Body]:

@@ -148,7 +148,7 @@ def _in_charge(text: str) -> BodySpan | None:
     return None
 
 
-_LINES_BELOW = 2
+_LINES_BELOW = 5
 
 
 def _below(text: str, title: str, breaks: Sequence[int]) -> BodySpan | None:

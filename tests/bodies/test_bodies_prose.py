@@ -71,8 +71,17 @@ def test_a_document_without_a_reporting_body_is_at_home_where_its_title_begins()
 
 
 def test_a_short_name_is_the_one_full_name_that_ends_in_it():
-    assert names("陕西省财政厅印发办法。省财政厅组织检查，省教育厅配合。") == ["陕西省财政厅", "省教育厅"]
+    assert names("榆林市财政局印发办法。市财政局组织检查，市教育局配合。") == ["榆林市财政局", "市教育局"]
     assert "省财政厅" in names("陕西省财政厅、四川省财政厅印发办法。省财政厅组织检查。")
+
+
+def test_where_nobody_reports_a_province_is_the_one_that_the_text_names():
+    assert names("下达广西壮族自治区补助5万元。自治区财政厅分配，自治区教育厅配合，市财政局拨付。") == [
+        "广西壮族自治区财政厅",
+        "广西壮族自治区教育厅",
+        "市财政局",
+    ]
+    assert "省教育厅" in names("陕西省、四川省各有补助。省教育厅分配。")
 
 
 def test_the_offices_of_a_list():
