@@ -4,7 +4,7 @@ All offsets count code points of ``Document.text`` and are half-open. The text i
 reader changes it, so ``text[start:end]`` is a quote for ever. Rules of joining: design, TABLES, "Text".
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
@@ -191,6 +191,13 @@ class Document:
             values.append(self.confidences[index].value)
             index += 1
         return min(values, default=None)
+
+    def paragraphs_in(self, start: int, end: int) -> tuple[Span, ...]:
+        """The paragraphs between two offsets, cut to them; the words between them where there are no paragraphs."""
+        spans = self.paragraphs or (Span(0, len(self.text)),)
+        first = max(0, bisect_right(spans, start, key=_START) - 1)
+        near = spans[first : bisect_left(spans, end, key=_START)]
+        return tuple(Span(max(one.start, start), min(one.end, end)) for one in near if one.end > start)
 
     def paragraph_at(self, offset: int) -> Span:
         """The paragraph that ``offset`` stands in; the whole text where there are none."""

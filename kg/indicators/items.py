@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kg.document import Document, Section
 from kg.indicators.completion import completed
-from kg.indicators.results import best_quantity, first_quantity, stated_results
+from kg.indicators.results import best_quantity, first_quantity, stated_results, summed_up
 from kg.indicators.words import POINTS_TOLD, bare_name, cues, level_title, measured_kinds, mention
 from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable
@@ -94,6 +94,9 @@ def _items(document: Document, root: int) -> list[_Item]:
         section = document.sections[index]
         if index + 1 < len(document.sections) and document.sections[index + 1].start < section.end:
             continue
+        if named := _named_lines(document, index, root):
+            items += named
+            continue
         plain = _plain_name(document, section)
         parents = _parents(document, index, root)
         if len(parents) + bool(plain) < 2 and top_level:
@@ -108,6 +111,25 @@ def _items(document: Document, root: int) -> list[_Item]:
             name = document.text[start:name_end]
             level2 = parents[1] if len(parents) > 1 else name if parents else ""
             items.append(_Item(start, name_end, section.end, parents[0] if parents else "", level2))
+    return items
+
+
+_NAMED = re.compile(r"\s*(?P<name>[^，。；：\d]{4,30})：(?=[^：]{4})")
+
+
+def _named_lines(document: Document, index: int, root: int) -> list[_Item]:
+    """The paragraphs right below the heading of a level (数量指标) that begin with a name and a colon."""
+    section = document.sections[index]
+    level = level_title(section.title)
+    if squeeze(level) not in level_names():
+        return []
+    levels = [*_parents(document, index, root), level]
+    items = []
+    for span in document.paragraphs_in(section.heading_end, section.end):
+        found = _NAMED.match(document.text, span.start, span.end)
+        if found and squeeze(found["name"]) not in level_names():
+            level2 = levels[1] if len(levels) > 1 else found["name"]
+            items.append(_Item(found.start("name"), found.end("name"), span.end, levels[0], level2))
     return items
 
 
@@ -174,6 +196,8 @@ def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
     target, quantity = stated_results(document, item.name_end, item.end)
     if quantity is None and kinds:
         quantity = best_quantity(document, bare, kinds, item.name_end, item.end, year)
+    if quantity is None and not kinds and text.startswith("：", item.name_end):
+        quantity = summed_up(document, item.name_end, item.end)
     if quantity is None and kinds and bare in level_names():
         quantity = first_quantity(document, kinds, item.name_end, item.end)
     actual: Mention | None = None

@@ -159,6 +159,14 @@ def first_quantity(document: Document, kinds: frozenset[str], start: int, end: i
     return next((quantity for quantity in found if quantity.kind in kinds), None)
 
 
+def summed_up(document: Document, start: int, end: int) -> Quantity | None:
+    """The one quantity that words give, or the one that they come to (每季度一次，共4次)."""
+    found = _results(document.text, start, end)
+    totals = [one for one in found if document.text[: one.start].rstrip().endswith(cues("sums_up"))]
+    chosen = totals or found
+    return chosen[0] if len(chosen) == 1 else None
+
+
 def _sentence_before(text: str, at: int, start: int) -> str:
     left = max(text.rfind(stop, start, at) for stop in "。；！？")
     return text[max(left + 1, start) : at]

@@ -1,7 +1,7 @@
 """The items of a list: subsections, marked parts (一是…；二是…), else paragraphs, sentences or clauses."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -133,10 +133,7 @@ def paragraphs(document: Document, start: int, end: int) -> list[Span]:
     """The paragraphs between two offsets, cut to them, without the stop that closes a heading in its own line."""
     while start < end and document.text[start] in "。：: \n\t":
         start += 1
-    spans = document.paragraphs or (Span(0, len(document.text)),)
-    first = max(0, bisect_right(spans, start, key=_START) - 1)
-    near = spans[first : bisect_left(spans, end, key=_START)]
-    cut = (Span(max(one.start, start), min(one.end, end)) for one in near if one.end > start)
+    cut = document.paragraphs_in(start, end)
     return [one for one in cut if document.text[one.start : one.end].strip("。 \n\t")]
 
 

@@ -1,5 +1,6 @@
 """Indicators that running text goes through: numbered 指标1, parts of an item with their own points, levels alone."""
 
+from kg import read_text
 from kg.facts import document_facts
 from kg.indicators import find_indicators
 from kg.readers import text
@@ -49,3 +50,27 @@ def test_a_level_that_states_nothing_is_no_indicator() -> None:
 def test_a_name_that_opens_a_paragraph_below_a_heading() -> None:
     (row,) = indicators("一、指标完成情况\n（一）满意度指标\n参训学员满意度目标≥92%，实际95.1%。\n")
     assert (row.name, row.level1, row.target, row.actual) == ("参训学员满意度", "满意度指标", "≥92%", "95.1%")
+
+
+OUTLINE = """云江市水务局节水补助资金2023年度绩效自评报告
+一、绩效目标完成情况分析
+（一）绩效指标完成情况分析
+1.产出指标完成情况分析
+（1）数量指标。
+开展节水宣传：每季度开展节水宣传一次，共4次。
+新建水窖：全年新建水窖30口。
+（2）成本指标。
+水窖补助标准指标值1000元/口，全年实际完成值980元/口；管护补助标准指标值500元/口，全年实际完成值500元/口。
+"""
+
+
+def test_lines_below_a_level_that_begin_with_a_name() -> None:
+    found = [
+        (one.level1, one.level2, one.name, one.target, one.actual) for one in read_text(OUTLINE).records.indicators
+    ]
+    assert found == [
+        ("产出指标", "数量指标", "开展节水宣传", "", "4次"),
+        ("产出指标", "数量指标", "新建水窖", "", "30口"),
+        ("产出指标", "成本指标", "水窖补助标准", "1000元/口", "980元/口"),
+        ("产出指标", "成本指标", "管护补助标准", "500元/口", "500元/口"),
+    ]
