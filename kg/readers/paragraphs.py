@@ -102,7 +102,7 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
         return False
     if _LEVEL_AFTER.match(after) and _LEVEL_BEFORE.search(words):
         return False
-    full = shape.width > 0 and here.width + _first_token(after) > shape.width
+    full = shape.width > 0 and here.width + _folded(words) + _first_token(after) > shape.width
     mark = mark_at(after)
     if mark is not None or _LIST_WORD.match(after):
         indented = shape.indented and following.indent >= 2
@@ -115,6 +115,11 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
     if shape.width:
         return not full or (_ends(words) and not _ends(after) and following.width <= shape.width - 4)
     return words[-1] in _ENDS or not _cut_by_page(words, after)
+
+
+def _folded(words: str) -> int:
+    """Columns that a line had more where its punctuation was in full width, before a tool folded characters."""
+    return sum(map(words.count, ",:;!?()")) if not words.isascii() else 0
 
 
 def _first_token(after: str) -> int:
