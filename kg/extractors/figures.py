@@ -7,14 +7,17 @@ from kg.audit import find_claims
 from kg.document import Span
 from kg.extractors.base import document_of, facts_of, mark, store
 from kg.figures import find_figures
+from kg.tables import sentence_cells
 
 
 @Language.component("jipu_figures", assigns=["doc.spans"], requires=["doc.spans"])
 def figures(doc: Doc) -> Doc:
-    """Runs after the tables: what was rebuilt from printed lines is not running text."""
+    """Runs after the tables: what was rebuilt from printed lines is no running text, but for cells of sentences."""
     document, tables = document_of(doc), store(doc).get("tables", ())
-    skip = [Span(table.start, table.end) for table in tables if table.origin == "lines"]
-    found = find_figures(document, facts_of(doc), skip=skip)
+    flat = [table for table in tables if table.origin == "lines"]
+    skip = [Span(table.start, table.end) for table in flat]
+    cells = [cell for table in flat for cell in sentence_cells(table)]
+    found = find_figures(document, facts_of(doc), skip=skip, cells=cells)
     claims = find_claims(document, found, tables=tables)
     store(doc).update(figures=found, claims=claims)
     mark(doc, "figures", [(figure.mention, figure.kind) for figure in found])

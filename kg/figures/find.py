@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from kg.document import Document, Span
 from kg.figures.changes import compared_with_before, is_base, starts_with_base
@@ -24,15 +25,18 @@ from kg.quantities import Quantity, find_quantities
 from kg.records import DocumentFacts, Figure, Mention
 
 
-def find_figures(document: Document, facts: DocumentFacts, *, skip: Sequence[Span] = ()) -> tuple[Figure, ...]:
+def find_figures(
+    document: Document, facts: DocumentFacts, *, skip: Sequence[Span] = (), cells: Sequence[Span] = ()
+) -> tuple[Figure, ...]:
     """Every quantitative statement of running text, in text order.
 
-    ``skip`` covers what is not running text (tables rebuilt from lines). Sentences inside tab-separated cells are
-    read; a cell that only holds a value is not. ``facts`` gives the fiscal year, which statements without a time
-    of their own inherit, and the reporting body, whose place 全市 means.
+    ``skip`` covers what is not running text (tables rebuilt from lines), but for the ``cells`` in it that hold
+    sentences (goals, reasons). Sentences inside tab-separated cells are read; a cell that only holds a value is not.
+    ``facts`` gives the fiscal year, which statements without a time of their own inherit, and the reporting body,
+    whose place 全市 means.
     """
     found: list[Figure] = []
-    for piece in pieces(document, skip):
+    for piece in sorted([*pieces(document, skip), *cells], key=attrgetter("start")):
         if is_running(document.text[piece.start : piece.end]):
             found += _Piece(document, facts, piece).figures()
     return tuple(found)

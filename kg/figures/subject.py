@@ -39,6 +39,7 @@ def read(place: Place, state: State) -> Reading:
         read_earlier,
         read_change,
         _anaphoric,
+        _used,
         read_prenominal,
     ):
         reading = rule(place, left, state)
@@ -56,6 +57,18 @@ def _described(place: Place, left: str, state: State) -> Reading | None:
     if place.quantity.unit or not match:
         return None
     return Reading(match[1], match[1], place.start, place.end - len(place.right) + match.end())
+
+
+_USE = re.compile("用于[^，。；：（）]{2,30}$")
+
+
+def _used(place: Place, left: str, state: State) -> Reading | None:
+    """其中30万元用于预算编制: a part of money that is told by what it is for alone."""
+    use = _USE.match(place.right) if place.quantity.kind == "money" and not left else None
+    if use is None or state.last is None:
+        return None
+    base = state.last
+    return Reading(f"{use[0]}的{base.text}", base.text, base.start, place.quantity.cue_end, role="carried")
 
 
 _OPERATOR = re.compile(r"[=＝/÷]")

@@ -4,7 +4,7 @@
 What had to be inferred (a merged cell carried down, a shifted head row set right by a sum) is said.
 """
 
-from kg.tables.model import Column, Pair, RebuiltTable, Row, TableCell
+from kg.tables.model import Column, Pair, RebuiltTable, Row, TableCell, sentence_cells
 from kg.tables.rebuild import rebuild_tables
 
-__all__ = ["Column", "Pair", "RebuiltTable", "Row", "TableCell", "rebuild_tables"]
+__all__ = ["Column", "Pair", "RebuiltTable", "Row", "TableCell", "rebuild_tables", "sentence_cells"]

@@ -101,3 +101,14 @@ class RebuiltTable:
         """The cell of a row in the first column of that meaning."""
         index = self.column(meaning, level)
         return None if index is None else row.cells[index]
+
+
+_WORDY = frozenset(("goal_target", "goal_actual", "goal_reason", "reason", "improvement", "reason_improvement"))
+
+
+def sentence_cells(table: RebuiltTable) -> tuple[Span, ...]:
+    """Where the cells of a table stand that are running text: goals and reasons in whole sentences."""
+    wordy = [k for k, column in enumerate(table.columns) if column.meaning in _WORDY]
+    cells = {cell for row in table.rows for k in wordy if (cell := row.cells[k]) and k not in row.carried}
+    whole = (cell.spans[0] for cell in cells if len(cell.spans) == 1 and "。" in cell.text)
+    return tuple(sorted(whole, key=lambda span: span.start))

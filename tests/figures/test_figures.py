@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import read_text
 from kg.document import Document, Span
 from kg.figures import find_figures, find_relations
 from kg.readers.text import read
@@ -199,3 +200,27 @@ def test_the_bars_on_our_own_samples_are_met(shared: Path, tmp_path: Path) -> No
         [*command, *(word for bar in bars for word in ("--at-least", bar))], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_part_is_told_by_what_it_is_for() -> None:
+    found = find_figures(
+        document("本项目共申请预算资金60万元，其中：20万元用于预算编制，40万元用于工程审计。"), facts()
+    )
+    assert [figure.subject for figure in found] == [
+        "本项目共申请预算资金",
+        "用于预算编制的本项目共申请预算资金",
+        "用于工程审计的本项目共申请预算资金",
+    ]
+
+
+def test_sentences_in_the_cells_of_a_table_of_lines_are_running_text() -> None:
+    words = (
+        "项目支出绩效自评表 （2022年度） 项目名称 水窖新建 主管部门 云江市水务局 实施单位 云江市水务局 "
+        "年度总体目标 预期目标 实际完成情况 全年新建水窖30口，惠及农户200户。 全年新建水窖32口，惠及农户210户。 "
+        "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 "
+        "产出指标 数量指标 新建水窖数量 ≥30口 32口 10 10 质量指标 水窖验收合格率 ≥95% 100% 10 10 "
+        "满意度指标 服务对象满意度指标 农户满意度 ≥90% 96% 10 10"
+    )
+    found = read_text(words).records
+    assert [figure.value for figure in found.figures] == [30, 200, 32, 210]
+    assert [row.name for row in found.indicators] == ["新建水窖数量", "水窖验收合格率", "农户满意度"]
