@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kg.figures.words import begins_with_verb, ends_with_verb, first_verb, is_measure, strip_lead, without_times
+from kg.figures.words import begins_with_verb, ends_with_verb, first_verb, is_measure, strip_lead, weak, without_times
 
 _TITLE = re.compile(r"《[^》]*》")
 _QUOTED_END = re.compile(r"(?:的)(“[^”]*”[一-鿿]{2,14})$")
@@ -30,6 +30,7 @@ def topic_of(clause: str) -> str:
         return _bare_noun(clause)
     light = _LIGHT.match(clause)
     rest = clause[light.end() :] if light else clause[:verb]
+    rest = clause if light and weak(rest.strip("：:")) else rest
     return _bare_noun(rest)
 
 
@@ -37,7 +38,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def _bare_noun(phrase: str) -> str:
-    phrase = without_times(phrase).strip("的了 、")
+    phrase = without_times(phrase).strip("的了 、：:")
     return phrase if 2 <= len(phrase) <= 24 and not _DIGIT.search(phrase) else ""
 
 
@@ -48,9 +49,20 @@ def distributed(left: str, count: int) -> tuple[str, ...]:
     if len(parts) != count or count < 2:
         return ()
     firsts, final = parts[:-1], parts[-1]
+    for one, other in _PAIRS:
+        if final == other and firsts[-1].endswith(one) and len(firsts[-1]) > len(one):
+            final = firsts[-1].removesuffix(one) + other  # 公共预算收入和支出: of one and the same
     return (*_share_tail(firsts, final), final)
 
 
+_PAIRS = (
+    ("收入", "支出"),
+    ("支出", "收入"),
+    ("进口", "出口"),
+    ("出口", "进口"),
+    ("收入总计", "支出总计"),
+    ("产量", "产值"),
+)
 _ENUMERATION = re.compile(r"(?:[^、，。；：]{2,24}、)*[^、，。；：]{2,24}?(?:以及|和|与|及)[^、，。；：]{2,12}$")
 
 

@@ -41,6 +41,8 @@ def noun_phrase(phrase: str) -> tuple[str, str]:
         return (phrase[:-1] if len(phrase) > SHORT and phrase.endswith(LOCALIZERS) else phrase), ""
     if verb > SHORT and phrase[verb - 1] in "未不没":
         verb -= 1  # 5座水库|未按期完工
+    if phrase[:verb] in words("words", "time_noun"):
+        return phrase.strip("、，和及与的 "), ""
     if phrase[:verb].endswith(LOCALIZERS):
         return phrase[: verb - 1], ""
     tail = phrase[verb:]
