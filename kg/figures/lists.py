@@ -10,14 +10,16 @@ _QUOTED_END = re.compile(r"(?:的)(“[^”]*”[一-鿿]{2,14})$")
 _LIGHT = re.compile(r"(?:[^，]*?)(?:开通|开展|推进|实施|建立|完成|推行|推广|加强|组织|举办|建设|启动)(?:了)?")
 
 
+_SINCE = re.compile("[自从][^，。；]{1,12}(?:开始|起)")
 _VIEW = re.compile("[分从按][^，。；]{1,10}(?:看|分|划分|统计)")
 """分产业看，…: the way that a whole is divided is not what is spoken of."""
 
 
 def topic_of(clause: str) -> str:
     """What a clause without a number leaves for the next to speak of: its object, or the whole where it is a noun."""
+    since = _SINCE.fullmatch(clause.strip())
     clause = strip_lead(clause.strip())
-    if _VIEW.fullmatch(clause):
+    if since or _VIEW.fullmatch(clause):
         return ""
     titles = _TITLE.findall(clause)
     if titles and re.search(r"(?:出台|印发|制定|实施|发布|编制|修订)[^《]{0,8}《", clause):

@@ -12,7 +12,7 @@ _YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][九〇零○][〇零○一二三四�
 _STATED = re.compile(
     r"(?=[\d一二三四第去上下前今本当年])"
     rf"(?:{_YEAR}\s?(?:[-—~至]+\s?(?P<until>(?:19|20)\d{{2}}))?\s?年(?:度)?"
-    r"(?:(?P<end>年?[底末])|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
+    r"(?:(?P<end>年?[底末])|(?P<half>[上下])半年|第?(?:[一三1]、第?)?(?P<quarter>[一二三四1-4])季度"
     r"|\s?(?P<month>\d{1,2})(?:\s?[-—~至]\s?(?P<last>\d{1,2}))?\s?月)?"
     r"|(?P<relative>去年|上年度?末?|上一?年度|(?<!以)前年|今年|本年度?|当年|年底|年末)(?:(?P<rhalf>[上下])半年|(?P<rmonth>\d{1,2})月)?"
     r"|(?<![\d年])(?P<omonth>\d{1,2})(?:\s?[-—~至]\s?(?P<olast>\d{1,2}))?\s?月(?!\d)"
@@ -126,6 +126,8 @@ def _normal(match: re.Match[str], known: str, fiscal_year: str) -> tuple[str, st
             return f"{year}/{match['until']}", match["until"]
         if match["end"]:
             return f"{year}-12", year
+        if match["quarter"] and "、" in match[0]:  # 一、二季度: the half that both are
+            return _within(year, "上" if match["quarter"] in "二2" else "下", None, None, None)
         return _within(year, match["half"], match["quarter"], match["month"], match["last"])
     if match["relative"]:
         word = match["relative"]

@@ -115,8 +115,8 @@ _PER_UNIT = re.compile(
 )
 
 
-_REASON = re.compile(r"原因(?:是|为|在于)")
-"""未执行完的主要原因是|剩余的3万元…: the reason has a subject of its own."""
+_REASON = re.compile(r"原因(?:是|为|在于)|内容(?:是|为|有)|(?<=[一-鿿]{2})(?:主要)?包[括含](?:有|了)?")
+"""未执行完的主要原因是|剩余的3万元, 项目支出包括|活动经费36万元: what follows has a subject of its own."""
 _ONE = re.compile(r"(?<=[一-鿿]{3})[一1](?:套|台|辆|座|间|批|组|栋|块|项|处|部|艘|架)$")
 """购买变压器一套|18万元: how many were bought for the money."""
 _DIMENSIONS = frozenset("长宽高深厚")
