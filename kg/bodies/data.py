@@ -121,6 +121,12 @@ def places() -> dict[str, Place]:
 
 
 @cache
+def place_aliases() -> dict[str, Place]:
+    """Places by short names that no rule makes of their names."""
+    return {r[0]: places()[r[1]] for r in read_tsv("place_aliases.tsv")}
+
+
+@cache
 def places_by_name() -> dict[str, Place]:
     """Functional areas by name."""
     return {place.name: place for place in places().values() if place.level == "zone"}

@@ -193,6 +193,8 @@ class _Builder:
                     for end in (autonomous[-1], autonomous):
                         if place.short + end != place.name:
                             full.setdefault(place.short + end, []).append(place)
+        for alias, place in data.place_aliases().items():
+            full.setdefault(alias, []).append(place)
         # 会同县 and 和县 are far more often 会同|县… and …和|县…: they count only after what they lie in.
         verbs = {word for kind, words in data.words() if kind == STOP for word in words}
         for name, some in full.items():

@@ -285,7 +285,10 @@ class Resolver:
                 + (span.anchor if printed else canonical_place(place))
                 + (span.prefix.full or span.tail)
             )
-            return self._own(Body(name, span.prefix.kind, "", jurisdiction(place), span.prefix.function, place.code))
+            body = Body(name, span.prefix.kind, "", jurisdiction(place), span.prefix.function, place.code)
+            # 财政部X监管局 is at X and of finance, and yet not X's own bureau; a place has one tax bureau alone.
+            same = self.body is None or self.body.name.startswith(span.prefix.name) or body.function == "tax"
+            return self._own(body) if same else self.known.get(name, body)
         if place is None:
             town = [unit for unit in units(whole) if unit.form and unit.form.level == "township"]
             area = town[-1].text if town else ""

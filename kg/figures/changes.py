@@ -115,7 +115,12 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
         measured = strip_tail(strip_lead(head[: base.start()] if base else head))
         start = place.start
         same = None if relative or state.main_unit == quantity.unit else state.by_unit.get(quantity.unit)
-        carried = (state.rate if quantity.kind == "points" else same) or state.main or state.last or state.topic
+        carried = (
+            (state.rate if quantity.kind == "points" else state.changed or same)
+            or state.main
+            or state.last
+            or state.topic
+        )
         if (not measured or weak(measured)) and carried:
             measured, start = join(carried.text.removesuffix(measured), measured), carried.start
         elif not measured and not head:

@@ -6,7 +6,7 @@ from kg.figures.nouns import LOCALIZERS, RATE_NAME, classifier, money_suffix, na
 from kg.figures.state import Phrase, Place, Reading, State, join
 from kg.figures.words import begins_with_verb, ending, ends_with_verb, is_measure, starts_with, strip_tail, words
 
-_POST = re.compile(r"^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
+_POST = re.compile(r"^等?$|^等[，。；、]|^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
 
 
 _EVENT_DAYS = "时间"

@@ -103,6 +103,7 @@ class _Piece:
         if self.state.main and _OF_THESE.match(words_of.strip()):
             self.state.whole = self.state.main
         ranks = list(find_ranks(self.text, clause.start, clause.end))
+        own = [q for q in own if not any(rank.start <= q.start < rank.number_start for rank in ranks)]
         if index and self.clauses[index - 1].sentence == clause.sentence:
             self.state.clause = self.clauses[index - 1].start
         if not own and not ranks:

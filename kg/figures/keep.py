@@ -38,6 +38,8 @@ def is_statement(quantity: Quantity, text: str) -> bool:
         return False
     if quantity.unit in ("类", "款", "项") and before.endswith(("（", "(")) and after.startswith(("）", ")", "级）")):
         return False  # a code of the classification of government expenditure: 公共安全支出（204类）
+    if _is_ordinal(quantity, text, before, after):
+        return False
     if _is_operand(quantity, text, before, after):
         return False
     if before.endswith(("×", "*", "x", "＊")) or _inside(text, quantity.start, "《", "》"):
@@ -59,6 +61,25 @@ def _of_scoring(quantity: Quantity, text: str) -> bool:
         return True
     rule = _RULE.search(text, max(0, quantity.start - 24), quantity.end + 24)
     return rule is not None and rule.start() <= quantity.start < rule.end()
+
+
+_SESSION = re.compile(r"[\d一二三四五六七八九十]届$")
+_ISSUED = re.compile(r"[《〈]|关于|联合|共同|印发|发布|转发|下发|文件|出台")
+
+
+def _is_ordinal(quantity: Quantity, text: str, before: str, after: str) -> bool:
+    """Whether a number only says which one: 四届|七次全会, 2021度, 某部等11部门《…通知》 (who issued it)."""
+    if quantity.unit == "次" and _SESSION.search(before):
+        return True
+    if quantity.unit == "度" and re.fullmatch(r"(?:19|20)\d\d\s?度", quantity.quote):
+        return True
+    if quantity.chinese and quantity.unit in ("批", "期", "轮") and not before.endswith(("分", "共", "计", "为")):
+        # Two are 两批: 二批 is the second, and so is its neighbour the third.
+        return quantity.quote.startswith("二") or f"二{quantity.unit}" in text
+    issuers = (
+        quantity.kind == "count" and quantity.unit.endswith(("部门", "部委", "单位", "个")) and before.endswith("等")
+    )
+    return issuers and _ISSUED.match(re.sub("^(?:部门|部委|单位)", "", after)) is not None
 
 
 def _is_operand(quantity: Quantity, text: str, before: str, after: str) -> bool:

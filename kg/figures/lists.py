@@ -3,21 +3,23 @@
 import re
 from collections.abc import Sequence
 
-from kg.figures.words import begins_with_verb, ends_with_verb, first_verb, is_measure, strip_lead, without_times
+from kg.figures.words import begins_with_verb, ends_with_verb, first_verb, is_measure, strip_lead, weak, without_times
 
 _TITLE = re.compile(r"《[^》]*》")
 _QUOTED_END = re.compile(r"(?:的)(“[^”]*”[一-鿿]{2,14})$")
 _LIGHT = re.compile(r"(?:[^，]*?)(?:开通|开展|推进|实施|建立|完成|推行|推广|加强|组织|举办|建设|启动)(?:了)?")
 
 
+_SINCE = re.compile("[自从][^，。；]{1,12}(?:开始|起)")
 _VIEW = re.compile("[分从按][^，。；]{1,10}(?:看|分|划分|统计)")
 """分产业看，…: the way that a whole is divided is not what is spoken of."""
 
 
 def topic_of(clause: str) -> str:
     """What a clause without a number leaves for the next to speak of: its object, or the whole where it is a noun."""
+    since = _SINCE.fullmatch(clause.strip())
     clause = strip_lead(clause.strip())
-    if _VIEW.fullmatch(clause):
+    if since or _VIEW.fullmatch(clause):
         return ""
     titles = _TITLE.findall(clause)
     if titles and re.search(r"(?:出台|印发|制定|实施|发布|编制|修订)[^《]{0,8}《", clause):
@@ -30,6 +32,7 @@ def topic_of(clause: str) -> str:
         return _bare_noun(clause)
     light = _LIGHT.match(clause)
     rest = clause[light.end() :] if light else clause[:verb]
+    rest = clause if light and weak(rest.strip("：:")) else rest
     return _bare_noun(rest)
 
 
@@ -37,7 +40,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def _bare_noun(phrase: str) -> str:
-    phrase = without_times(phrase).strip("的了 、")
+    phrase = without_times(phrase).strip("的了 、：:")
     return phrase if 2 <= len(phrase) <= 24 and not _DIGIT.search(phrase) else ""
 
 
@@ -48,9 +51,20 @@ def distributed(left: str, count: int) -> tuple[str, ...]:
     if len(parts) != count or count < 2:
         return ()
     firsts, final = parts[:-1], parts[-1]
+    for one, other in _PAIRS:
+        if final == other and firsts[-1].endswith(one) and len(firsts[-1]) > len(one):
+            final = firsts[-1].removesuffix(one) + other  # 公共预算收入和支出: of one and the same
     return (*_share_tail(firsts, final), final)
 
 
+_PAIRS = (
+    ("收入", "支出"),
+    ("支出", "收入"),
+    ("进口", "出口"),
+    ("出口", "进口"),
+    ("收入总计", "支出总计"),
+    ("产量", "产值"),
+)
 _ENUMERATION = re.compile(r"(?:[^、，。；：]{2,24}、)*[^、，。；：]{2,24}?(?:以及|和|与|及)[^、，。；：]{2,12}$")
 
 

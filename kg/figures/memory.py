@@ -11,6 +11,7 @@ def remember(state: State, quantity: Quantity, place: Place, reading: Reading) -
     """Note in ``state`` what a number said, for those after it."""
     state.said.setdefault((str(quantity.value), quantity.unit), reading.subject)
     phrase = Phrase(reading.core, reading.start)
+    state.changed = phrase if reading.role == "change" and reading.core else None
     if reading.comparison != "share":
         state.part = None
     if quantity.kind == "percent":

@@ -41,6 +41,8 @@ def noun_phrase(phrase: str) -> tuple[str, str]:
         return (phrase[:-1] if len(phrase) > SHORT and phrase.endswith(LOCALIZERS) else phrase), ""
     if verb > SHORT and phrase[verb - 1] in "未不没":
         verb -= 1  # 5座水库|未按期完工
+    if phrase[:verb] in words("words", "time_noun"):
+        return phrase.strip("、，和及与的 "), ""
     if phrase[:verb].endswith(LOCALIZERS):
         return phrase[: verb - 1], ""
     tail = phrase[verb:]
@@ -72,6 +74,7 @@ def unit_noun(quantity: Quantity) -> str:
     return unit if unit.endswith("次") and len(unit) > 1 else f"{unit}数"
 
 
+_NOTE = re.compile(r"[（(][^（）()]*[）)]$")
 _SUFFIX = {"money": "金额", "price": "金额", "percent": "比例", "ratio": "比例"}
 
 
@@ -96,7 +99,7 @@ def name_measure(core: str, quantity: Quantity, right: str) -> str:
         return core if said else f"{core}{unit}"
     if quantity.kind == "score":
         return core if core.endswith("分") else f"{core}得分"
-    if is_measure(core):
+    if is_measure(core) or is_measure(_NOTE.sub("", core)):
         return core
     if quantity.kind == "duration":
         return f"{core}{'时限' if right.startswith(('内', '以内', '之内')) else '时间'}"

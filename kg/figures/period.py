@@ -12,7 +12,7 @@ _YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][九〇零○][〇零○一二三四�
 _STATED = re.compile(
     r"(?=[\d一二三四第去上下前今本当年])"
     rf"(?:{_YEAR}\s?(?:[-—~至]+\s?(?P<until>(?:19|20)\d{{2}}))?\s?年(?:度)?"
-    r"(?:(?P<end>年?[底末])|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度"
+    r"(?:(?P<end>年?[底末])|(?P<half>[上下])半年|第?(?:[一三1]、第?)?(?P<quarter>[一二三四1-4])季度"
     r"|\s?(?P<month>\d{1,2})(?:\s?[-—~至]\s?(?P<last>\d{1,2}))?\s?月)?"
     r"|(?P<relative>去年|上年度?末?|上一?年度|(?<!以)前年|今年|本年度?|当年|年底|年末)(?:(?P<rhalf>[上下])半年|(?P<rmonth>\d{1,2})月)?"
     r"|(?<![\d年])(?P<omonth>\d{1,2})(?:\s?[-—~至]\s?(?P<olast>\d{1,2}))?\s?月(?!\d)"
@@ -72,9 +72,27 @@ def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
             begin = match.start()
             earlier = bool(_FROM.search(folded, max(0, begin - 2), begin)) and not _SINCE.match(folded, match.end())
             closed = _bracket_end(folded, begin)
-            bracketed = start + closed if closed else 0
+            bracketed = start + closed if closed else end if _is_founding(folded, match, year, fiscal_year) else 0
             found.append(Period(value, year, start + begin, start + match.end(), lasting, earlier, bracketed))
     return found
+
+
+_FOUNDED = re.compile(
+    r"(?:\d{1,2}日)?[^，。；：（）\d]{0,10}?(?:成立|组建|始建|创办|创建|设立|更名|改名|挂牌|升格|改制|划转|合并)(?!.{0,12}\d)"
+)
+_FOUNDED_IN = re.compile(r"(?:成立|组建|始建|建成|创办|创建|设立|更名|挂牌)(?:时间)?[于为：:]?\s?$|建于\s?$")
+_LONG_AGO = 2
+
+
+def _is_founding(text: str, time: re.Match[str], year: str, fiscal_year: str) -> bool:
+    """Whether a time of long before the report's year only says when a body was founded or renamed (成立于1958年).
+
+    What its text goes on to count is as it stands today.
+    """
+    if not (fiscal_year and year and int(year) <= int(fiscal_year) - _LONG_AGO):
+        return False
+    after = _FOUNDED.match(re.split("[，。；]", text[time.end() :])[0])
+    return after is not None or _FOUNDED_IN.search(text, 0, time.start()) is not None
 
 
 _ONLY_TIME = re.compile(r"[\d年月日号度底末初上下半第一二三四季截至止自从到今—~\s-]*")
@@ -108,6 +126,8 @@ def _normal(match: re.Match[str], known: str, fiscal_year: str) -> tuple[str, st
             return f"{year}/{match['until']}", match["until"]
         if match["end"]:
             return f"{year}-12", year
+        if match["quarter"] and "、" in match[0]:  # 一、二季度: the half that both are
+            return _within(year, "上" if match["quarter"] in "二2" else "下", None, None, None)
         return _within(year, match["half"], match["quarter"], match["month"], match["last"])
     if match["relative"]:
         word = match["relative"]

@@ -20,8 +20,8 @@ class State:
 
     ``against``: a clause of its own said that all is compared with the year before (与上年相比，…). ``by_unit``: the
     last amount of each unit. ``part`` is what a share was said of right before, ``grown`` the growth in percent said
-    right before. ``label`` is the paragraph's own heading (项目立项。…), ``clause`` where the clause before
-    this one begins.
+    right before, ``changed`` what the number right before was a change of. ``label`` is the paragraph's own heading
+    (项目立项。…), ``clause`` where the clause before this one begins.
     """
 
     topic: Phrase | None = None
@@ -32,6 +32,7 @@ class State:
     rate: Phrase | None = None
     part: Phrase | None = None
     grown: Phrase | None = None
+    changed: Phrase | None = None
     kind: str = ""
     yoy: bool = False
     levels: list[Phrase] = field(default_factory=list)

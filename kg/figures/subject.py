@@ -128,6 +128,14 @@ _PER_UNIT = re.compile(
 )
 
 
+_REASON = re.compile(r"原因(?:是|为|在于)|内容(?:是|为|有)|(?<=[一-鿿]{2})(?:主要)?包[括含](?:有|了)?")
+"""未执行完的主要原因是|剩余的3万元, 项目支出包括|活动经费36万元: what follows has a subject of its own."""
+_ONE = re.compile(r"(?<=[一-鿿]{3})[一1](?:套|台|辆|座|间|批|组|栋|块|项|处|部|艘|架)$")
+"""购买变压器一套|18万元: how many were bought for the money."""
+_DIMENSIONS = frozenset("长宽高深厚")
+"""堤防1段，|长0.23km: of what was counted right before."""
+
+
 def _object_of(verb: str, said: str) -> str:
     """What the number before was of, for a verb alone: 发放问卷600份，收回582份 → 问卷."""
     alone = ends_with_verb(verb) and first_verb(verb, 1) is None
@@ -164,7 +172,9 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     start, end, right = place.start, place.quantity.cue_end, place.right
     core = _FROM_END.sub("", left)
     core = _OPERATOR.split(core)[-1] or core
+    core = _REASON.split(core)[-1] or core
     core = _without_light(core)
+    core = _ONE.sub("", core) if quantity.kind == "money" else core
     core = _PER_UNIT.sub("", core) if "每" in core else core
     if quantity.kind == "duration" and right.startswith(("内", "以内", "之内")):
         after = noun_phrase(right.lstrip("以之内"))
@@ -198,6 +208,8 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
         if len(owner) > 1 and not _SETTLING.fullmatch(owner):
             named = join(owner, core)
             return Reading(named, named, start, end)
+    if core in _DIMENSIONS and state.kind == "count" and state.last is not None:
+        return Reading(f"{state.last.text}{core}", core, state.last.start, end, role="carried")
     if core and (again := next((one for one in state.levels if one.text.endswith(core)), None)):
         return Reading(again.text, core, start, end)
     if state.counted and core.startswith(state.counted.text) and state.last == state.counted:

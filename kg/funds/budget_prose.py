@@ -39,6 +39,19 @@ _AGAINST = re.compile(r"^[，,]?\s?(?:完成|占|为)(?:年初|年度|全年|调
 """What follows an amount that is measured against a budget, so it was spent."""
 
 
+_PLACES_OWN = re.compile(
+    r"全[省市县区州旗盟][^，。；]{0,10}(?:一般(?:公共)?预算|财政|税收)[^，。；]{0,8}(?:收入|支出)|地方(?:财政)?一般(?:公共)?预算(?:收入|支出)"
+)
+_OWN = re.compile("本部门|本单位|[我本](?:局|委|厅|办|院|校|中心)")
+
+
+def _of_the_place(document: Document, sentence: Span) -> bool:
+    """Whether the paragraph up to here tells the finances of a place (全市一般公共预算收入9亿元), not of a body."""
+    start = document.paragraph_at(sentence.start).start
+    told = _PLACES_OWN.search(document.text, start, sentence.end)
+    return told is not None and _OWN.search(document.text, told.start(), sentence.end) is None
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """An amount of a line: which quantity of its sentence, in which phase, in which year (empty: the sentence's)."""
@@ -57,7 +70,7 @@ def lines_of_sentences(document: Document, free: Callable[[int], bool], facts: D
     closing: LineName | None = None
     subject = range(0)
     for sentence in sentences(document, parts=True):
-        if not free(sentence.start):
+        if not free(sentence.start) or _of_the_place(document, sentence):
             lead, closing, subject = "", None, range(0)
             continue
         goes_on = document.text.startswith(("其中", "从支出", "从收入"), sentence.start)

@@ -107,6 +107,8 @@ def _leads_in(document: Document, lead: re.Match[str]) -> bool:
 def _states(document: Document, figure: Figure) -> bool:
     if figure.kind in _NO_RESULT or figure.comparison or squeeze(figure.subject) in cues("no_measure"):
         return False
+    if _lead().fullmatch(figure.subject.removesuffix("比例")):
+        return False  # 产出指标完成情况：100%: the level as a whole
     text, at = document.text, figure.number.start
     clause = text[max(text.rfind(stop, 0, at) for stop in "，。；：\n") + 1 : at]
     return not _OTHERWISE.search(clause) and not figure.subject.endswith("的比例")

@@ -156,8 +156,14 @@ def _either(printed: str) -> Decimal | None:
     return parse_arabic(printed) if printed[0].isdecimal() else parse_chinese(printed)
 
 
+_NUMBERED_IN = re.compile(r"[<〈](?:19|20)\d\d[>〉](?:第?\d+号)?$")
+"""京政法发<2019>8号: the year and the number of a document."""
+
+
 def _arabic(text: str, folded: str, start: int, stop: int) -> Quantity | None:
     before = folded[max(0, start - 12) : start]
+    if _NUMBERED_IN.search(f"{before}{folded[start : stop + 1]}"):
+        return None
     if _ORDINAL.search(before) or before[-1:] in ("〔", "[", "_", "+"):
         return None
     if len(before) > 1 and before[-1] in ".:：/-" and before[-2].isdecimal():

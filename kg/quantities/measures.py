@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from kg.quantities.units import MULTIPLIERS, Unit, units, units_by_first
 
 _MORE = frozenset("多余几来")
-_PER = re.compile(r"/([^\W\d_]{1,3}[²³23]?)(?:[·•.][人户年月天日次])?")
-_PER_WORDS = frozenset("人户月年天日次亩吨")
+_PER = re.compile(r"/([^\W\d_]{1,4}[²³23]?)(?:[·•.．/][人户年月天日次])?")
+_PER_WORDS = frozenset("人户月年天日次亩吨生师班校村")
 
 
 # Not frozen, as Quantity.

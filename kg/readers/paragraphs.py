@@ -143,8 +143,8 @@ def _open(words: str) -> bool:
 
 def _cut_by_page(words: str, after: str) -> bool:
     """In a text with a paragraph a line: whether a page's end cut this line off in mid-sentence."""
-    if len(words) < _SHORTEST_CUT:
-        return False
+    if len(words) < _SHORTEST_CUT or (_TITLE_END.search(words) and after.endswith(("：", ":"))):
+        return False  # 有关市、县财政局： below a title is whom it addresses
     if _TAIL.match(after):
         return True
     return len(words) >= 20 and not _TITLE_END.search(words) and not _LABEL.match(after) and "。" in after

@@ -56,6 +56,7 @@ AMOUNTS = [
         "",
         [("allocated", 3.75e7, "2024")],
     ),
+    ("春节期间发放一次性生活补贴629万元。", "一次性生活补贴", "", [("spent", 6.29e6, "2024")]),
     ("村级道路养护市级补助资金支出30万元。", "村级道路养护市级补助资金", "municipal", [("spent", 3e5, "2024")]),
     ("收到自治区专项资金963万元。", "自治区专项资金", "provincial", [("allocated", 9.63e6, "2024")]),
     ("我校困难学生生活补助资金支出30万元。", "困难学生生活补助资金", "", [("spent", 3e5, "2024")]),
@@ -130,6 +131,16 @@ def test_line_of_a_table_is_project_and_fund() -> None:
     assert list(found) == ["农业保险补贴资金"]
     assert found["农业保险补贴资金"].project == "农业保险补贴资金"
     assert [role for role, _, _ in amounts(found["农业保险补贴资金"])] == ["budget", "adjusted", "spent"]
+
+
+def test_money_of_a_level_is_no_fund() -> None:
+    assert funds("已争取上级项目资金635万元。") == {}
+
+
+def test_the_finances_of_a_place_are_no_budget_of_the_body_that_reports_them() -> None:
+    assert lines("全年地方财政一般预算收入9.56亿元。全年一般公共预算支出70.93亿元，其中教育支出16.91亿元。") == []
+    assert lines("全市一般公共预算支出70.93亿元，其中教育支出16.91亿元。") == []
+    assert len(lines("一般公共预算支出70.93万元，其中教育支出16.91万元。")) == 2
 
 
 def lines(words: str, kind: str = "") -> list[BudgetLine]:

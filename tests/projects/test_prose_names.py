@@ -12,6 +12,8 @@ from tests.projects.test_project_rows import projects
         "2024年第三批林业项目资金30万元已下达。",
         "2024年下达两批林业项目资金30万元。",
         "这是一项持续长久的惠民暖心工程，资金投入大。",
+        "项目总投资3374万元（其中建筑工程3292万元，安装工程20万元）。",
+        "推进全社会固定资产投资项目建设，资金到位。",
         "其中：自治区专项资金963万元，旗县级配套资金20万元。",
         "项目总投资4.59亿元，其中市级财政落实资金3.69亿元。",
     ],
@@ -31,3 +33,7 @@ def test_a_year_may_be_printed_without_its_word() -> None:
 
 def test_a_batch_of_a_named_project_is_one() -> None:
     assert set(projects("第三批林区道路养护项目预算30万元。")) == {"第三批林区道路养护项目"}
+
+
+def test_a_name_does_not_begin_with_what_was_done_with_the_money() -> None:
+    assert set(projects("项目资金使用：累计支出林区管护补助652万元。")) == {"林区管护补助"}
