@@ -13,6 +13,7 @@ from kg.projects.line_money import default_role, with_money
 from kg.projects.line_names import line_start
 from kg.projects.lines import spending_lines
 from kg.projects.money import words
+from kg.projects.phrases import opener
 from kg.projects.sentences import sentences
 from kg.projects.tables import chain_of_row, is_project_table, without_code
 from kg.projects.titled import titled_projects
@@ -43,8 +44,9 @@ _IN_CHARGE = (
 _SUBORDINATE = re.compile(r"(?:下属|所属)(?:事业)?单位([^，。；、\d]{4,25}?)(?=\d{4}\s?年)")
 _COUNTED = re.compile(r"(?:共计?|合计)?(?:\d+|[一二两三四五六七八九十]+)多?个(?!子|标段|分项)")
 """转列项目5个: how many of a class there are."""
-_INDEFINITE = re.compile(r"(?:是|为|系|作为|属于?)一[项个][^，。；：]*$")
-"""这是一项长久的民生工程: what something is, not what it is called."""
+_INDEFINITE = re.compile(r"(?:是|为|系|作为|属于?)一[项个][^，。；：]*$|项目(?:属于|属)$")
+"""这是一项长久的民生工程, 本项目属中央水利资金项目: what something is, not what it is called."""
+_STAGE = re.compile(r"（[一二三四五六七八九十\d]{1,2}期）")
 _BATCH = re.compile(r"^(?:第?[一二三四五六七八九十\d]+|[两几多])[批次轮](?:次)?")
 _SOME = "部分|个别|多数|少数|有的|一些|大部分|不少|许多"
 _BODY = r"(?:局|厅|委员会|委|办公室|中心|处|部|院|所|政府|公司|单位)$"
@@ -154,7 +156,8 @@ def _names(document: Document, start: int, end: int) -> list[Mention]:
         if _COUNTED.match(text, head.end()) or _INDEFINITE.search(text, max(start, begin - _NEAR), begin):
             continue
         if begin < head.start() and is_project_name(text[begin : head.end()]):
-            names.append(words(document, begin, head.end()))
+            stage = _STAGE.match(text, head.end())
+            names.append(words(document, begin, stage.end() if stage else head.end()))
     for quoted in _QUOTED.finditer(text, start, end):
         if is_project_name(quoted.group(1) + "项目"):
             names.append(words(document, quoted.start(1), quoted.end(1)))
@@ -186,7 +189,7 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
     core = _BATCH.sub("", re.split("[-—－]", re.sub(r"（[^）]*）|项目$|(?:19|20)\d\d年度?", "", name))[-1])
     if re.search(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿]{0,4}$", core):
         return False
-    if re.search(r"[和与及、的或]$|^项目|[预决]算数|政府采购$", core):
+    if re.search(r"[和与及、的或]$|^项目|[预决]算数|政府采购$", core) or opener().fullmatch(core.removesuffix("工程")):
         return False
     other = any(core.endswith(kind) and (not titled or len(core) < len(kind) + 4) for kind in cues("not_projects"))
     if other and not re.search(r"购买|采购|经费|补助|资金", core):

@@ -75,11 +75,11 @@ def _titled(document: Document, section: Section) -> Mention:
     return words(document, start, start + len(_TAIL.sub("", title)))
 
 
-_TITLE_END = re.compile("[：:。]")
+_TITLE_END = re.compile("[：:。]|(?<=项目|工程|期）)，")
 
 
 def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Mention, int]]:
-    """Titles of numbered items that go on in the same paragraph (1、美丽乡村建设：预算400万元…)."""
+    """Titles of numbered items that go on in the same paragraph (1、美丽乡村建设：预算400万元; 2、水窖项目，新建…)."""
     for paragraph in document.paragraphs:
         mark = ITEM.match(document.text, paragraph.start, paragraph.end)
         if mark is None:

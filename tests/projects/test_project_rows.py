@@ -268,3 +268,16 @@ def test_goals_of_several_projects_in_one_table_are_projects_and_indicators() ->
         ("产出指标", "数量指标", "巡查水库座数", "≥8座", Decimal(50)),
         ("效益指标", "社会效益指标", "险情及时报告率", "100%", Decimal(40)),
     ]
+
+
+def test_numbered_items_that_begin_with_a_project() -> None:
+    words = (
+        "云江市水务局2023年重点项目绩效评价报告\n1、东山村水窖建设项目，新建水窖30口。2023年下达财政专项资金197万元。\n"
+        "2、西山村管网改造工程（二期），改造管网5公里。2023年下达财政专项资金108万元。\n"
+        "3、按照规范将儿童、老年人等列为重点人群，业主未实施过蓄水池治理项目，影响工程进度。\n"
+    )
+    assert [one.name for one in read_text(words).records.projects] == [
+        "东山村水窖建设项目",
+        "西山村管网改造工程（二期）",
+        "蓄水池治理项目",
+    ]
