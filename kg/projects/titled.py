@@ -75,7 +75,7 @@ def _titled(document: Document, section: Section) -> Mention:
     return words(document, start, start + len(_TAIL.sub("", title)))
 
 
-_TITLE_END = re.compile("[：:。]|(?<=项目|工程|期）)，")
+_TITLE_END = re.compile("[：:。]|(?<=项目|工程|□□)，")
 
 
 def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Mention, int]]:
