@@ -12,7 +12,7 @@ from kg.bodies.body import without_government
 from kg.bodies.coined import MARK, MASKS, coined_places, units
 from kg.bodies.gathering import places_of
 from kg.bodies.headed import headed_offices
-from kg.bodies.home import antecedents, home_of, province_of
+from kg.bodies.home import antecedents, home_of, only_place_named
 from kg.bodies.lists import Listed, find_bodies, listed_offices
 from kg.bodies.meant import meant_bodies
 from kg.bodies.parents import stated_parents
@@ -52,7 +52,7 @@ def resolve_bodies(
     if coined is not None and (own is None or coined.names != own.names):
         spans = find_bodies(text, breaks=breaks, coined=coined)
     resolver = Resolver.for_report(reporting_body, year, coined)
-    resolver.place = resolver.place or home_of(title) or (None if reporting_body else province_of(text))
+    resolver.place = resolver.place or home_of(title) or (None if reporting_body else only_place_named(text))
     offices = _offices(text, spans, breaks) if resolver.body else []
     taken = {offset for office in offices for offset in range(office.start, office.end)}
     spans = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]

@@ -1,6 +1,7 @@
 """Where a document is at home that names no reporting body: the place its title begins with, its own full names."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -23,15 +24,22 @@ def home_of(title: str) -> Place | None:
     return only_place(tuple(known), None) if known else None
 
 
-def province_of(text: str) -> Place | None:
-    """The one province that a text names in full (广西壮族自治区): 自治区财政厅 is that one's."""
-    named = [place for place in _provinces() if place.name in text]
-    return named[0] if len(named) == 1 else None
+def only_place_named(text: str) -> Place | None:
+    """The one county that a text names in full (渌口区), else the one province: 区财政局 or 省财政厅 is that one's."""
+    for places_of_level in (_named_like("county"), _named_like("province")):
+        named = [place for place in places_of_level if place.name in text]
+        inner = [one for one in named if not any(one.name in other.name for other in named if other is not one)]
+        if len(inner) == 1:
+            return inner[0]
+    return None
 
 
 @cache
-def _provinces() -> tuple[Place, ...]:
-    return tuple(place for place in places().values() if place.level == "province" and not place.until)
+def _named_like(level: str) -> tuple[Place, ...]:
+    """The places of a level that exist, those of two characters or of one name (城区, 鼓楼区) left out."""
+    found = [place for place in places().values() if place.level == level and not place.until and len(place.name) > 2]
+    names = Counter(place.name for place in found)
+    return tuple(place for place in found if names[place.name] == 1)
 
 
 def antecedents(spans: Iterable[BodySpan], known: Mapping[str, Body]) -> dict[str, Body]:

@@ -1,11 +1,11 @@
 """Which body reports: from the title, else from the cover's or a table's labels, else from how the text begins."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.bodies.body import people_s
+from kg.bodies.body import people_s, speaks
 from kg.bodies.coined import coined_places, units
 from kg.bodies.data import read_tsv
 from kg.bodies.lists import find_bodies
@@ -47,7 +47,8 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
     ``title`` is the document's title (it may stand in ``text`` or not); ``breaks`` as for ``find_bodies``. Taken
     from, in this order: the label of a cover or table that names the reporting department, the title, a line below it
     that is a name, the label of the department behind a project, the signature above the date at the end, the
-    department that a commissioned evaluation is of, a name that opens the text, who published the page.
+    department that a commissioned evaluation is of, who the text says evaluates itself, a name that opens the text,
+    who published the page, the one department that the text names in full where it speaks of itself as such.
     Offsets of the result point into ``text``;
     where the name stands in ``title`` alone they are those of its first occurrence, else start = end = 0.
     """
@@ -56,8 +57,11 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
         found = _titled(text, title) or _below(text, title, breaks)
     if found is None:
         found = _labelled(text, _LABELS[1], breaks) or _in_charge(text)
-    found = found or _signed(text, breaks) or _commissioned(text, breaks) or _opening(text, breaks)
-    found = found or _published(text, breaks)
+    found = found or _signed(text, breaks) or _commissioned(text, breaks) or _evaluating(text, breaks)
+    found = found or _opening(text, breaks)
+    found = found or _published(text, breaks) or _alone(text, breaks)
+    if found is not None and not found.places:
+        found = _placed(found, (_titled(text, title), _published(text, breaks)))
     return replace(found, text=people_s(_official(found.text))) if found else None
 
 
@@ -251,6 +255,41 @@ def _published(text: str, breaks: Sequence[int]) -> BodySpan | None:
             return shifted(span, found.start("value"))
     head = find_bodies(text[:_PAGE_HEAD], breaks=breaks)
     return next((one for one in head if one.kind != "government" and _OF_SITE.match(text, one.end)), None)
+
+
+_EVALUATES = re.compile("[^。；]{0,16}?(?:组织|开展|进行)了?[^。；]{0,50}?自评")
+
+
+def _evaluating(text: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The body that the opening says carried out the self-evaluation (某厅、某厅认真组织开展了…绩效自评)."""
+    heads = find_bodies(text[:_EVALUATED], breaks=breaks)
+    found = (one for one in heads if one.form == "name" and one.places and not one.level)
+    return next(
+        (one for one in found if _EVALUATES.match(text, one.end) and text[one.start - 1 : one.start] in _FRESH), None
+    )
+
+
+_EVALUATED = 800
+_FRESH = ("", "，", "。", "；", "：", "\t")
+"""Before a subject: 根据财政部…要求 and 受…委托 name others."""
+
+
+def _alone(text: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The one department that a text names in full, where it speaks of itself as such a body (我局)."""
+    spans = [one for one in find_bodies(text[:_COVER], breaks=breaks) if one.form in ("name", "self")]
+    full = [one for one in spans if one.form == "name" and one.places and not one.level and one.kind in _DEPARTMENTS]
+    if len({one.text for one in full}) != 1:
+        return None
+    return full[0] if any(one.form == "self" and speaks(one.text, full[0].text) for one in spans) else None
+
+
+_DEPARTMENTS = ("department", "public_institution", "court", "procuratorate")
+
+
+def _placed(found: BodySpan, others: Iterable[BodySpan | None]) -> BodySpan:
+    """A name without a place (林业局) as the title or the head of the page gives it in full."""
+    full = (one for one in others if one is not None and one.places and one.text.endswith(found.text))
+    return next(full, found)
 
 
 def _again(text: str, span: BodySpan) -> int:

@@ -23,7 +23,7 @@ _PERIOD = re.compile(
 _TRAILING_PERIOD = re.compile("[（(][^（）()]*(?:年|年度|月|稿|盖章|公章)[）)]$")
 _CONTENTS = re.compile("目 ?[录次]$")  # the heading of a table of contents, run together with the title above it
 _LEADING_ANNEX = re.compile(
-    "附[件表录]?\\s*(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}(?!川))?\\s*(?:[-－—][0-9]+)?\\s*[：:.、．]?\\s*"
+    "标题(?=[㐀-鿿0-9])|附[件表录]?\\s*(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}(?!川))?\\s*(?:[-－—][0-9]+)?\\s*[：:.、．]?\\s*"
 )
 _ANNEX_LINE = re.compile("附[件表录][0-9０-９一二三四五六七八九十]")
 _NUMBER_LINE = re.compile(

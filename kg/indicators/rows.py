@@ -14,7 +14,7 @@ from kg.records import IndicatorRow, Mention
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.carry import LEVELS, leaf_column
 from kg.tables.labels import is_blank_mark, is_number, squeeze, to_number
-from kg.tables.standard import level_names
+from kg.tables.standard import level_names, without_points
 
 _MARKS = ("一", "（一）", "1", "（1）", "①")
 _EXECUTION_RATE = "预算执行率"
@@ -69,7 +69,7 @@ def _names(table: RebuiltTable, row: Row) -> _Names | None:
     if not own:
         return None
     leaf = cells[-1]
-    parents = [split_worth(bare_name(cell.text)[0])[0] for cell in cells[:-1]]
+    parents = [split_worth(without_points(bare_name(cell.text)[0]))[0] for cell in cells[:-1]]
     level1 = parents[0] if parents else ""
     level2 = parents[1] if len(parents) > 1 else split_worth(bare_name(leaf.text)[0])[0] if parents else ""
     kept = tuple(

@@ -88,6 +88,8 @@ def test_where_nobody_reports_a_province_is_the_one_that_the_text_names():
         "市财政局",
     ]
     assert "省教育厅" in names("陕西省、四川省各有补助。省教育厅分配。")
+    assert names("五华区的农田由区水务局管护。") == ["昆明市五华区水务局"]
+    assert "区水务局" in names("五华区、盘龙区的农田由区水务局管护。")
 
 
 def test_the_offices_of_a_list():
