@@ -5,12 +5,11 @@ Word processors, web forms and tools that fold characters (NFKC) leave ``,`` ``(
 """
 
 import re
-from dataclasses import fields, is_dataclass, replace
-from operator import is_
 from typing import TypeVar
 
 from kg.readers.joining import CHINESE
 from kg.records import Mention
+from kg.rewriting import rewritten
 
 T = TypeVar("T")
 
@@ -56,19 +55,5 @@ def as_printed(found: T, wide: str, text: str) -> T:
         printed.setdefault(mention.quote, words)
         return Mention(mention.start, mention.end, words)
 
-    def walked(one: object) -> object:
-        if isinstance(one, str):
-            return printed.get(one, one)
-        if isinstance(one, Mention):
-            return quoted(one)
-        if isinstance(one, tuple):
-            items = [walked(item) for item in one]
-            return one if all(map(is_, items, one)) else tuple(items)
-        if not is_dataclass(one) or isinstance(one, type):
-            return one
-        given = {field.name: getattr(one, field.name) for field in fields(one)}
-        changed = {name: new for name, old in given.items() if (new := walked(old)) is not old}
-        return replace(one, **changed) if changed else one
-
-    walked(found)  # the words that every string may be
-    return walked(found)  # type: ignore[return-value]
+    rewritten(found, str, quoted)  # the words that every string may be
+    return rewritten(found, lambda words: printed.get(words, words), quoted)

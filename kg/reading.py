@@ -1,12 +1,14 @@
 """One source all the way to records: read, analysed, and held for mapping and linking."""
 
 import hashlib
+import re
 from dataclasses import dataclass, fields, replace
 from html import escape
 from pathlib import Path
 
 from kg.audit import claims_of_accounts, conflict_source
 from kg.audit.doubts import with_doubts
+from kg.bodies.calling import called_otherwise
 from kg.citations import NamedPolicy, PolicyDocument, policy_document
 from kg.collecting import no_collection
 from kg.document import Document
@@ -17,6 +19,7 @@ from kg.linking.policies import PolicyInput, policy_input
 from kg.readers import Limits, read_file
 from kg.readers.text import read as read_plain
 from kg.records import Agency, DocumentRecords
+from kg.rewriting import rewritten
 
 _STATED = Limits()
 
@@ -143,8 +146,17 @@ def _reading(document: Document, names: tuple[str, ...]) -> Reading:
     is_policy = records.facts.kind is not None and records.facts.kind.value == "policy"
     policy = policy_document(wide.text, context, records.citations) if is_policy else None
     acts = policy_input(document.sha256, records.citations, policy, context)
-    found = Reading(names, document, records, acts, policy)
+    found = Reading(names, document, _as_called(wide.text, records), acts, policy)
     return found if wide.text == document.text else _as_printed(found, wide.text)
+
+
+def _as_called(text: str, records: DocumentRecords) -> DocumentRecords:
+    """The records with places as the document calls them."""
+    called = called_otherwise(text, records.agencies)
+    if not called:
+        return records
+    official = re.compile("|".join(map(re.escape, sorted(called, key=len, reverse=True))))
+    return rewritten(records, lambda words: official.sub(lambda one: called[one[0]], words), lambda mention: mention)
 
 
 def _as_printed(reading: Reading, wide: str) -> Reading:
