@@ -48,11 +48,11 @@ def line(found: BudgetLine) -> tuple[str, str, str, str, float | None]:
 
 LINES = {
     forms.FINAL_ACCOUNT_TOTALS: [
-        ("一般公共预算财政拨款收入", "income", "executed", "", 8215.33),
-        ("社会保障和就业支出", "expenditure", "executed", "", 8020.45),
-        ("收入总计", "income", "executed", "", 8707.33),
-        ("支出总计", "expenditure", "executed", "", 8707.33),
-        ("年末结转和结余", "balance", "executed", "", 139.4),
+        ("一般公共预算财政拨款收入", "income", "executed", "2022", 8215.33),
+        ("社会保障和就业支出", "expenditure", "executed", "2022", 8020.45),
+        ("收入总计", "income", "executed", "2022", 8707.33),
+        ("支出总计", "expenditure", "executed", "2022", 8707.33),
+        ("年末结转和结余", "balance", "executed", "2022", 139.4),
     ],
     forms.FINAL_ACCOUNT_CODES: [
         ("一般公共预算财政拨款支出合计", "expenditure", "executed", "", 1402.6),
