@@ -17,6 +17,7 @@ from kg.figures.memory import remember
 from kg.figures.nouns import name_measure
 from kg.figures.period import Period, is_standing, stated
 from kg.figures.placing import place_of
+from kg.figures.quoting import trimmed
 from kg.figures.ranks import Rank, find_ranks
 from kg.figures.state import Phrase, Place, Reading, State
 from kg.figures.subject import read
@@ -42,7 +43,6 @@ def find_figures(
     return tuple(found)
 
 
-_CONNECTIVES = re.compile(r"(?:[\s、，,；;：:。（(）)及]|[和与](?!上年|去年|(?:19|20)\d\d年))+|其中[，：]?")
 _OF_THESE = re.compile(r"[（(]?其中")
 _AMONG = re.compile(r"\s*(?:在)?([^，。；\d]{2,16})中")
 _SHARES = re.compile("占(.+?)的?(?:比重|比例|份额)")
@@ -145,8 +145,8 @@ class _Piece:
         if start < place.start and reading.role != "score":
             start = max(start, self.own_start)
         if reading.role != "carried":
-            self.own_start = self._trimmed(place.start, quantity.cue_start)
-        start = self._trimmed(start, quantity.cue_start)
+            self.own_start = trimmed(self.text, place.start, quantity.cue_start)
+        start = trimmed(self.text, start, quantity.cue_start)
         period, basis = self._period(quantity, reading, periods, place)
         mention = Mention(start, reading.end, self.text[start : reading.end])
         return Figure(
@@ -246,12 +246,6 @@ class _Piece:
         reading = read(fake, state)
         return replace(reading, start=phrase.start, end=own[position].cue_end, role="change")
 
-    def _trimmed(self, start: int, limit: int) -> int:
-        """Past the connectives and marks at the head of a quote, but not past its time."""
-        while start < limit and (match := _CONNECTIVES.match(self.text, start, limit)):
-            start = match.end()
-        return start
-
     def _period(self, quantity: Quantity, reading: Reading, periods: list[Period], place: Place) -> tuple[str, str]:
         """The period and its basis; a standing fact and the earlier side of a change have none but a stated one."""
         before = [period for period in periods if period.start < quantity.start <= (period.bracketed or quantity.start)]
@@ -302,7 +296,7 @@ class _Piece:
         within = "" if re.fullmatch(r"全?[国省市区县]", scope) else "中"
         subject = f"{owner}在{scope}{within}的排名" if scope else f"{owner}排名"
         start = min(start, topic.start) if topic and not (where[1] if where else phrase) else start
-        start = self._trimmed(start, rank.start)
+        start = trimmed(self.text, start, rank.start)
         quoted = re.search(r"((?:19|20)\d\d)年", self.text[start : rank.end])
         before = [period for period in periods if period.start < rank.number_start]
         fallback = self.sentence_period or self.carried

@@ -224,3 +224,11 @@ def test_sentences_in_the_cells_of_a_table_of_lines_are_running_text() -> None:
     found = read_text(words).records
     assert [figure.value for figure in found.figures] == [30, 200, 32, 210]
     assert [row.name for row in found.indicators] == ["新建水窖数量", "水窖验收合格率", "农户满意度"]
+
+
+def test_what_a_statement_rests_on_is_none_of_its_words() -> None:
+    found = find_figures(
+        document("根据《关于下达补助的通知》（云财农〔2023〕15号）、《水窖管理办法》下达中央财政资金30.9万元。"),
+        facts(),
+    )
+    assert [figure.mention.quote for figure in found] == ["下达中央财政资金30.9万元"]
