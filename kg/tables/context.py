@@ -7,6 +7,8 @@ from kg.tables.labels import squeeze
 _LEVELS = ("level1", "level2", "level3", "level4")
 _YEAR_BUDGET = "年度预算数"
 """Before 年初预算, 调整后预算数 it heads the names of the rows, else it is an amount itself."""
+_UNIT = "单位"
+"""Beside indicators it is what their values are counted in, beside projects the body that has one."""
 _NAMING = frozenset((*_LEVELS, "name", "project", "item", "task", "area"))
 
 
@@ -18,6 +20,8 @@ def settle(labels: Sequence[tuple[str, str]]) -> list[str]:
     """
     meanings = [meaning for _, meaning in labels]
     for index, (words, meaning) in enumerate(labels):
+        if squeeze(words) == _UNIT and _NAMING & set(meanings) and not {"project", "task"} & set(meanings):
+            meanings[index] = "measure_unit"
         if meaning == "side" and squeeze(words).endswith("指标"):
             if not _NAMING & set(meanings):
                 meanings[index] = "name"

@@ -15,7 +15,7 @@ from kg.tables.model import Column, Pair, Row, TableCell
 from kg.tables.paired import paired_lines
 from kg.tables.pieces import Piece, display_width
 from kg.tables.ranges import outside
-from kg.tables.standard import money_items
+from kg.tables.standard import money_items, without_empty_levels
 from kg.tables.three_public import three_public_lines
 from kg.tables.turned import turned_lines
 from kg.tables.widths import fit
@@ -204,7 +204,8 @@ def _body(lines: Sequence[Sequence[Piece]], start: int, head: Head) -> tuple[lis
             break
         body += [piece for piece in line if not _UNFILLED.fullmatch(piece.text)]
         index += 1
-    return body, index
+    levels = [meaning for meaning in names if meaning in _OPTIONAL or meaning == "name"]
+    return (without_empty_levels(body) if levels[:2] == ["level1", "level2"] and len(levels) > 2 else body), index
 
 
 def _ends_table(

@@ -59,6 +59,7 @@ def test_phrase_ends_where_a_verb_or_mark_stands(words: str, phrase: str) -> Non
         "目标和项目",
         "一般公共预算项目",
         "政府性基金项目",
+        "甲州数据中心(以下简称“中心”)实施项目",
     ],
 )
 def test_what_names_no_project(name: str) -> None:

@@ -39,3 +39,19 @@ def test_form_comes_back(form: Form, way: str) -> None:
     found = read("某某市某某局\n单位：万元\n" + WAYS[way](form) + "\n")
     assert len(found) == 1
     check(found[0], form)
+
+
+def test_a_row_of_sums_over_the_number_and_the_name() -> None:
+    head = "序号 | 地区 | 补助金额 | 提前下达 | 实际下达 |\n"
+    (table,) = read(f"{head}合 计 | 90 | 60 | 30 | |\n1 | 甲县 | 40 | 30 | 10 |\n2 | 乙县 | 50 | 30 | 20 |\n")
+    assert grid(table)[0] == ("合计", "", "90", "60", "30")
+
+
+@pytest.mark.parametrize(
+    ("head", "meaning"),
+    [("序号 单位 项目内容 金额", "unit_in_charge"), ("序号 指标名称 单位 目标值", "measure_unit")],
+)
+def test_unit_is_a_body_beside_projects_and_a_measure_beside_indicators(head: str, meaning: str) -> None:
+    row = "1 甲县气象局 科普展厅 1.5" if meaning == "unit_in_charge" else "1 新建展厅数 个 2"
+    (table,) = read(f"{head}\n{row}\n{row.replace('1', '2', 1)}\n".replace(" ", "\t"))
+    assert meaning in [column.meaning for column in table.columns]
