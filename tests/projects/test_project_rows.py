@@ -269,3 +269,11 @@ def test_goals_of_several_projects_in_one_table_are_projects_and_indicators() ->
         ("产出指标", "数量指标", "巡查水库座数", "≥8座", Decimal(50)),
         ("效益指标", "社会效益指标", "险情及时报告率", "100%", Decimal(40)),
     ]
+
+
+@pytest.mark.parametrize(("title", "budget"), [("补助资金安排表", "1.5"), ("补助资金使用表", None)])
+def test_what_a_table_arranges_for_a_project_is_its_budget(title: str, budget: str | None) -> None:
+    words = f"2024年科普展厅{title}\n单位：万元\n序号\t单位\t项目内容\t金额\n1\t甲县气象局\t气象科普教育基地\t1.5\n2\t乙校\t航模实验室\t2\n"
+    project = projects(words)["气象科普教育基地"]
+    assert (project.budget and project.budget.printed) == budget
+    assert project.executing == "甲县气象局"

@@ -55,3 +55,10 @@ def test_unit_is_a_body_beside_projects_and_a_measure_beside_indicators(head: st
     row = "1 甲县气象局 科普展厅 1.5" if meaning == "unit_in_charge" else "1 新建展厅数 个 2"
     (table,) = read(f"{head}\n{row}\n{row.replace('1', '2', 1)}\n".replace(" ", "\t"))
     assert meaning in [column.meaning for column in table.columns]
+
+
+@pytest.mark.parametrize("way", [" | ", "\t"])
+def test_a_second_row_of_heads_without_the_places_of_the_first(way: str) -> None:
+    words = "项目 | 上年决算数 | 本年决算数 | 增减情况 | |\n增减金额 | 增减幅度 |||\n会议费 | 20 | 18 | -2 | -10% |\n培训费 | 10 | 8 | -2 | -20% |\n"
+    (table,) = read(words.replace(" | ", way).replace("|", way.strip(" ")))
+    assert [column.meaning for column in table.columns][:5] == ["item", "spent", "spent", "change", "growth"]
