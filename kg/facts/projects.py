@@ -19,8 +19,8 @@ _OPENING = 4000
 def project(document: Document, title: Fact | None, kind: str, agency: Sequence[str] = ()) -> Fact | None:
     """The evaluated project's name: its labelled field, else the title, else the sentence that says what is evaluated.
 
-    ``agency``: the reporting body's name, in full and as printed, which is no part of the project's. Departments' reports, budgets and
-    policies have none.
+    ``agency``: the reporting body's name, in full and as printed, which is no part of the project's.
+    Departments' reports, budgets and policies have none.
     """
     if kind not in ("project_evaluation", "self_evaluation_table"):
         return None

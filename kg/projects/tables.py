@@ -89,7 +89,7 @@ def _of_row(
 
 
 def _arranged(document: Document, table: RebuiltTable, row: Row) -> Money | None:
-    """The one amount of a row of a table that arranges money for projects (资金安排表, 分配表): what it plans for it."""
+    """The one amount of a row where a table arranges money for projects (资金安排表, 分配表): what it plans for it."""
     title = table.title.text if table.title else ""
     if not _ARRANGES.search(title) or any(table.column(meaning) is not None for meaning in _CHAIN):
         return None
@@ -140,8 +140,9 @@ def _of_form(document: Document, blocks: Sequence[RebuiltTable], project: Projec
             if pair.value and pair.meaning == "unit_in_charge":
                 project = replace(project, executing=project.executing or _OF_SYSTEM.sub("", pair.value.text))
         sums = [row for row in block.rows if row.total]
-        if block.kind == "money":
-            rows = [row for row in block.rows if _whole_amount(block, row)] or list(sums)
+        if block.kind in ("money", "accounts"):
+            whole = [row for row in block.rows if _whole_amount(block, row)]
+            rows = whole or (list(sums) if block.kind == "money" else [])
             project = chain_of_row(document, block, rows[0], project) if rows else project
         score = block.cell(sums[-1], "score") if block.kind == "indicators" and sums else None
         if score and (number := to_number(score.text)) is not None:

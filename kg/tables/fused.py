@@ -15,6 +15,7 @@ from kg.tables.labels import Label, longest_label, lookup, squeeze
 from kg.tables.model import Pair, TableCell
 from kg.tables.paired import ACCOUNT
 from kg.tables.pieces import Piece
+from kg.tables.standard import level_names
 
 _HEAD = re.compile(
     r"[一二三]级指\s?标(?:[（(][^（）()]{0,8}[）)])?\s?(?:[二三四]级)?指标"
@@ -27,6 +28,7 @@ _SHORTEST = 60
 _STOP_EVERY = 100
 """Sentences end more often than every so many characters; cells of a form do not."""
 _LEAST_LABELS = 4
+_MOST_WORDS = 4
 _FIELDS = frozenset(("project", "agency", "unit_in_charge"))
 _HEAD_LABELS = _FIELDS | {"field", "person", "side", "budget", "adjusted", "spent", "goal_target", "score"}
 _MONEY = ("项目资金", "年度资金总额", "资金总额")
@@ -37,10 +39,20 @@ def a_cell_a_line(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """The lines, those that hold a whole form cut into its cells; lines are numbered anew."""
     found: list[list[Piece]] = []
     for line in lines:
-        parts = [[piece] for piece in line] if _holds_form(line) else [list(line)]
+        parts = [[piece] for piece in line] if _holds_form(line) else [_one_name(line)]
         for part in parts:
             found.append([replace(piece, line=len(found)) for piece in part])
     return found
+
+
+def _one_name(line: Sequence[Piece]) -> list[Piece]:
+    """A line as one piece where blanks only part the words of one label or level (经济效益 指标)."""
+    if not 1 < len(line) <= _MOST_WORDS:
+        return list(line)
+    whole = "".join(piece.text for piece in line)
+    if squeeze(whole) in level_names() or (lookup(whole) and not lookup(line[0].text)):
+        return [replace(line[0], end=line[-1].end, text=whole)]
+    return list(line)
 
 
 def _holds_form(line: Sequence[Piece]) -> bool:

@@ -1,4 +1,4 @@
-"""Summary accounts in two halves or more (收入支出决算总表) that only printed lines are left of, a cell or a row a line.
+"""Summary accounts in two halves or more (收入支出决算总表) of which only printed lines are left, a cell or a row each.
 
 Empty cells leave nothing behind and pages mix the halves, so columns cannot be put back. A name with the amount right
 behind it is a row; a half counts only where its amounts add up to a number that is printed as well. Budgets print their

@@ -133,7 +133,7 @@ def _kind(columns: tuple[Column, ...], table: RebuiltTable) -> str:
         return "allocation"
     if has & {"item", "item_group", "code"} and amounts:
         return "money" if has & {"budget", "adjusted"} and "weight" in has else "accounts"
-    return "goals" if has & {"goal_target", "goal_actual"} else "other"
+    return "goals" if has & {"goal_target", "goal_actual"} and not has & set(LEVELS) else "other"
 
 
 def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]:

@@ -49,8 +49,9 @@ def without_empty_levels(body: Sequence[Piece]) -> list[Piece]:
     at = 0
     while at < len(body):
         count = _level_at(body, at, (2,))
-        if count and (_level_at(body, at + count, (1, 2)) or at + count < len(body) and is_total(body[at + count].text)):
-            at += count
+        after = at + count
+        if count and (_level_at(body, after, (1, 2)) or (after < len(body) and is_total(body[after].text))):
+            at = after
         else:
             kept.append(body[at])
             at += 1

@@ -59,6 +59,9 @@ def test_unit_is_a_body_beside_projects_and_a_measure_beside_indicators(head: st
 
 @pytest.mark.parametrize("way", [" | ", "\t"])
 def test_a_second_row_of_heads_without_the_places_of_the_first(way: str) -> None:
-    words = "项目 | 上年决算数 | 本年决算数 | 增减情况 | |\n增减金额 | 增减幅度 |||\n会议费 | 20 | 18 | -2 | -10% |\n培训费 | 10 | 8 | -2 | -20% |\n"
+    words = (
+        "项目 | 上年决算数 | 本年决算数 | 增减情况 | |\n增减金额 | 增减幅度 |||\n"
+        "会议费 | 20 | 18 | -2 | -10% |\n培训费 | 10 | 8 | -2 | -20% |\n"
+    )
     (table,) = read(words.replace(" | ", way).replace("|", way.strip(" ")))
     assert [column.meaning for column in table.columns][:5] == ["item", "spent", "spent", "change", "growth"]

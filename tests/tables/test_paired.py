@@ -66,7 +66,9 @@ FOUR = """
 
 
 def test_what_stands_beside_the_year_counts_where_all_adds_up() -> None:
-    whole = TOTALS.replace("总计\n31\n1,872.50", "总计\n31\n1,902.90").replace("总计\n62\n1,872.50", "总计\n62\n1,902.90")
+    whole = TOTALS.replace("总计\n31\n1,872.50", "总计\n31\n1,902.90").replace(
+        "总计\n62\n1,872.50", "总计\n62\n1,902.90"
+    )
     found = dict(row for row in rows(HEAD + BODY + BALANCES + whole) if len(row) > 1)
     assert (found["年初结转和结余"], found["结余分配"], found["年末结转和结余"]) == ("30.40", "10.00", "20.40")
     assert "年初结转和结余" not in dict(rows(HEAD + BODY + BALANCES + TOTALS))
