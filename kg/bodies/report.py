@@ -38,6 +38,8 @@ _PUBLISHED = re.compile(f"(?:{_PAGE})[ \u3000]*[：:\t|]{{1,3}}[ \u3000]*(?P<val
 _NOT_OF_A_WORD = re.compile("[^㐀-鿿]?|日")
 _OF_SITE = re.compile("(?:政务|门户|官方)?(?:网站|官网)")
 _PAGE_HEAD = 300
+_FIRM = re.compile("(?:事务所|公司)(?:（[^（）]*）|\\([^()]*\\))?$")
+"""Who evaluates for others reports, too: a report of theirs is of the body that its title names."""
 _CLIENTS = re.compile(r"委托(?!代[理管建]|书)")
 
 
@@ -52,14 +54,14 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
     Offsets of the result point into ``text``;
     where the name stands in ``title`` alone they are those of its first occurrence, else start = end = 0.
     """
-    found = _labelled(text, _LABELS[0], breaks)
+    stated = _labelled(text, _LABELS[0], breaks)
+    found = None if stated and _FIRM.search(stated.text) else stated
     if found is None:
         found = _titled(text, title) or _below(text, title, breaks)
     if found is None:
         found = _labelled(text, _LABELS[1], breaks) or _in_charge(text)
     found = found or _signed(text, breaks) or _commissioned(text, breaks) or _evaluating(text, breaks)
-    found = found or _opening(text, breaks)
-    found = found or _published(text, breaks) or _alone(text, breaks)
+    found = found or _opening(text, breaks) or stated or _published(text, breaks) or _alone(text, breaks)
     if found is not None and not found.places:
         found = _placed(found, (_titled(text, title), _published(text, breaks)))
     return replace(found, text=people_s(_official(found.text))) if found else None

@@ -58,7 +58,7 @@ def document_facts(document: Document, reporting_body: FindBody | None = None) -
         date=date(document, named, sort),
         score=score(document, year.value if year else "") if evaluated else None,
         grade=grade(document) if evaluated else None,
-        project=project(document, named, sort, agency.value if agency else ""),
+        project=project(document, named, sort, (agency.value, agency.mention.quote) if agency else ()),
     )
 
 

@@ -68,7 +68,7 @@ def fiscal_year(document: Document, title: Fact | None, kind: str) -> Fact | Non
         beside = _IN_BRACKETS.match(document.text, title.mention.end)
         if beside:
             return _only_year(document, *beside.span())
-    cover = [span for span in head(document) if "\t" not in document.text[span.start : span.end]]
+    cover = [span for span in head(document) if "\t" not in document.text[span.start : span.end].strip()]
     for span in cover:
         line = document.text[span.start : span.end].strip("（()） \t〔〕[]")
         if _YEAR.fullmatch(line):

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 
 from kg.document import Document, Span
 from kg.facts.cues import any_of
-from kg.readers.head_labels import head_labels
+from kg.readers.head_labels import head_labels, site_words
+from kg.readers.marks import ARABIC, mark_at
 from kg.records import Mention
 
 _HEAD = 40
@@ -15,6 +16,7 @@ _GAP = re.compile("[\t:：]")
 """What parts every label from its value."""
 _NOTE = "(?:[（(][^（）()]{1,10}[）)])?"
 _LONGEST_LABEL = 16
+_LONGEST_PLACE = 10
 _SHORT = ("标题", "文号")
 
 
@@ -33,9 +35,23 @@ def paragraphs_of(document: Document) -> tuple[Span, ...]:
 
 def head(document: Document) -> tuple[Span, ...]:
     """The paragraphs before the first heading, at most ``_HEAD``."""
-    first = next((s.start for s in document.sections if s.start > 0), len(document.text))
+    site = _of_site(document)
+    first = next((s.start for s in document.sections[site:] if s.start > 0), len(document.text))
     before = [span for span in paragraphs_of(document)[:_HEAD] if span.start < first]
     return tuple(before)
+
+
+def _of_site(document: Document) -> int:
+    """How many sections at the top are the page's place in its site, numbered as a list is (1.首页 2.政务公开)."""
+    count = 0
+    for section in document.sections:
+        words = document.text[section.start : section.heading_end].strip()
+        mark = mark_at(words)
+        name = words[mark.length :].strip() if mark and mark.kind >= ARABIC and mark.ordinal > count else ""
+        if not 0 < len(name) <= _LONGEST_PLACE or (not count and not name.startswith(tuple(site_words()))):
+            break
+        count += 1
+    return count
 
 
 def bare_label(words: str) -> bool:

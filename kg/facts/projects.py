@@ -1,6 +1,7 @@
 """The project that an evaluation evaluates."""
 
 import re
+from collections.abc import Sequence
 
 from kg.document import Document
 from kg.facts.cues import any_of, words
@@ -15,11 +16,11 @@ _OF_A_BODY = ("部门", "单位", "财政")
 _OPENING = 4000
 
 
-def project(document: Document, title: Fact | None, kind: str, agency: str = "") -> Fact | None:
+def project(document: Document, title: Fact | None, kind: str, agency: Sequence[str] = ()) -> Fact | None:
     """The evaluated project's name: its labelled field, else the title, else the sentence that says what is evaluated.
 
-    ``agency``: the reporting body's name, which is no part of the project's. Departments' reports, budgets and
-    policies have none.
+    ``agency``: the reporting body's name, in full and as printed, which is no part of the project's.
+    Departments' reports, budgets and policies have none.
     """
     if kind not in ("project_evaluation", "self_evaluation_table"):
         return None
@@ -36,18 +37,16 @@ def project(document: Document, title: Fact | None, kind: str, agency: str = "")
     return (_in_title(document, title, agency) if title else None) or _in_text(document)
 
 
-def _in_title(document: Document, title: Fact, agency: str) -> Fact | None:
+def _in_title(document: Document, title: Fact, agency: Sequence[str]) -> Fact | None:
     end = _name_end(title.value)
     start = 0
     while end:
         rest = title.value[start:end]
         lead = _YEARS.match(rest) or _LEAD.match(rest)
-        if lead:
-            start += lead.end()
-        elif agency and rest.startswith(agency):
-            start += len(agency)
-        else:
+        body = next((name for name in agency if rest.startswith(name)), "")
+        if not lead and not body:
             break
+        start += lead.end() if lead else len(body)
     opened = start and title.value[start - 1] == "“" and title.value.count("”", start, end)
     name = _unquoted(title.value[start - 1 if opened else start : end].strip("《》 "))
     generic = words("project", "generic")

@@ -15,7 +15,12 @@ _MOST = 120
 _CLAUSE = re.compile("[。；;\t]")
 _FOLLOWED_BY_SCORE = "(?:[为是达共计得到：:，,]|评定|确定|最终|合计| ){0,6}"
 _GRADE_AFTER_SCORE = 24
-_LONGEST_ROW = 40
+_HEADS, _NEAR_HEADS = 4000, 400
+_HEAD_RUN = re.compile(
+    "(?P<scores>(?:分值|权重|完成值|实际值|完成情况)\\s?(?:自评|评价)?得分)"
+    "|(?P<money>(?:预算数|执行数|支出数|决算数|执行率|支出率)\\s?(?:全年|调整|执行|支出|决算|分值|得分))"
+)
+"""Two heads side by side of a table of scores, of a table of money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,24 +154,27 @@ def _value(cell: Mention) -> str:
 
 
 def _flat_total(document: Document) -> Fact | None:
-    """总分 100 93.7 on a line of its own: the total row of a score table whose borders were lost."""
+    """总分 100 93.7, or a cell a line: the total row of a score table whose borders were lost."""
     number = f"({_NUMBER})分?(?: +{_NUMBER}[%％])?"
-    row = re.compile(f"(?:{any_of(words('score', 'total_rows'))}) *100(?:\\.0+)?分? +{number} *$")
+    row = re.compile(f"(?:{any_of(words('score', 'total_rows'))}) *100(?:\\.0+)?分? +{number}(?![0-9.%％])")
     found: list[Fact] = []
-    for span in paragraphs_of(document):
-        if span.end - span.start > _LONGEST_ROW:
-            continue
-        match = row.match(document.text[span.start : span.end])
-        if match and float(match[1]) <= _MOST and _among_scores(document.text[max(0, span.start - 400) : span.start]):
-            at = span.start + match.start(1)
-            found.append(Fact(_plain(match[1]), mention(document, at, span.start + match.end(1))))
+    for match in row.finditer(document.text):
+        if float(match[1]) <= _MOST and _among_scores(document.text[max(0, match.start() - _HEADS) : match.start()]):
+            found.append(Fact(_plain(match[1]), mention(document, *match.span(1))))
     return found[0] if len({fact.value for fact in found}) == 1 else None
 
 
 def _among_scores(before: str) -> bool:
-    """Whether the last heads before a flattened row are a score table's and not a table's of money."""
-    scores = max(before.rfind(word) for word in words("score", "score_heads"))
-    return scores > max(before.rfind(word) for word in words("score", "money_heads"))
+    """Whether the last heads before a flattened row are a score table's and not a table's of money.
+
+    Names of indicators may have words of money in them, so that heads that stand right behind each other count first.
+    """
+    near = before[-_NEAR_HEADS:]
+    scores = max(near.rfind(word) for word in words("score", "score_heads"))
+    if scores > max(near.rfind(word) for word in words("score", "money_heads")):
+        return True
+    heads = [found.lastgroup for found in _HEAD_RUN.finditer(before)]
+    return heads[-1:] == ["scores"]
 
 
 def grade(document: Document) -> Fact | None:

@@ -56,6 +56,8 @@ def place_of(
         start, left = (start + opened + 1, inside) if strip_tail(strip_lead(inside)) else (start, left[:opened])
     elif left.startswith(("）", ")")):
         left = _outside(text, clause, before) + left[1:]
+    if _is_next_label(text, clause, own):
+        right = tail = ""
     closed = _CLOSED.search(right)
     if closed:
         right = right[: closed.end() - 1]
@@ -70,6 +72,13 @@ def place_of(
         beside=before is not None and before.cue_end == quantity.cue_start and before.unit != quantity.unit,
         head=text[max(clause.start, quantity.start - _HEAD) : quantity.start],
     )
+
+
+def _is_next_label(text: str, clause: Clause, own: Sequence[Quantity]) -> bool:
+    """投资：|500万元实施单位|：某局: what stands between a field's value and a colon is the next field's label."""
+    if text[clause.start - 1 : clause.start] not in (":", "：") or text[clause.end : clause.end + 1] not in (":", "："):
+        return False
+    return len(own) == 1 and not text[clause.start : own[0].cue_start].strip()
 
 
 def _outside(text: str, clause: Clause, before: Quantity | None) -> str:

@@ -10,8 +10,8 @@ from kg.quantities.units import units
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import is_blank_mark, is_number, squeeze
 
-_SIGN = re.compile(r"^(?:[<>＜＞≤≥≦≧=＝]{1,2}|不?(?:大于|小于|低于|高于|少于|超过|等于)(?:等于)?)$")
-_PLAIN_SIGNS = {">=": "≥", "<=": "≤", "=": "", "＝": "", "等于": ""}
+_SIGN = re.compile(r"^(?:[<>＜＞≤≥≦≧=＝═]{1,2}|不?(?:大于|小于|低于|高于|少于|超过|等于)(?:等于)?)$")
+_PLAIN_SIGNS = {">=": "≥", "<=": "≤", "=": "", "＝": "", "═": "", "≧": "≥", "≦": "≤", "等于": ""}
 _IN_NAME = re.compile(r"[（(](?:单位[:：])?([^（）()]{1,6})[）)]$")
 
 

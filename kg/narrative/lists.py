@@ -23,6 +23,8 @@ from kg.tables.ranges import outside
 
 KINDS = ("duty", "goal", "task", "achievement")
 
+_SAYS = re.compile("[㐀-鿿]{2}")
+"""A goal is told in words: 37.24 alone is none."""
 _LEAD_IN = re.compile(
     r"(?P<noun>职责|职能|目标|任务|成效|成绩|完成)(?!(?:目标|任务)?\s?\d{1,2}\s?[：:])(?P<rest>[^，。；：:]{0,6}|[^。；：:]{0,6}[，,][^。；：:，]{0,6}如下)[：:]"
     r"|主要(?P<plain>职责|职能)(?:是|为|包括|有)(?![^，。；]{0,4}[：:])"
@@ -230,11 +232,11 @@ def _forms(document: Document, tables: Sequence[RebuiltTable]) -> Iterator[TaskL
     kinds = {"goal_target": "goal", "goal_actual": "achievement"}
     for table in tables:
         for pair in table.pairs:
-            if pair.value is not None and pair.meaning in kinds:
+            if pair.value is not None and pair.meaning in kinds and _SAYS.search(pair.value.text):
                 yield _cell(document.text, pair.value, kinds[pair.meaning])
         for row in table.rows if table.kind == "goals" else ():
             for column, cell in zip(table.columns, row.cells, strict=True):
-                if cell is not None and column.meaning in kinds:
+                if cell is not None and column.meaning in kinds and _SAYS.search(cell.text):
                     yield _cell(document.text, cell, kinds[column.meaning])
 
 

@@ -186,7 +186,7 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
 
     ``titled``: a title says that it is evaluated, so items of service and the like (农机服务项目) are projects too.
     """
-    core = _BATCH.sub("", re.split("[-—－]", re.sub(r"（[^）]*）|项目$|(?:19|20)\d\d年度?", "", name))[-1])
+    core = _BATCH.sub("", re.split("[-—－]", re.sub(r"（[^）]*）|\([^)]*\)|项目$|(?:19|20)\d\d年度?", "", name))[-1])
     if re.search(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿]{0,4}$", core):
         return False
     if re.search(r"[和与及、的或]$|^项目|[预决]算数|政府采购$", core) or opener().fullmatch(core.removesuffix("工程")):

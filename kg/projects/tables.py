@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.document import Document
 from kg.projects.money import table_money, words
-from kg.records import DocumentFacts, Fact, Project
+from kg.records import DocumentFacts, Fact, Money, Project
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import is_blank_mark, is_number, squeeze, to_number
 
@@ -20,6 +20,7 @@ _OF_SYSTEM = re.compile(
     r"^(?:[（(]\d{3,12}[）)]|\d{3,12}[-－—])|(?<=[局委办院府会厅校心室社])[（(]?(?:部门|本级)[）)]?$"
 )
 """It also numbers bodies, and tells a department with its units (某局部门) from the body itself (某局本级)."""
+_ARRANGES = re.compile("(?:安排|分配|计划|下达|拨付)(?:情况|汇总|明细)?(?:一览)?表$")
 _TASK_NUMBER = re.compile(r"^(?:年度)?(?:主要|重点)?任务[一二三四五六七八九十\d]{0,3}$")
 _LIST_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中[：:])\s*")
 
@@ -79,11 +80,21 @@ def _of_row(
     project = chain_of_row(document, table, row, Project(name, (words(document, start, cell.end),), year=year))
     return replace(
         project,
+        budget=project.budget or _arranged(document, table, row),
         agency=agency.text if agency else "",
         executing=unit.text if unit else "",
         part_of=whole.name if whole else "",
         inferred=inferred,
     )
+
+
+def _arranged(document: Document, table: RebuiltTable, row: Row) -> Money | None:
+    """The one amount of a row where a table arranges money for projects (资金安排表, 分配表): what it plans for it."""
+    title = table.title.text if table.title else ""
+    if not _ARRANGES.search(title) or any(table.column(meaning) is not None for meaning in _CHAIN):
+        return None
+    stated = [meaning for meaning in ("allocated", "amount") if table.column(meaning) is not None]
+    return table_money(document, table, row, stated[0]) if len(stated) == 1 else None
 
 
 def chain_of_row(document: Document, table: RebuiltTable, row: Row, project: Project) -> Project:
@@ -129,8 +140,9 @@ def _of_form(document: Document, blocks: Sequence[RebuiltTable], project: Projec
             if pair.value and pair.meaning == "unit_in_charge":
                 project = replace(project, executing=project.executing or _OF_SYSTEM.sub("", pair.value.text))
         sums = [row for row in block.rows if row.total]
-        if block.kind == "money":
-            rows = [row for row in block.rows if _whole_amount(block, row)] or list(sums)
+        if block.kind in ("money", "accounts"):
+            whole = [row for row in block.rows if _whole_amount(block, row)]
+            rows = whole or (list(sums) if block.kind == "money" else [])
             project = chain_of_row(document, block, rows[0], project) if rows else project
         score = block.cell(sums[-1], "score") if block.kind == "indicators" and sums else None
         if score and (number := to_number(score.text)) is not None:

@@ -5,7 +5,8 @@ a tab, one at the edge of a row and a rule below a head (|---|---|) print nothin
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from kg.readers.joining import BLANKS, Line, split_lines
 
@@ -14,35 +15,60 @@ _EDGE = re.compile(f"^[{BLANKS}\t]*{_BAR.pattern}|{_BAR.pattern}[{BLANKS}\t]*$")
 _RULE = re.compile(f"[{BLANKS}\t|｜│┃+:：]*[-─━—][{BLANKS}\t|｜│┃+:：─━—-]*")
 _LEAST = 2
 """A bar in one line alone parts the words of a heading or a row of links (首页 | 公开), not the cells of a table."""
+_STREAM = 8
+_USUAL = 3
+"""Where fewer than one row in three has the usual number of bars, the rows are not what the lines break at."""
 
 
 def with_tabs(text: str) -> str:
     """The text with tabs for the bars of its tables: before names are masked, which stand behind their label's cell."""
     if not _BAR.search(text):
         return text
-    lines = split_lines(text)
-    counts = [len(_BAR.findall(line.text)) for line in lines]
-    edged = [bool(count and _EDGE.search(line.text)) for line, count in zip(lines, counts, strict=True)]
     pieces: list[str] = []
-    done = start = 0
-    while start < len(lines):
-        stop = start + 1
-        while stop < len(lines) and _goes_on(counts, edged, stop):
-            stop += 1
-        if counts[start] and stop - start >= _LEAST:
-            for line in lines[start:stop]:
-                pieces += (text[done : line.start], _row(line))
-                done = line.start + len(line.text)
-        start = stop
+    done = 0
+    for block in _blocks(split_lines(text)):
+        for start, words in _rows(text, block):
+            pieces += (text[done:start], words)
+            done = start + len(words)
     return "".join((*pieces, text[done:]))
 
 
-def _goes_on(counts: Sequence[int], edged: Sequence[bool], at: int) -> bool:
-    """Whether a line is a row of the table that the line above is one of: both have an edge, or as many bars."""
-    return bool(counts[at]) and ((edged[at] and edged[at - 1]) or counts[at] == counts[at - 1])
+def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """The lines of each table: they follow on each other, and have an edge both or as many bars."""
+    counts = [len(_BAR.findall(line.text)) for line in lines]
+    edged = [bool(count and _EDGE.search(line.text)) for line, count in zip(lines, counts, strict=True)]
+    start = 0
+    for at in range(1, len(lines) + 1):
+        on = at < len(lines) and counts[at] and ((edged[at] and edged[at - 1]) or counts[at] == counts[at - 1])
+        if not on:
+            if counts[start] and at - start >= _LEAST:
+                yield lines[start:at]
+            start = at
 
 
-def _row(line: Line) -> str:
-    if _RULE.fullmatch(line.text):
-        return " " * len(line.text)
-    return _BAR.sub("\t", _EDGE.sub(lambda edge: " " * len(edge.group()), line.text))
+def _rows(text: str, block: Sequence[Line]) -> Iterator[tuple[int, str]]:
+    """(where it starts, what it is read as) of every row.
+
+    A row that broke off inside a cell goes on where the bars of both lines are as many as a row has. Where lines break
+    anywhere, each cell is a line of its own.
+    """
+    counts = [len(_BAR.findall(line.text)) for line in block]
+    usual, often = Counter(count for count in counts if count > 1).most_common(1)[0] if max(counts) > 1 else (0, 0)
+    if len(block) >= _STREAM and often * _USUAL < sum(count > 1 for count in counts) and max(counts) > _STREAM:
+        for line in block:
+            yield line.start, _BAR.sub("\n", line.text)
+        return
+    at = 0
+    while at < len(block):
+        last = at
+        if counts[at] < usual and at + 1 < len(block) and counts[at] + counts[at + 1] == usual:
+            last = at + 1
+        end = block[last].start + len(block[last].text)
+        yield block[at].start, _row(text[block[at].start : end])
+        at = last + 1
+
+
+def _row(words: str) -> str:
+    if _RULE.fullmatch(words):
+        return " " * len(words)
+    return re.sub("[\r\n]", " ", _BAR.sub("\t", _EDGE.sub(lambda edge: " " * len(edge.group()), words)))

@@ -38,11 +38,13 @@ def leaf_column(columns: Sequence[Column]) -> int | None:
 
 
 def mark_totals(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
-    """Set ``total`` on rows whose first words say so."""
+    """Set ``total`` on rows whose first words, or whose name, say so."""
+    leaf = leaf_column(columns)
     marked = []
     for row in rows:
         words = next((cell.text for cell in row.cells if cell and to_number(cell.text) is None), "")
-        marked.append(replace(row, total=row.total or is_total(words)))
+        name = row.cells[leaf] if leaf is not None else None
+        marked.append(replace(row, total=row.total or is_total(words) or (name is not None and is_total(name.text))))
     return marked
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from kg.document import Document, Span, Table
 from kg.tables.context import settle
@@ -157,7 +157,8 @@ def _is_field_row(row: Sequence[TableCell | None]) -> bool:
 
 def _headed(grid: Grid, spread: set[tuple[int, int]], index: int, depth: int, stop: int) -> Block:
     width = max(len(row) for row in grid)
-    heads = _spread_groups([[*row, *[None] * (width - len(row))] for row in grid[index : index + depth]])
+    padded = [[*row, *[None] * (width - len(row))] for row in grid[index : index + depth]]
+    heads = _spread_groups([padded[0], *(_below_group(*rows) for rows in pairwise(padded))])
     columns: list[Column] = []
     for k in range(width):
         labels = [cell for row in heads if (cell := row[k])]
@@ -192,6 +193,18 @@ def _named(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]
 
 def _words(column: Column) -> str:
     return column.labels[-1].text if column.labels else ""
+
+
+def _below_group(above: Sequence[TableCell | None], row: list[TableCell | None]) -> list[TableCell | None]:
+    """The labels of a second row of heads under the last heading of the first, where the text has left out the places
+    of those that go through both rows (项目 | 决算数 | 增减情况 over 金额 | 幅度).
+    """
+    count = sum(cell is not None for cell in row)
+    group = max(k for k, cell in enumerate(above) if cell is not None)
+    last = above[group]
+    if not all(row[:count]) or count != len(above) - group or last is None or lookup(last.text) or group < count:
+        return row
+    return [*[None] * group, *row[:count]]
 
 
 def _spread_groups(heads: Sequence[Sequence[TableCell | None]]) -> list[list[TableCell | None]]:

@@ -7,6 +7,8 @@ from kg.tables.labels import squeeze
 _LEVELS = ("level1", "level2", "level3", "level4")
 _YEAR_BUDGET = "年度预算数"
 """Before 年初预算, 调整后预算数 it heads the names of the rows, else it is an amount itself."""
+_UNIT = "单位"
+"""Beside indicators it is what their values are counted in, beside projects the body that has one."""
 _NAMING = frozenset((*_LEVELS, "name", "project", "item", "task", "area"))
 
 
@@ -18,6 +20,8 @@ def settle(labels: Sequence[tuple[str, str]]) -> list[str]:
     """
     meanings = [meaning for _, meaning in labels]
     for index, (words, meaning) in enumerate(labels):
+        if squeeze(words) == _UNIT and _NAMING & set(meanings) and not {"project", "task"} & set(meanings):
+            meanings[index] = "measure_unit"
         if meaning == "side" and squeeze(words).endswith("指标"):
             if not _NAMING & set(meanings):
                 meanings[index] = "name"
@@ -42,9 +46,23 @@ def group_in_place(meanings: Sequence[str]) -> list[int]:
     falls away.
     """
     order = list(range(len(meanings)))
+    if below := _below_groups(meanings):
+        return below
     codes = [index for index, meaning in enumerate(meanings) if meaning == "code"]
     items = [index for index, meaning in enumerate(meanings) if meaning == "item"]
     if len(items) != 2 or len(codes) != 1 or not items[0] < codes[0] < items[1] or items[1] != len(meanings) - 1:
         return order
     below = order[codes[0] :]
     return [*order[: items[0]], *below, *order[items[0] + 1 : codes[0]]]
+
+
+def _below_groups(meanings: Sequence[str]) -> list[int]:
+    """The order of two rows of heads, 绩效指标 | 年度指标值 | 实际完成值 over the levels and 指标性质 | 指标值.
+
+    What stands in the second row are the parts of the first two, which fall away; empty where there is no such head.
+    """
+    first = next((k for k, meaning in enumerate(meanings) if meaning == "level1"), 0)
+    above, below = meanings[:first], meanings[first:]
+    if list(above[:3]) != ["side", "target", "actual"] or "target" not in below or {"actual", "score"} & set(below):
+        return []
+    return [*range(first, len(meanings)), *range(2, first)]

@@ -112,7 +112,7 @@ class CellCosts:
             if length > len(contents):
                 contents.append(self._content(index, length, slot))
             beside, content, total = contents[length - 1]
-            last_line = _cell_end(on_line, width) + beside
+            last_line = beside + (0.0 if length == 1 and _is_level(piece.text, slot) else _cell_end(on_line, width))
             found.append((index + length, cost + last_line + content - (1.0 if total else 0.0), total))
             before = piece
         return found
@@ -193,6 +193,11 @@ def _same_line(before: str, after: str, slot: Slot) -> float:
     return 0.7
 
 
+def _is_level(text: str, slot: Slot) -> bool:
+    """Whether a piece is a level's whole name, which says by itself where it ends."""
+    return levels_by_name().get(without_points(squeeze(text))) == slot.meaning
+
+
 def _cell_end(filled: float, width: float) -> float:
     """What it costs that a cell ends with a line ``filled`` so far: too wide never, just full is a rare chance."""
     if filled - width > 0.6:
@@ -249,7 +254,7 @@ _CLAUSES = re.compile("[，。；]")
 _AMOUNTS = re.compile(r"\d+(?:\.\d+)?[%㐀-鿿]")
 
 
-DIRECTION = re.compile(r"[<>＜＞≤≥≦≧=＝]{1,2}|定性|定量|[正反]向(?:指标)?|大于|小于|等于|大于等于|小于等于")
+DIRECTION = re.compile(r"[<>＜＞≤≥≦≧=＝═]{1,2}|定性|定量|[正反]向(?:指标)?|大于|小于|等于|大于等于|小于等于")
 
 
 _NUMBERED = re.compile(r"指标\d{1,2}[：:]")
@@ -262,6 +267,8 @@ def _fitting(plain: str, slot: Slot) -> float:
     if slot.meaning == "measure_unit":
         return 4.0 if DIRECTION.fullmatch(plain) or is_number(plain) or len(plain) > 8 else -0.5
     if (_NUMBERED.match(plain) or plain in money_items()) and not slot.leaf:
+        return 4.0
+    if slot.meaning not in _NAMES and is_total(plain):
         return 4.0
     if slot.meaning in LEVELS and not slot.leaf:
         if _VALUE.match(plain):

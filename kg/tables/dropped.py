@@ -16,6 +16,7 @@ from kg.tables.model import Column, Row, TableCell
 from kg.tables.standard import levels_by_name, without_points
 
 _NUMBERS = frozenset(("weight", "score", "score_rate"))
+_NAMED = frozenset(("area", "project", "item", "task", "name", "unit_in_charge"))
 _UNIT = re.compile(r"\D{0,8}")
 
 Cells = Sequence[TableCell | None]
@@ -26,6 +27,7 @@ def beside_merged(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
 
     A table that has an empty cell at the head of any row keeps the places of its merged cells, and stays as it is.
     """
+    rows = [_beside_name(columns, row) if row.total else row for row in rows]
     leaf = leaf_column(columns)
     body = [row for row in rows if not row.total]
     levelled = any(column.meaning in LEVELS for column in columns[:leaf])
@@ -40,6 +42,15 @@ def beside_merged(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
         ways = [(_misfits(columns, cells, leaf, usual), by, cells) for by, cells in _ways(row.cells, leaf)]
         moved.append(replace(row, cells=min(ways, key=lambda way: way[:2])[2]))
     return moved
+
+
+def _beside_name(columns: Sequence[Column], row: Row) -> Row:
+    """A row of sums whose first cell covers the number and the name of the rows above: its amounts go on by one."""
+    named = next((k for k, column in enumerate(columns) if column.meaning in _NAMED), 0)
+    cell = row.cells[named]
+    if named != 1 or not row.cells[0] or cell is None or not is_number(cell.text) or row.cells[-1]:
+        return row
+    return replace(row, cells=(row.cells[0], None, *row.cells[1:-1]))
 
 
 def _ways(cells: tuple[TableCell | None, ...], leaf: int) -> list[tuple[int, tuple[TableCell | None, ...]]]:

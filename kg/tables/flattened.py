@@ -6,16 +6,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.document import Document, Span
+from kg.document import MASK, Document, Span
+from kg.tables.carry import LEVELS
 from kg.tables.context import group_in_place, settle
-from kg.tables.costs import Slot
 from kg.tables.fit import Placed
 from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, longest_label, lookup, squeeze
 from kg.tables.model import Column, Pair, Row, TableCell
 from kg.tables.paired import paired_lines
 from kg.tables.pieces import Piece, display_width
 from kg.tables.ranges import outside
-from kg.tables.standard import money_items
+from kg.tables.slots import slots_of
+from kg.tables.standard import money_items, without_empty_levels
 from kg.tables.three_public import three_public_lines
 from kg.tables.turned import turned_lines
 from kg.tables.widths import fit
@@ -29,14 +30,15 @@ _TRIES = 3
 """Each piece may be taken as the body of so many heads, and so many tables have their widths searched: what is beyond
 is not rebuilt, or with unbroken cells alone, so that no text costs more than its length allows.
 """
-_OPTIONAL = frozenset(("level1", "level2", "level3", "level4"))
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、章节]|[（(][一二三四五六七八九十]{1,3}[）)]|注[:：])")
 _LISTED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 """A head does not begin with a list mark: such a line is a heading (六、自评得分)."""
 _UNFILLED = re.compile(r"[….]{1,6}|指标\s*\d{1,2}\s*[：:]?[….]*|.*[（(]\d{2,4}字(?:以内|左右)[）)].*")
 """Lines of a printed form that nobody filled in (指标2：, ……), and what it asks for (说明原因（100字以内）)."""
 _FIELDS = frozenset(("project", "agency", "unit_in_charge"))
-_FIELD_LINES = 16
+_CLOSING = frozenset(("field", "person"))
+"""Labels of a form's foot (评价结论, 填报人): no cell of the table above."""
+_FIELD_LINES = 24
 _UNSEARCHED = "widths of columns not searched: too many tables of lines"
 _UNDER_CODE = frozenset(("类款项", "类款"))
 """A line of its own under the head of a code that is printed in parts."""
@@ -168,6 +170,8 @@ def _names_first_row(labels: Sequence[Label], last: Piece, after: Piece) -> bool
 def _label_at(flow: Sequence[Piece], at: int) -> tuple[Label, int] | None:
     """The longest run of pieces that is a known label."""
     words, best = "", None
+    if at < len(flow) and not flow[at].text.strip(MASK):
+        return None
     for count in range(1, min(_PIECES_IN_LABEL, len(flow) - at) + 1):
         words += flow[at + count - 1].text
         if count > 1 and len(squeeze(words)) > longest_label() + 8:
@@ -200,11 +204,15 @@ def _body(lines: Sequence[Sequence[Piece]], start: int, head: Head) -> tuple[lis
         if not body and "".join(piece.text for piece in line) in _UNDER_CODE:
             index += 1
             continue
+        closing = lookup(line[0].text) if body else None
+        if closing and closing.meaning in _CLOSING and closing.meaning not in names:
+            break
         if _ends_table(line, lines[index + 1] if index + 1 < len(lines) else (), head, widest, body):
             break
         body += [piece for piece in line if not _UNFILLED.fullmatch(piece.text)]
         index += 1
-    return body, index
+    levels = [meaning for meaning in names if meaning in LEVELS or meaning == "name"]
+    return (without_empty_levels(body) if levels[:2] == ["level1", "level2"] and len(levels) > 2 else body), index
 
 
 def _ends_table(
@@ -215,49 +223,15 @@ def _ends_table(
     if _HEADING.match(text):
         return not numbered
     wordy = any(
-        label.meaning in ("reason", "improvement", "definition", "criteria", "target", "actual", "note")
+        label.meaning in ("reason", "improvement", "definition", "criteria", "target", "actual", "note", "grade")
         or label.meaning in ("reason_improvement", "goal_target", "goal_actual")
         for label in head.labels
     )
     return not wordy and len(line) == 1 and line[0].width > max(_PROSE, 3 * widest) and bool(body)
 
 
-def _slots(head: Head) -> list[Slot]:
-    texts = [label.meaning for label in head.labels if label.holds == "text"]
-    named = [k for k, label in enumerate(head.labels) if label.meaning in ("name", "project", "item")]
-    levels = [k for k, label in enumerate(head.labels) if label.meaning in _OPTIONAL]
-    leaf = named[-1] if named else levels[-1] if levels else 0
-    slots = []
-    for index, (label, pieces) in enumerate(zip(head.labels, head.pieces, strict=True)):
-        level_weight = label.meaning == "weight" and index and head.labels[index - 1].meaning in _OPTIONAL
-        optional = index != leaf and (
-            label.meaning in _OPTIONAL
-            or bool(level_weight and index - 1 != leaf)
-            or label.meaning in ("number", "note")
-        )
-        widths = [piece.width for piece in pieces]
-        slots.append(
-            Slot(
-                label.meaning,
-                _holds(label, bool(texts)),
-                index == leaf,
-                optional,
-                max(widths),
-                len({piece.line for piece in pieces}) > 1,
-            )
-        )
-    return slots
-
-
-def _holds(label: Label, texts: bool) -> str:
-    """What a column can hold; a side heading has said all by itself."""
-    if label.meaning == "side":
-        return "nothing"
-    return "text" if label.holds == "text" and texts else label.holds
-
-
 def _rebuild(text: str, head: Head, body: Sequence[Piece], search: bool) -> Flat | None:
-    slots = _slots(head)
+    slots = slots_of(head.labels, head.pieces)
     placed, cost = fit(body, slots, search)
     rows = _rows(text, placed, body, len(slots))
     full = sum(sum(cell is not None for cell in row.cells) >= 2 for row in rows)

@@ -15,11 +15,13 @@ from kg.tables.labels import Label, longest_label, lookup, squeeze
 from kg.tables.model import Pair, TableCell
 from kg.tables.paired import ACCOUNT
 from kg.tables.pieces import Piece
+from kg.tables.standard import level_names
 
 _HEAD = re.compile(
     r"[一二三]级指\s?标(?:[（(][^（）()]{0,8}[）)])?\s?(?:[二三四]级)?指标"
     r"|(?:产出|效益|满意度)指标(?:[（(]\d+分[）)])?\s?(?:数量|质量|时效|成本|经济|社会|生态|可持续|服务对象)\S{0,5}指标"
-    r"|(?:年初|全年|调整后?)预算数?(?:[（(][A-Da-d][）)])?\s?(?:全年|调整|预算)\S?预?算?执?行?数"
+    r"|(?:年初|全年|调整后?)(?:[（(]调整[）)])?预算数?(?:[（(][A-Da-d][）)])?\s?(?:全年|调整|预算)\S{0,4}[算行]数"
+    r"|指标名称\s?(?:计量|度量)单位|(?:计量|度量)单位\s?(?:指标性质|年初|指标值)|指标值\s?(?:全年|实际)\S{0,2}完成值"
 )
 """Labels of two columns, or a level and its first part, right behind each other: cells, not a sentence."""
 _LEAST_PIECES = 20
@@ -27,6 +29,8 @@ _SHORTEST = 60
 _STOP_EVERY = 100
 """Sentences end more often than every so many characters; cells of a form do not."""
 _LEAST_LABELS = 4
+_MOST_WORDS = 4
+_LINES_ABOVE = 12
 _FIELDS = frozenset(("project", "agency", "unit_in_charge"))
 _HEAD_LABELS = _FIELDS | {"field", "person", "side", "budget", "adjusted", "spent", "goal_target", "score"}
 _MONEY = ("项目资金", "年度资金总额", "资金总额")
@@ -37,10 +41,20 @@ def a_cell_a_line(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """The lines, those that hold a whole form cut into its cells; lines are numbered anew."""
     found: list[list[Piece]] = []
     for line in lines:
-        parts = [[piece] for piece in line] if _holds_form(line) else [list(line)]
+        parts = [[piece] for piece in line] if _holds_form(line) else [_one_name(line)]
         for part in parts:
             found.append([replace(piece, line=len(found)) for piece in part])
     return found
+
+
+def _one_name(line: Sequence[Piece]) -> list[Piece]:
+    """A line as one piece where blanks only part the words of one label or level (经济效益 指标)."""
+    if not 1 < len(line) <= _MOST_WORDS:
+        return list(line)
+    whole = "".join(piece.text for piece in line)
+    if squeeze(whole) in level_names() or (lookup(whole) and not lookup(line[0].text)):
+        return [replace(line[0], end=line[-1].end, text=whole)]
+    return list(line)
 
 
 def _holds_form(line: Sequence[Piece]) -> bool:
@@ -66,6 +80,17 @@ def fused_forms(document: Document, lines: Sequence[Sequence[Piece]]) -> list[tu
         if head or _holds_form(line):
             found.append((Span(start, end), _fields(document.text, start, head.start() if head else end)))
     return found
+
+
+def fields_above(document: Document, lines: Sequence[Sequence[Piece]], start: int) -> tuple[int, tuple[Pair, ...]]:
+    """Where a form begins whose labels and values run together in the lines above ``start``, and its fields."""
+    above = [line[0].start for line in lines if line[0].start < start][-_LINES_ABOVE:]
+    for first in above:
+        stops = range(min(start, first + longest_label()), first + 1, -1)
+        label = next((label for stop in stops if (label := _form_label(document.text[first:stop]))), None)
+        if label and label.meaning == "project" and (pairs := _fields(document.text, first, start)):
+            return first, pairs
+    return start, ()
 
 
 def _fields(text: str, start: int, end: int) -> tuple[Pair, ...]:

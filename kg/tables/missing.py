@@ -31,6 +31,8 @@ def _place(row: Row, meanings: Sequence[str]) -> int:
     first = row.cells[0]
     if first is None:
         return 0
+    if list(meanings[1:3]) == ["goal_target", "goal_actual"]:
+        return int(row.cells[1] is not None and row.cells[2] is None)
     name = without_points(squeeze(first.text))
     wanted = ["item"] if name in money_items() else [f"level{k}" for k in (1, 2) if name in level_names(k)]
     return next((meanings.index(meaning) for meaning in wanted if meaning in meanings), 0)

@@ -1,12 +1,15 @@
-"""Summary accounts in two halves (收入支出决算总表) that only printed lines are left of, a cell a line.
+"""Summary accounts in two halves or more (收入支出决算总表) of which only printed lines are left, a cell or a row each.
 
 Empty cells leave nothing behind and pages mix the halves, so columns cannot be put back. A name with the amount right
-behind it is a row; a half counts only where its amounts add up to a number that is printed as well.
+behind it is a row; a half counts only where its amounts add up to a number that is printed as well. Budgets print their
+spending several times side by side, by kind and by either classification: each is a half of its own.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
+from importlib import resources
 
 from kg.document import Span
 from kg.tables.labels import squeeze, to_number
@@ -17,9 +20,19 @@ _TITLE = re.compile(
     r"(?:收入?支出?|财政拨款收入?支出?)(?P<phase>预算|决算)?(?:总体|决算|预算)?(?:情况)?总?表(?:（[^（）]*）)?$"
 )
 _OTHER_TABLE = re.compile(r"[㐀-鿿]{2,}表$|[。；]$")
-ACCOUNT = re.compile(r"^[一二三四五六七八九十]{1,3}、[㐀-鿿（）、]{2,24}?(?P<half>收入|支出)$")
+ACCOUNT = re.compile(r"^[一二三四五六七八九十]{1,3}、(?P<name>[㐀-鿿（）()、]{2,24}(?:收入|支出|拨款|补助|资金))$")
 """一、事业收入: a row of summary accounts."""
-_TOTALS = {"收入": ("本年收入合计", "收入合计", "收入总计"), "支出": ("本年支出合计", "支出合计", "支出总计")}
+_INCOME = ("收入", "拨款", "资金")
+_TOTALS = {
+    "income": ("本年收入合计", "收入合计", "收入总计"),
+    "spending": ("本年支出合计", "支出合计", "支出总计"),
+}
+_BALANCES = {
+    "income": ("使用非财政拨款结余", "使用专用结余", "年初结转和结余", "上年结转和结余", "上年结转", "上年结余"),
+    "spending": ("结余分配", "年末结转和结余", "结转下年", "年终结转和结余"),
+}
+"""What stands between the total of the year and that of all, on either side."""
+_WHOLES = {"income": ("总计", "收入总计"), "spending": ("总计", "支出总计")}
 _AMOUNT = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+\.\d{1,6}$")
 _PROVING = 2
 """So many amounts add up to a number elsewhere by no chance; one equals it by chance."""
@@ -31,6 +44,13 @@ _MOST = 260
 Rows = tuple[Column, Column, list[Row], int]
 
 
+@cache
+def _groups() -> dict[str, str]:
+    """Name → the half of spending that it is of (data/account_groups.tsv); what is not named is of the functions."""
+    text = resources.files("kg.tables").joinpath("data/account_groups.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t") for line in text.splitlines()[2:] if line.strip())
+
+
 def paired_lines(text: str, lines: Sequence[Sequence[Piece]], index: int) -> Rows | None:
     """(name column, amount column, rows, lines taken) of such a table below a title at ``index``, or ``None``."""
     words = "".join(piece.text for piece in lines[index])
@@ -39,7 +59,8 @@ def paired_lines(text: str, lines: Sequence[Sequence[Piece]], index: int) -> Row
         return None
     body = list(_body(lines, index + 1))
     flow = [piece for line in body for piece in line]
-    rows = [row for half in _TOTALS for row in _half(text, flow, half)]
+    groups = dict.fromkeys(filter(None, map(_group, flow)))
+    rows = [row for group in groups for row in _half(text, flow, group)]
     if not rows:
         return None
     meaning = {"预算": "budget", "决算": "spent"}.get(title["phase"] or "", "amount")
@@ -55,18 +76,26 @@ def _body(lines: Sequence[Sequence[Piece]], start: int) -> Iterator[Sequence[Pie
         yield line
 
 
-def _half(text: str, flow: Sequence[Piece], half: str) -> list[Row]:
+def _group(piece: Piece) -> str:
+    """The half that a row is of; empty where a piece is no row's name."""
+    name = ACCOUNT.match(piece.text)
+    if name is None:
+        return ""
+    return "income" if name["name"].endswith(_INCOME) else _groups().get(squeeze(name["name"]), "functional")
+
+
+def _half(text: str, flow: Sequence[Piece], group: str) -> list[Row]:
     """The rows of one half with its total, if the printed numbers bear them out; amounts of nothing prove nothing."""
-    items: list[tuple[Piece, Piece]] = []
-    for k, piece in enumerate(flow):
-        name = ACCOUNT.match(piece.text)
-        amount = _amount_behind(flow, k) if name and name["half"] == half else None
-        if amount is not None:
-            items.append((piece, amount))
+    side = "income" if group == "income" else "spending"
+    items = [
+        (piece, amount)
+        for k, piece in enumerate(flow)
+        if _group(piece) == group and (amount := _amount_behind(flow, k)) is not None
+    ]
     whole = sum((_value(amount) for _, amount in items), Decimal(0))
     used = {amount.start for _, amount in items}
     sums = [p for p in flow if p.start not in used and _AMOUNT.match(p.text) and _value(p) == whole]
-    label = next((piece for piece in flow if squeeze(piece.text) in _TOTALS[half]), None)
+    label = next((piece for piece in flow if squeeze(piece.text) in _TOTALS[side]), None)
     if not whole or not sums or label is None:
         return []
     behind = _amount_behind(flow, flow.index(label))
@@ -75,7 +104,25 @@ def _half(text: str, flow: Sequence[Piece], half: str) -> list[Row]:
     total = behind or sums[0]
     rows = [Row((_cell(text, name), _cell(text, amount))) for name, amount in items]
     inferred = frozenset() if total is behind else frozenset((1,))
-    return [*rows, Row((_cell(text, label), _cell(text, total)), inferred=inferred, total=True)]
+    rows.append(Row((_cell(text, label), _cell(text, total)), inferred=inferred, total=True))
+    return [*rows, *(_balances(text, flow, side, whole) if group in ("income", "functional") else ())]
+
+
+def _balances(text: str, flow: Sequence[Piece], side: str, year: Decimal) -> list[Row]:
+    """What stands beside the year's total on one side, if both together are what is printed as all (总计)."""
+    found: dict[str, tuple[Piece, Piece]] = {}
+    for k, piece in enumerate(flow):
+        name = re.sub(r"^[一二三四五六七八九十]{1,3}、", "", squeeze(piece.text))
+        amount = _amount_behind(flow, k) if name in _BALANCES[side] else None
+        if amount is not None:
+            found.setdefault(name, (piece, amount))
+    whole = year + sum((_value(amount) for _, amount in found.values()), Decimal(0))
+    wholes = [(piece, _amount_behind(flow, k)) for k, piece in enumerate(flow) if squeeze(piece.text) in _WHOLES[side]]
+    for label, amount in wholes:
+        if found and amount is not None and _value(amount) == whole:
+            closing = Row((_cell(text, label), _cell(text, amount)), total=True)
+            return [*(Row((_cell(text, name), _cell(text, one))) for name, one in found.values()), closing]
+    return []
 
 
 def _amount_behind(flow: Sequence[Piece], k: int) -> Piece | None:

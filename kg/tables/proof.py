@@ -36,14 +36,14 @@ def borne_out(table: RebuiltTable) -> bool:
 
 
 def _halves(table: RebuiltTable) -> bool:
-    """Each half of summary accounts adds up to the total that closes it."""
-    running, halves = Decimal(0), 0
+    """Each half of summary accounts adds up to the total that closes it, what follows to that of both."""
+    running, closed, halves = Decimal(0), Decimal(0), 0
     for row in table.rows:
         amount = sum(_amounts(table, row), Decimal(0))
         if not row.total:
             running += amount
-        elif abs(running - amount) < _CENT:
-            running, halves = Decimal(0), halves + 1
+        elif abs(running - amount) < _CENT or (closed and abs(closed + running - amount) < _CENT):
+            running, closed, halves = Decimal(0), amount, halves + 1
         else:
             return False
     return halves > 0 and not running

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,12 +11,13 @@ from kg.tables.carry import LEVELS, carry, mark_totals, set_levels
 from kg.tables.cells import cut_blocks, to_grid
 from kg.tables.dropped import beside_merged
 from kg.tables.flattened import find_fields, find_flattened
-from kg.tables.fused import a_cell_a_line, fused_forms
+from kg.tables.fused import a_cell_a_line, fields_above, fused_forms
 from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_line
 from kg.tables.missing import AMOUNTS, beside_side, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, TableCell
-from kg.tables.pieces import cut_lines
+from kg.tables.pieces import Piece, cut_lines
 from kg.tables.proof import borne_out
+from kg.tables.run_together import rows_run_together
 from kg.tables.standard import money_items
 
 _NO_TITLE = re.compile(r"^公开\s?\d+\s?表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]|^[（(]?20\d\d\s?年度?[）)]?$")
@@ -76,12 +78,25 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
         start, content = flat.span.start, (flat.columns, flat.rows)
         table = RebuiltTable(start, last, "", *content, form=form, origin="lines", inferred=flat.inferred)
         tables.append(table)
+    return [*tables, *_run_together(document, printed, tables, form)]
+
+
+def _run_together(
+    document: Document, printed: Sequence[Sequence[Piece]], tables: Sequence[RebuiltTable], form: int
+) -> Iterator[RebuiltTable]:
+    """What is left of tables and forms whose cells run together, in a row a line or all in one."""
+    for rows in rows_run_together(document, printed):
+        form += 1
+        start, pairs = fields_above(document, printed, rows.span.start)
+        if pairs:
+            yield RebuiltTable(start, rows.span.start, "form", (), (), pairs, form=form, origin="lines")
+        kind, content = "" if rows.rows else "form", (rows.columns, rows.rows)
+        yield RebuiltTable(rows.span.start, rows.span.end, kind, *content, form=form, origin="lines")
     for span, pairs in fused_forms(document, printed):
         inside = [table for table in tables if span.start <= table.start < span.end]
         form = inside[0].form if inside else form + 1
         known = () if any(table.pairs for table in inside) else pairs
-        tables.append(RebuiltTable(span.start, span.end, "form", (), (), known, form=form, origin="lines"))
-    return tables
+        yield RebuiltTable(span.start, span.end, "form", (), (), known, form=form, origin="lines")
 
 
 def _says_nothing(between: str) -> bool:
@@ -133,7 +148,7 @@ def _kind(columns: tuple[Column, ...], table: RebuiltTable) -> str:
         return "allocation"
     if has & {"item", "item_group", "code"} and amounts:
         return "money" if has & {"budget", "adjusted"} and "weight" in has else "accounts"
-    return "goals" if has & {"goal_target", "goal_actual"} else "other"
+    return "goals" if has & {"goal_target", "goal_actual"} and not has & set(LEVELS) else "other"
 
 
 def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]:

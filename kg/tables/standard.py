@@ -1,10 +1,12 @@
 """What the standard forms call their levels and their rows of money."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from kg.tables.labels import squeeze
+from kg.tables.labels import is_total, squeeze
+from kg.tables.pieces import Piece
 
 _POINTS = re.compile(r"（(?:分值|权重|满分|标准分|共)?：?\d{1,3}(?:\.\d+)?(?:分|%|％)?）$")
 """产出指标（50分）: a level with what it is worth."""
@@ -34,3 +36,34 @@ def money_items() -> frozenset[str]:
 def without_points(plain: str) -> str:
     """The name of a level without what it is worth."""
     return _POINTS.sub("", plain)
+
+
+_PIECES_IN_LEVEL = 3
+
+
+def without_empty_levels(body: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a table's body without the second levels under which the form has nothing filled in: the name of
+    another level, or of the row of sums, follows right behind theirs.
+    """
+    kept: list[Piece] = []
+    at = 0
+    while at < len(body):
+        count = _level_at(body, at, (2,))
+        after = at + count
+        if count and (_level_at(body, after, (1, 2)) or (after < len(body) and is_total(body[after].text))):
+            at = after
+        else:
+            kept.append(body[at])
+            at += 1
+    return kept
+
+
+def _level_at(body: Sequence[Piece], at: int, levels: Sequence[int]) -> int:
+    """How many pieces from ``at`` on make up the name of such a level (数量指标); 0 where none does."""
+    words = ""
+    for count, piece in enumerate(body[at : at + _PIECES_IN_LEVEL], 1):
+        words += piece.text
+        plain = without_points(squeeze(words))
+        if plain.endswith("指标") and any(plain in level_names(level) for level in levels):
+            return count
+    return 0

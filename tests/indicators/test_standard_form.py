@@ -83,3 +83,24 @@ def test_the_points_in_a_heading_are_no_part_of_its_name() -> None:
         "资金到位率": (4, 3.84),
         "预算执行率": (4, 3.68),
     }
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_numbers_of_indicators_need_no_colon(way: str) -> None:
+    assert [row.name for row in indicators(WAYS[way].replace("指标1：", "指标1") + "\n")][2] == "工程质量合格率"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_levels_that_nothing_is_filled_in_under_are_left_out(way: str) -> None:
+    words = WAYS[way]
+    for before, empty in (("质量指标", "时效指标"), ("满意度指标", "生态效益指标"), ("总分", "经济效益指标")):
+        at = words.rindex(before) if before == "总分" else words.index(before)
+        words = words[:at] + empty + ("\n" if "\n" in words[at : at + 12] else " ") + words[at:]
+    rows = indicators(words + "\n")
+    assert [(row.level1, row.level2) for row in rows] == [
+        *[("产出指标", "数量指标")] * 2,
+        ("产出指标", "质量指标"),
+        ("效益指标", "社会效益指标"),
+        ("满意度指标", "服务对象满意度指标"),
+    ]
+    assert not rows[-1].shortfall_reason

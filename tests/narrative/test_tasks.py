@@ -235,3 +235,8 @@ FORM = """海州市卫生局2023年度部门整体绩效自评报告
 
 def test_what_the_form_prints_is_no_achievement() -> None:
     assert [(one[0], one[2]) for one in tasks(FORM)] == [("achievement", "建成卫生院两所")]
+
+
+def test_a_number_alone_is_no_goal() -> None:
+    form = "项目支出绩效自评表\n年度总体目标\t预期目标\t实际完成情况\n\t43.2\t37.24\n"
+    assert tasks(form) == []

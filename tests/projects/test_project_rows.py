@@ -59,6 +59,7 @@ def test_phrase_ends_where_a_verb_or_mark_stands(words: str, phrase: str) -> Non
         "目标和项目",
         "一般公共预算项目",
         "政府性基金项目",
+        "甲州数据中心(以下简称“中心”)实施项目",
     ],
 )
 def test_what_names_no_project(name: str) -> None:
@@ -281,3 +282,24 @@ def test_numbered_items_that_begin_with_a_project() -> None:
         "西山村管网改造工程（二期）",
         "蓄水池治理项目",
     ]
+
+
+@pytest.mark.parametrize(("title", "budget"), [("补助资金安排表", "1.5"), ("补助资金使用表", None)])
+def test_what_a_table_arranges_for_a_project_is_its_budget(title: str, budget: str | None) -> None:
+    words = (
+        f"2024年科普展厅{title}\n单位：万元\n序号\t单位\t项目内容\t金额\n"
+        "1\t甲县气象局\t气象科普教育基地\t1.5\n2\t乙校\t航模实验室\t2\n"
+    )
+    project = projects(words)["气象科普教育基地"]
+    assert (project.budget and project.budget.printed) == budget
+    assert project.executing == "甲县气象局"
+
+
+def test_the_money_of_a_transfer_s_form() -> None:
+    words = (
+        "转移支付（项目）名称\t救助补助资金\n地方主管部门\t某县民政局\n资金投入情况（万元）\t全年预算数（A）\t全年执行数（B）\t预算执行率\n"
+        "年度资金总额：\t59.6\t50.1\t84%\n其中：中央财政资金\t29.3\t29.3\t100%\n"
+    )
+    project = projects(words)["救助补助资金"]
+    assert (project.agency, project.adjusted and project.adjusted.printed) == ("某县民政局", "59.6")
+    assert project.spent is not None

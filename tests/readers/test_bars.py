@@ -46,3 +46,20 @@ def test_a_row_of_links_is_no_table() -> None:
 
 def test_a_cell_a_line_leaves_lines() -> None:
     assert _cells("项目 |\n预算数 |\n会议费 |\n3.20 |\n") == []
+
+
+def test_a_row_that_broke_off_goes_on_in_the_next_line() -> None:
+    head = "| 项目 | 预算数 | 支出数 |\n| 会议费 | 3.20 | 3.00 |\n"
+    assert _cells(f"{head}| 差 旅 费 |\n4.10 | 4.00 |\n")[-1] == ["差旅费", "4.10", "4.00"]
+
+
+def test_cells_stand_alone_where_lines_break_anywhere() -> None:
+    cells = [["绩效指标", *"一二三四五六七八"], *([f"行{k}"] * (k + 2) for k in range(8))]
+    words = "".join("| " + " | ".join(row) + " |\n" for row in cells)
+    document = read(words.encode(), "t.txt")
+    assert document.tables == ()
+    assert [document.text[a:b] for a, b in zip(document.lines, document.lines[1:], strict=False)][:3] == [
+        "绩效指标",
+        "一",
+        "二",
+    ]

@@ -239,3 +239,48 @@ def test_unit_line_and_title_stand_above() -> None:
 def test_accounts_of_lines_count_only_where_their_sums_bear_them_out(body: str, kept: bool) -> None:
     found = read("支出决算表\n单位：万元\n科目名称 本年支出合计 基本支出 项目支出\n" + body)
     assert bool(found) is kept
+
+
+def test_a_row_of_nothing_among_the_fields_of_a_form() -> None:
+    (table,) = read("\t\t\t\n项目名称\t防汛物资储备\t\n\t\t\t\n主管部门\t某县水利局\t实施单位\t某县防汛中心\n")
+    assert [pair.meaning for pair in table.pairs] == ["project", "agency", "unit_in_charge"]
+
+
+def test_the_foot_of_a_form_is_no_cell() -> None:
+    words = (
+        "三级指标\n完成值\n分值\n得分\n偏差原因\n改造长度\n3公里\n50\n50\n受益人数\n90人\n50\n45\n"
+        "合计\n100\n评价结论\n较好\n"
+    )
+    (table,) = read(words)
+    assert grid(table)[-1] == ["合计", "", "100", "", ""]
+    assert table.rows[-1].total
+
+
+def test_points_beside_the_grades_that_a_merged_cell_explains() -> None:
+    grades = "优（90分以上）、良（80分至90分）、中（60分至80分）、差（60分以下）"
+    (table,) = read(f"评价准则\n分值\n实际得分\n绩效评价等级\n投入\n15\n11.5\n{grades}\n过程\n55\n38.6\n产出\n30\n30\n")
+    assert [row[:3] for row in grid(table)] == [["投入", "15", "11.5"], ["过程", "55", "38.6"], ["产出", "30", "30"]]
+
+
+def test_a_level_s_whole_name_needs_no_wide_column() -> None:
+    head = "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n新修渠道\n3公里\n"
+    rows = "效益指标\n经济效益\n指标\n增产粮食\n9吨\n社会效益\n指标\n受益人数\n90人\n"
+    (table,) = read(f"{head}{rows}满意度指标\n服务对象满意度指标\n农户满意度\n95%\n")
+    assert grid(table)[-1] == ["满意度指标", "服务对象满意度指标", "农户满意度", "95%"]
+
+
+def test_two_rows_of_heads_in_one_go() -> None:
+    """The form of 云南: 年度指标值 stands over 指标性质, 指标值 and 度量单位, 绩效指标 over the levels."""
+    heads = "绩效指标|年度指标值|实际完成值|分值|得分|偏差原因|一级指标|二级指标|三级指标|指标性质|指标值|度量单位"
+    row = "产出指标|数量指标|资助学生人数|≧|735|人次|730|10|9|两人转学"
+    (table,) = read(f"{heads}|{row}|效益指标|经济效益 指标|减轻家庭负担|＝|90|%|92%|10|10\n".replace("|", "\n"))
+    assert [column.meaning for column in table.columns] == (
+        ["level1", "level2", "level3", "direction", "target", "measure_unit", "actual", "weight", "score", "reason"]
+    )
+    assert grid(table)[0] == row.split("|")
+    assert grid(table)[1][1:3] == ["经济效益指标", "减轻家庭负担"]
+
+
+def test_goals_stand_beside_the_side_heading() -> None:
+    (table,) = read("总体目标完成情况\t总体目标\t全年实际完成情况\n改造管网三公里。\t改造管网四公里。\t\n")
+    assert (table.kind, grid(table)) == ("goals", [["", "改造管网三公里。", "改造管网四公里。"]])

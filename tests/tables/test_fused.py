@@ -48,3 +48,9 @@ def test_long_goals_in_lines_of_their_own_belong_to_the_form() -> None:
     tables = rebuild_tables(read_text(f"沄川市水务局\n{words}产出指标\n改造长度\n10\n10\n").document)
     assert [table.kind for table in tables] == ["goals", "indicators"]
     assert len({table.form for table in tables}) == 1
+
+
+def test_heads_of_other_forms_run_together() -> None:
+    heads = "指标名称计量单位指标性质年初指标值调整指标值全年完成值得分系数（%）指标权重（分）指标得分（分）"
+    rows = "财政供养人员控制率%定量指标100%92%100%22预算完成率%70%76%100%22播发稿件数量篇2200篇2859篇100%1010"
+    assert read_text(f"沄川区融媒体中心2021年度部门整体绩效自评表\n{heads}{rows}\n").records.figures == ()

@@ -1,5 +1,7 @@
 """Summary accounts of two halves, of which a file has kept a cell a line and no empty cell."""
 
+import pytest
+
 from kg.readers import text
 from kg.tables import RebuiltTable, rebuild_tables
 
@@ -49,3 +51,38 @@ def test_a_half_that_does_not_add_up_is_left_out() -> None:
         "八、其他收入",
         "本年收入合计",
     ]
+
+
+BALANCES = "年初结转和结余\n29\n30.40\n结余分配\n58\n10.00\n年末结转和结余\n59\n20.40\n"
+FOUR = """
+收入 支出
+项目 预算数 项目（按支出项目类别） 预算数 项目（按部门预算经济分类） 预算数 项目（按功能分类） 预算数
+一、一般公共预算拨款 960.50 一、基本支出 700.30 一、工资福利支出 500.20 一、教育支出 800.10
+二、政府性基金预算拨款 40.00 二、项目支出 300.20 二、商品和服务支出 500.30 二、卫生健康支出 200.40
+本年收入合计 1,000.50 本年支出合计 1,000.50 本年支出合计 1,000.50 本年支出合计 1,000.50
+上年结转 20.00 结转下年 20.00 结转下年 20.00 结转下年 20.00
+收入总计 1,020.50 支出总计 1,020.50 支出总计 1,020.50 支出总计 1,020.50
+"""
+
+
+def test_what_stands_beside_the_year_counts_where_all_adds_up() -> None:
+    whole = TOTALS.replace("总计\n31\n1,872.50", "总计\n31\n1,902.90").replace(
+        "总计\n62\n1,872.50", "总计\n62\n1,902.90"
+    )
+    found = dict(row for row in rows(HEAD + BODY + BALANCES + whole) if len(row) > 1)
+    assert (found["年初结转和结余"], found["结余分配"], found["年末结转和结余"]) == ("30.40", "10.00", "20.40")
+    assert "年初结转和结余" not in dict(rows(HEAD + BODY + BALANCES + TOTALS))
+
+
+@pytest.mark.parametrize("printed", [FOUR, FOUR.replace(" ", "\n")])
+def test_spending_told_three_times_side_by_side(printed: str) -> None:
+    found = rows("收支预算总表\n单位：万元" + printed)
+    assert len(found) == len(set(found)) + 2, "the total of the year closes each of the three"
+    assert dict(found) == {
+        **{"一、一般公共预算拨款": "960.50", "二、政府性基金预算拨款": "40.00"},
+        **{"一、基本支出": "700.30", "二、项目支出": "300.20"},
+        **{"一、工资福利支出": "500.20", "二、商品和服务支出": "500.30"},
+        **{"一、教育支出": "800.10", "二、卫生健康支出": "200.40"},
+        **{"本年收入合计": "1,000.50", "上年结转": "20.00", "收入总计": "1,020.50"},
+        **{"本年支出合计": "1,000.50", "结转下年": "20.00", "支出总计": "1,020.50"},
+    }
