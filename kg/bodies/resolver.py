@@ -317,7 +317,7 @@ class Resolver:
         if mine and body.place and body.place == mine.place:
             if body.function and body.function == mine.function:
                 return mine
-            if body.kind == mine.kind and mine.name.endswith(body.name):
+            if body.kind == mine.kind and (mine.name.endswith(body.name) or body.name.endswith(mine.name)):
                 return mine
         return self.known.get(body.name, body)
 

@@ -18,9 +18,12 @@ Met = tuple[int, Body, str]
 _PLACES = re.compile(r"(?<![\u3400-\u9fff])(?:[\u3400-\u9fff]{2,3}、)*[\u3400-\u9fff]{2,3}[、和]$")
 _ITEM = re.compile(r"[^、和]+")
 _LONGEST = 60
-_UNIT = re.compile(r"[\u3400-\u9fff]{1,12}(?:公司|水厂|中心|站|所|馆|队|院|园|校|场)(?:[（(][^（）()]{1,20}[）)])?")
+_UNIT = re.compile(
+    r"[\u3400-\u9fff]{1,12}(?:公司|水厂|中心|站|所|馆|队|院|园|校|场|(?:管理|养护|保护|管护|建设)处)(?:[（(][^（）()]{1,20}[）)])?"
+)
 _BY_PLACE = ("公司", "水厂", "馆", "院", "园", "校")
-"""What is called after its place alone; 站, 所 and 队 are called after the bureau that they belong to."""
+"""What is called after its place alone; a short 环卫站, 所, 队 is called after the bureau that it belongs to."""
+_OWN_WORDS = 5
 _KINDS = (("公司", "company"), ("水厂", "company"), ("队", "internal_office"))
 _CLASS = re.compile(
     r"^(?:各|其他|有关|相关|多|全)|[等的]|^[省市县区州旗]|[0-9一二两三四五六七八九十]+[个家所]|单位|院校$|中小学校"
@@ -71,7 +74,8 @@ def own_units(resolver: Resolver, text: str, spans: Sequence[BodySpan], breaks: 
         if len(items) < 2 or any(not _UNIT.fullmatch(item.text) or _CLASS.search(item.text) for item in plain):
             continue
         for item in plain:
-            head = canonical_place(place) if item.text.endswith(_BY_PLACE) else own.name
+            local = item.text.endswith(_BY_PLACE) or len(item.text) >= _OWN_WORDS
+            head = canonical_place(place) if local else own.name
             kind = next((kind for end, kind in _KINDS if item.text.endswith(end)), "public_institution")
             body = Body(head + item.text, kind, own.name, jurisdiction(place), "", place.code, own.resolved)
             yield item.start, resolver.known.get(body.name, body), item.text

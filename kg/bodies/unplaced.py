@@ -107,6 +107,8 @@ def free_name(chunk: Chunk, i: int) -> BodySpan | None:
         return None
     if (chunk.poison and ending.kind != "company") or _own_words(chunk, i, start) < 2 or chunk.runs_on(end):
         return None
+    if ending.ending == "街道办事处" and chunk.kind(i - 1) == lx.PLACE and chunk.tokens[i - 1][2] == first:
+        return None  # 北京市街道办事处条例: whose streets', not which
     if ending.kind != "company" and chunk.kind(i - 1) == lx.KIND and chunk.tokens[i - 1][2] == first:
         return None
     if _COUNTED.match(chunk.text, end):

@@ -53,6 +53,8 @@ def _listed(document: Document, index: int, figure: Figure) -> Enumeration | Non
         return None
     if not _EXPLICIT.search(text, figure.number.end, match.start("items")):
         return None
+    if re.search("[和及与]", text[figure.number.end : match.start("items")]):
+        return None  # 六个办公室和监察机构，分别为…: the list holds what the number does not count
     items = re.sub(r"[（(][^）)]*[）)]", "", match["items"])
     low = len([item for item in items.split("、") if item.strip()])
     if low <= 1:

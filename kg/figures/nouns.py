@@ -1,6 +1,7 @@
 """Counted nouns, and how a count, an amount or a rate is called after its unit."""
 
 import re
+from functools import cache
 
 from kg.figures.words import first_verb, is_measure, words
 from kg.quantities import Quantity
@@ -24,6 +25,13 @@ _BECAUSE = re.compile(r"(?:(?<![基原成诱起])因(?!素|地|而|子|果)|由�
 """6台设备因人员不足未能…: why stands between the noun and its predicate."""
 
 
+@cache
+def _compound() -> re.Pattern[str]:
+    """A verb that says of what kind the noun behind it is: 财政|补助事业单位, 政府|投资项目."""
+    verbs = "|".join(sorted(words("words", "compound"), key=len, reverse=True))
+    return re.compile(f"(?:{verbs})(?:的)?(?:[一-鿿]{{0,2}}单位|机构|项目|工程|企业|学校|医院|人员|对象|家庭)")
+
+
 def noun_phrase(phrase: str) -> tuple[str, str]:
     """A counted noun and the predicate after it: 参保人|激活医保电子凭证. A relative clause belongs to the noun."""
     phrase = _AIM.sub("", re.sub(r"[（(][^）)]*[）)]?", "", phrase)).removesuffix("以及")
@@ -41,7 +49,7 @@ def noun_phrase(phrase: str) -> tuple[str, str]:
         return (phrase[:-1] if len(phrase) > SHORT and phrase.endswith(LOCALIZERS) else phrase), ""
     if verb > SHORT and phrase[verb - 1] in "未不没":
         verb -= 1  # 5座水库|未按期完工
-    if phrase[:verb] in words("words", "time_noun"):
+    if phrase[:verb] in words("words", "time_noun") or _compound().fullmatch(phrase.rstrip("、，和及与的 "), verb):
         return phrase.strip("、，和及与的 "), ""
     if phrase[:verb].endswith(LOCALIZERS):
         return phrase[: verb - 1], ""

@@ -276,3 +276,7 @@ def test_a_changed_leading_digit_under_a_rule_is_found(text: str, place: int, di
     at = places[place % len(places)]
     changed = text[:at] + digit + text[at + 1 :]
     assert bool(kinds(changed)) == (digit != text[at])
+
+
+def test_a_count_of_some_kinds_is_not_measured_by_a_list_of_more() -> None:
+    assert kinds("设置三个办公室和监察机构，分别为综合办公室、党群办公室、城管办公室、监察组。") == []
