@@ -12,6 +12,7 @@ from kg.tables.context import group_in_place, settle
 from kg.tables.fit import Placed
 from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, longest_label, lookup, squeeze
 from kg.tables.model import Column, Pair, Row, TableCell
+from kg.tables.money_rows import money_rows
 from kg.tables.paired import paired_lines
 from kg.tables.pieces import Piece, display_width
 from kg.tables.ranges import outside
@@ -232,11 +233,13 @@ def _ends_table(
 
 def _rebuild(text: str, head: Head, body: Sequence[Piece], search: bool) -> Flat | None:
     slots = slots_of(head.labels, head.pieces)
-    placed, cost = fit(body, slots, search)
-    rows = _rows(text, placed, body, len(slots))
-    full = sum(sum(cell is not None for cell in row.cells) >= 2 for row in rows)
-    if not rows or cost > _WORST_FIT or full * 2 < len(rows):
-        return None
+    rows = money_rows(text, [label.meaning for label in head.labels], body)
+    if not rows:
+        placed, cost = fit(body, slots, search)
+        rows = _rows(text, placed, body, len(slots))
+        full = sum(sum(cell is not None for cell in row.cells) >= 2 for row in rows)
+        if not rows or cost > _WORST_FIT or full * 2 < len(rows):
+            return None
     columns = tuple(
         Column((_cell(text, pieces),), label.meaning, unit=label.unit)
         for label, pieces in zip(head.labels, head.pieces, strict=True)

@@ -7,9 +7,10 @@ like any other. So such tables count only where their own numbers say that each 
 from collections.abc import Callable
 from decimal import Decimal
 
-from kg.tables.labels import to_number
+from kg.tables.labels import squeeze, to_number
 from kg.tables.missing import AMOUNTS
 from kg.tables.model import RebuiltTable, Row
+from kg.tables.standard import money_items
 
 _CENT = Decimal("0.011")
 _RATE_POINTS = Decimal("0.06")
@@ -20,19 +21,27 @@ def borne_out(table: RebuiltTable) -> bool:
     """True for tables of other kinds; for accounts and money, if one of their identities holds.
 
     In two rows of three, or one column of sums: a report's own mistake must not hide its table, and chance does not
-    make amounts add up.
+    make amounts add up. The rows of money of the standard form, each of them complete, need no such proof.
     """
     if table.kind not in _NEEDS_PROOF:
         return True
     rows = [row for row in table.rows if _amounts(table, row)]
     if not rows or any(len(_amounts(table, row)) < _columns(table) for row in rows if not row.total):
         return False
+    if table.kind == "money" and all(_of_the_form(table, row) for row in table.rows):
+        return True
     tests: tuple[Callable[[RebuiltTable, Row], bool | None], ...] = (_rate, _parts, _rest)
     for test in tests:
         told = [found for row in rows if (found := test(table, row)) is not None]
         if told and len(told) * 2 >= len(rows) and sum(told) * 3 >= len(told) * 2:
             return True
     return _sums(table) or _halves(table) or _nested(table)
+
+
+def _of_the_form(table: RebuiltTable, row: Row) -> bool:
+    """Whether a row is called as those of the standard self-evaluation form are."""
+    name = table.cell(row, "item")
+    return name is not None and squeeze(name.text).rstrip("：") in money_items()
 
 
 def _halves(table: RebuiltTable) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg import read_text
 from kg.document import Cell, Document, Table
 from kg.readers import text
 from kg.tables import RebuiltTable, rebuild_tables
@@ -284,3 +285,22 @@ def test_two_rows_of_heads_in_one_go() -> None:
 def test_goals_stand_beside_the_side_heading() -> None:
     (table,) = read("总体目标完成情况\t总体目标\t全年实际完成情况\n改造管网三公里。\t改造管网四公里。\t\n")
     assert (table.kind, grid(table)) == ("goals", [["", "改造管网三公里。", "改造管网四公里。"]])
+
+
+def test_rows_of_money_are_told_by_their_names_whatever_their_sums() -> None:
+    """The parts are more than their total, and most cells are empty: the names of the rows are the form's."""
+    words = (
+        "项目支出绩效自评表 （2022年度） 项目名称 水窖新建 主管部门 云江市水务局 实施单位 云江市水务局 "
+        "项目资金 （万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分 年度资金总额： 0 0 0 10 0 0 "
+        "其中：本年财政拨款 90 89.974 88.9 上年结转资金 其他资金 年度总体目标 预期目标 实际完成情况 "
+        "全年新建水窖30口，惠及农户200户。 全年新建水窖32口，惠及农户210户。 "
+        "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 "
+        "产出指标 数量指标 新建水窖数量 ≥30口 32口 10 10 质量指标 水窖验收合格率 ≥95% 100% 10 10"
+    )
+    funds = {one.name: [str(amount.money.yuan) for amount in one.amounts] for one in read_text(words).records.funds}
+    assert funds == {
+        "年度资金总额": ["0", "0", "0"],
+        "本年财政拨款": ["900000", "899740.000", "889000.0"],
+        "上年结转资金": [],
+        "其他资金": [],
+    }

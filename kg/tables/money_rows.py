@@ -1,0 +1,56 @@
+"""The rows of money of the standard self-evaluation form, a cell a line: told by their names, not by widths.
+
+Empty cells leave nothing behind, so that a row has as many values as its first columns, or as all of them.
+"""
+
+from collections.abc import Sequence
+
+from kg.document import Span
+from kg.tables.labels import is_blank_mark, is_number, squeeze
+from kg.tables.missing import AMOUNTS
+from kg.tables.model import Row, TableCell
+from kg.tables.pieces import Piece
+from kg.tables.standard import money_items
+
+
+def money_rows(text: str, meanings: Sequence[str], body: Sequence[Piece]) -> list[Row]:
+    """The rows below a head with these meanings, as far as they go; none unless two of them begin with such a name
+    and every value has its column."""
+    if "item" not in meanings or not AMOUNTS.intersection(meanings) or "weight" not in meanings:
+        return []
+    name = meanings.index("item")
+    columns = [k for k in range(len(meanings)) if k > name]
+    amounts = [k for k in columns if meanings[k] in AMOUNTS]
+    rows: list[Row] = []
+    for names, values in _groups(body):
+        if len(values) not in (0, len(amounts), len(amounts) + 1, len(columns)):
+            return []
+        cells: list[TableCell | None] = [None] * len(meanings)
+        cells[name] = _cell(text, names)
+        if values:
+            places = columns if len(values) == len(columns) else [*amounts, *_rates(meanings)]
+            for place, value in zip(places, values, strict=False):
+                cells[place] = _cell(text, value)
+        rows.append(Row(tuple(cells)))
+    return rows if len(rows) > 1 and any(row.cells[amounts[0]] for row in rows) else []
+
+
+def _rates(meanings: Sequence[str]) -> list[int]:
+    return [k for k, meaning in enumerate(meanings) if meaning == "rate"]
+
+
+def _groups(body: Sequence[Piece]) -> list[tuple[Piece, list[Piece]]]:
+    """Each name with the values behind it, up to what is neither."""
+    groups: list[tuple[Piece, list[Piece]]] = []
+    for piece in body:
+        if squeeze(piece.text).rstrip("：") in money_items():
+            groups.append((piece, []))
+        elif groups and (is_number(piece.text) or is_blank_mark(piece.text)):
+            groups[-1][1].append(piece)
+        else:
+            break
+    return groups
+
+
+def _cell(text: str, piece: Piece) -> TableCell:
+    return TableCell((Span(piece.start, piece.end),), text[piece.start : piece.end])
