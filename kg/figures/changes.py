@@ -201,13 +201,20 @@ _EARLIER = re.compile(
 )
 
 
+_PLANNED = re.compile(r"^[较比与](?P<what>(?:年初|全年|年度|批复|调整后?)?预算数?)(?:的|为)?$")
+"""较预算数|15万元节约2万元: what was planned for what was said before."""
 _CHANGED = re.compile(
-    r"[）)]?(?:相比|同比)?[，,]?(?:净|再|各)?(?:增|减|提高|下降|上升|降|提升|上涨|回落|持平|多|少|相比|扩大|缩)"
+    r"[）)]?(?:相比|同比)?[，,]?(?:净|再|各)?(?:增|减|提高|下降|上升|降|提升|上涨|回落|持平|多|少|节约|节省|压减|相比|扩大|缩)"
 )
 
 
 def read_earlier(place: Place, left: str, state: State) -> Reading | None:
     """比上年的40,128万元增加, 较上年参保人数（11,041万人）: the earlier side of a comparison."""
+    planned = _PLANNED.match(left) if state.main and _CHANGED.match(place.right) else None
+    if planned and state.main:
+        return Reading(
+            join(state.main.text, planned["what"]), state.main.text, place.start, place.quantity.cue_end, role="carried"
+        )
     match = _EARLIER.match(left) or _EARLIER.match(place.left.strip("，、 "))
     if match is None or any(ending("verbs", name, left) is not None for name in ("up", "down")):
         return None
