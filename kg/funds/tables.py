@@ -13,9 +13,10 @@ from kg.projects.tables import is_project_table, project_cell
 from kg.records import FundAmount
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import is_blank_mark, is_number, squeeze
+from kg.tables.three_public_list import is_of_three_public
 
 _ROLES = ("budget", "adjusted", "allocated", "spent", "balance")
-_PREFIX = re.compile(r"^(?:其中[：:]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])\s*")
+_PREFIX = re.compile(r"^(?:(?:其中[：:]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])\s*)+")
 _THREE_PUBLIC = re.compile(r"[“\"]?三公[”\"]?经费")
 _UNIT = re.compile(r"[（(][^（）()]*元[）)]$")
 
@@ -146,7 +147,7 @@ def _row(document: Document, table: RebuiltTable, row: Row, cell: TableCell, yea
 
 
 def _three_public(document: Document, table: RebuiltTable, year: str) -> list[Found]:
-    """The sum of a table of the three public expenses."""
+    """The sum of a table of the three public expenses, and the rows of a list of them."""
     sums = [row for row in table.rows if row.total]
     if table.title is None or not (said := _THREE_PUBLIC.search(table.title.text)) or len(sums) != 1:
         return []
@@ -158,7 +159,9 @@ def _three_public(document: Document, table: RebuiltTable, year: str) -> list[Fo
             amounts.append(FundAmount(role, money, year_of_column(table, k, year)))
     start = document.text.find(said.group(), table.title.start)
     name = FundName(start, start + len(said.group()), "“三公”经费", "三公经费", "", "", False)
-    return [(name, tuple(amounts))]
+    named = [(row, cell) for row in table.rows if not row.total and (cell := _item(table, row))]
+    listed = [_row(document, table, row, cell, year) for row, cell in named if is_of_three_public(cell.text)]
+    return [(name, tuple(amounts)), *listed]
 
 
 def _columns(document: Document, table: RebuiltTable, year: str) -> list[Found]:

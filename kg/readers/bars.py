@@ -13,6 +13,8 @@ from kg.readers.joining import BLANKS, Line, split_lines
 _BAR = re.compile("[|｜│┃]")
 _EDGE = re.compile(f"^[{BLANKS}\t]*{_BAR.pattern}|{_BAR.pattern}[{BLANKS}\t]*$")
 _RULE = re.compile(f"[{BLANKS}\t|｜│┃+:：]*[-─━—][{BLANKS}\t|｜│┃+:：─━—-]*")
+_LONE = re.compile(f"^[{BLANKS}\t]*{_BAR.pattern}[{BLANKS}\t|｜│┃]*$", re.MULTILINE)
+_LONELY = 3
 _LEAST = 2
 """A bar in one line alone parts the words of a heading or a row of links (首页 | 公开), not the cells of a table."""
 _STREAM = 8
@@ -30,7 +32,13 @@ def with_tabs(text: str) -> str:
         for start, words in _rows(text, block):
             pieces += (text[done:start], words)
             done = start + len(words)
-    return "".join((*pieces, text[done:]))
+    return _without_lone("".join((*pieces, text[done:])))
+
+
+def _without_lone(text: str) -> str:
+    """The text without lines that are a bar and nothing else, between cells that are a line each: they print none."""
+    lone = _LONE.findall(text)
+    return _LONE.sub(lambda line: " " * len(line[0]), text) if len(lone) >= _LONELY else text
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:

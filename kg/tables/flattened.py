@@ -19,6 +19,7 @@ from kg.tables.ranges import outside
 from kg.tables.slots import slots_of
 from kg.tables.standard import money_items, without_empty_levels
 from kg.tables.three_public import three_public_lines
+from kg.tables.three_public_list import three_public_list
 from kg.tables.turned import turned_lines
 from kg.tables.widths import fit
 
@@ -97,7 +98,8 @@ def find_flattened(document: Document, printed: Sequence[Sequence[Piece]], taken
 
 def _at_once(text: str, lines: Sequence[Sequence[Piece]], index: int) -> tuple[Flat, int] | None:
     """A table that lies on its side or has two halves, which no fit of columns could put back, and its lines."""
-    if turned := turned_lines(text, lines, index) or three_public_lines(text, lines, index):
+    three_public = three_public_lines(text, lines, index) or three_public_list(text, lines, index)
+    if turned := turned_lines(text, lines, index) or three_public:
         columns, rows, height = turned
         start = lines[index][0].start
     elif paired := paired_lines(text, lines, index):

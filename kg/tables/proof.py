@@ -11,6 +11,7 @@ from kg.tables.labels import squeeze, to_number
 from kg.tables.missing import AMOUNTS
 from kg.tables.model import RebuiltTable, Row
 from kg.tables.standard import money_items
+from kg.tables.three_public_list import is_of_three_public
 
 _CENT = Decimal("0.011")
 _RATE_POINTS = Decimal("0.06")
@@ -21,14 +22,15 @@ def borne_out(table: RebuiltTable) -> bool:
     """True for tables of other kinds; for accounts and money, if one of their identities holds.
 
     In two rows of three, or one column of sums: a report's own mistake must not hide its table, and chance does not
-    make amounts add up. The rows of money of the standard form, each of them complete, need no such proof.
+    make amounts add up. The rows of money of the standard form, each of them complete, need no such proof, nor has a
+    list of 三公经费 that adds up as its form has it.
     """
     if table.kind not in _NEEDS_PROOF:
         return True
     rows = [row for row in table.rows if _amounts(table, row)]
     if not rows or any(len(_amounts(table, row)) < _columns(table) for row in rows if not row.total):
         return False
-    if table.kind == "money" and all(_of_the_form(table, row) for row in table.rows):
+    if all(_of_the_form(table, row) for row in table.rows):
         return True
     tests: tuple[Callable[[RebuiltTable, Row], bool | None], ...] = (_rate, _parts, _rest)
     for test in tests:
@@ -39,9 +41,11 @@ def borne_out(table: RebuiltTable) -> bool:
 
 
 def _of_the_form(table: RebuiltTable, row: Row) -> bool:
-    """Whether a row is called as those of the standard self-evaluation form are."""
+    """Whether a row is called as those of the standard self-evaluation form or of the list of 三公经费 are."""
     name = table.cell(row, "item")
-    return name is not None and squeeze(name.text).rstrip("：") in money_items()
+    if name is None:
+        return False
+    return is_of_three_public(name.text) or (table.kind == "money" and squeeze(name.text).rstrip("：") in money_items())
 
 
 def _halves(table: RebuiltTable) -> bool:

@@ -15,12 +15,14 @@ from kg.tables.labels import is_blank_mark, is_number, to_number
 from kg.tables.model import Column, Row, TableCell
 from kg.tables.pieces import Piece
 
-_LABEL = re.compile(
+LABEL = re.compile(
     r"(?P<total>合计)|(?P<abroad>因公出国(?:[（(]境[）)])?(?:费用?|经费|支出)?)"
     r"|(?P<group>(?:公务用车|公车)购置[及和]运行(?:维护)?(?:费用?|经费|支出)?)|(?P<sub>小计)"
     r"|(?P<buy>(?:公务用车|公车)?购置(?:费用?|经费|支出)?)|(?P<run>(?:公务用车|公车)?运行(?:维护)?(?:费用?|经费|支出)?)"
     r"|(?P<host>公务接待(?:费用?|经费|支出)?)|(?P<budget>预算数)|(?P<spent>决算数)"
 )
+"""The labels of the form, each a group of its kind."""
+
 _OPENS = re.compile("合计|预算数|决算数|“?三公|项目|20\\d\\d年")
 _NOISE = re.compile(r"[“”\"（）()、：:\s\d-]|三公|经费|项目|栏次|单位|万元|元|其中|年度?|支出")
 _MOST_NOISE = 6
@@ -66,8 +68,8 @@ def _labels(text: str, head: Sequence[Piece]) -> list[_Label]:
     if not head:
         return []
     words = text[head[0].start : head[-1].end]
-    found = list(_LABEL.finditer(words))
-    if len(_NOISE.sub("", _LABEL.sub("", words))) > _MOST_NOISE or len(found) < len(_FIRST):
+    found = list(LABEL.finditer(words))
+    if len(_NOISE.sub("", LABEL.sub("", words))) > _MOST_NOISE or len(found) < len(_FIRST):
         return []
     start = head[0].start
     spans = [Span(start + label.start(), start + label.end()) for label in found]

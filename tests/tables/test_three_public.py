@@ -58,3 +58,47 @@ def test_a_name_and_its_amount_a_line_below_a_row_of_sums() -> None:
     parts = "其中：公务用车运行费\n20.00\n公务用车购置费\n18.00"
     assert rows(words + parts)[0] == ("合计", "45.50")
     assert len(rows(words + parts)) == 6
+
+
+LIST = """2023年“三公”经费预算表
+单位：万元
+项 目
+|
+预 算 数
+|
+合 计
+|
+44
+|
+1、因公出国（境）费用
+|
+|
+2、公务接待费
+|
+10
+|
+3、公务用车费
+|
+34
+|
+其中：（1）公务用车运行维护费
+|
+34
+|
+（2）公务用车购置
+|
+"""
+
+
+def test_a_list_of_which_empty_cells_left_nothing() -> None:
+    table = next(one for one in rebuild_tables(text.read(LIST.encode(), "a.txt")) if one.rows)
+    assert [[cell.text if cell else None for cell in row.cells] for row in table.rows] == [
+        ["合计", "44"],
+        ["1、因公出国（境）费用", None],
+        ["2、公务接待费", "10"],
+        ["3、公务用车费", "34"],
+        ["其中：（1）公务用车运行维护费", "34"],
+        ["（2）公务用车购置", None],
+    ]
+    # Amounts that do not add up may stand at other rows.
+    assert not any(one.rows for one in rebuild_tables(text.read(LIST.replace("44", "45").encode(), "a.txt")))
