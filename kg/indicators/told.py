@@ -120,4 +120,4 @@ def levels_above(document: Document, at: int) -> tuple[str, str]:
 def _level() -> re.Pattern[str]:
     """A level that a clause leads in with (数量指标：, 产出指标中，)."""
     names = "|".join(re.escape(name) for name in sorted(level_names(), key=lambda name: (-len(name), name)))
-    return re.compile(f"(?<![㐀-鿿])(?:{names})(?=(?:方面|完成情况)?[：:。，中])")
+    return re.compile(f"(?:(?<![㐀-鿿])|(?<=[一二三四五六七八九十]是))(?:{names})(?=(?:方面|完成情况)?[：:。，中])")

@@ -15,6 +15,7 @@ from kg.tables.fused import a_cell_a_line, fields_above, fused_forms
 from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_line
 from kg.tables.missing import AMOUNTS, beside_side, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, TableCell
+from kg.tables.numbered import numbered_rows
 from kg.tables.pieces import Piece, cut_lines
 from kg.tables.proof import borne_out
 from kg.tables.run_together import rows_run_together
@@ -67,7 +68,10 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
     taken = [Span(table.start, table.end) for table in document.tables]
     printed = cut_lines(document)
     lines = a_cell_a_line(printed)
-    for flat in find_flattened(document, lines, taken):
+    flats = find_flattened(document, lines, taken)
+    if numbered := numbered_rows(document.text, lines, [*taken, *(flat.span for flat in flats)]):
+        flats = sorted([*flats, numbered], key=lambda flat: flat.span.start)
+    for flat in flats:
         if last < 0 or not _says_nothing(document.text[last : flat.span.start]):
             form += 1
             pairs = find_fields(document, lines, flat.span.start)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg import read_text
 from tests.unseen.unseen_reading import indicators, projects
 
 ROWS = tuple(
@@ -104,3 +105,28 @@ def test_levels_that_nothing_is_filled_in_under_are_left_out(way: str) -> None:
         ("满意度指标", "服务对象满意度指标"),
     ]
     assert not rows[-1].shortfall_reason
+
+
+MIXED = (
+    "云江市项目支出绩效自评表 （2021年度） 项目名称 乡村水务 主管部门 云江市水务局 "
+    "年初预算 数 0 项目资金 实施单位 云江市水务局 "
+    "年度 总体 目标 一级 指标 指标1：水窖 30口 数量指标 二级指标 三级指标 指标2：巡查水库 12次 12次 1 1 "
+    "指标3：水质合格率 ≥95% 97.30% 2 1.9 指标4：新建水渠 20公里 18公里 2 1.8 "
+    "指标5：培训人次 120人 69人 2 1 指标6：管护人数 8人 8人 2 2 "
+    "质量指标 指标1：验收合格率 100% 100% 2 2 指标2：漏损率 数 指标3：停水 14次 3 4"
+)
+
+
+def test_numbered_indicators_of_a_form_that_came_out_mixed_up() -> None:
+    found = [
+        (one.level1, one.name, one.target, one.actual, str(one.weight), str(one.score))
+        for one in read_text(MIXED).records.indicators
+    ]
+    assert found == [
+        ("数量指标", "巡查水库", "12次", "12次", "1", "1"),
+        ("数量指标", "水质合格率", "≥95%", "97.30%", "2", "1.9"),
+        ("数量指标", "新建水渠", "20公里", "18公里", "2", "1.8"),
+        ("数量指标", "培训人次", "120人", "69人", "2", "1"),
+        ("数量指标", "管护人数", "8人", "8人", "2", "2"),
+        ("质量指标", "验收合格率", "100%", "100%", "2", "2"),
+    ]
