@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from kg.readers.joining import CHINESE
 from kg.records import Mention
-from kg.rewriting import rewritten
+from kg.rewriting import mentions_in, rewritten
 
 T = TypeVar("T")
 
@@ -46,14 +46,15 @@ def as_printed(found: T, wide: str, text: str) -> T:
     Every mention quotes what is printed, and so does a string that is the words of one; strings that were made of
     words keep their form.
     """
-    printed: dict[str, str] = {}
+    said = [one for one in mentions_in(found) if wide[one.start : one.end] == one.quote]
+    printed = {one.quote: text[one.start : one.end] for one in reversed(said) if text[one.start : one.end] != one.quote}
+    if not printed:
+        return found
+    return rewritten(found, lambda words: printed.get(words, words), lambda one: _quoted(one, wide, text))
 
-    def quoted(mention: Mention) -> Mention:
-        words = text[mention.start : mention.end]
-        if words == mention.quote or wide[mention.start : mention.end] != mention.quote:
-            return mention
-        printed.setdefault(mention.quote, words)
-        return Mention(mention.start, mention.end, words)
 
-    rewritten(found, str, quoted)  # the words that every string may be
-    return rewritten(found, lambda words: printed.get(words, words), quoted)
+def _quoted(mention: Mention, wide: str, text: str) -> Mention:
+    words = text[mention.start : mention.end]
+    if words == mention.quote or wide[mention.start : mention.end] != mention.quote:
+        return mention
+    return Mention(mention.start, mention.end, words)

@@ -195,7 +195,7 @@ def _same_line(before: str, after: str, slot: Slot) -> float:
 
 def _is_level(text: str, slot: Slot) -> bool:
     """Whether a piece is a level's whole name, which says by itself where it ends."""
-    return levels_by_name().get(without_points(squeeze(text))) == slot.meaning
+    return slot.meaning in LEVELS and levels_by_name().get(without_points(squeeze(text))) == slot.meaning
 
 
 def _cell_end(filled: float, width: float) -> float:

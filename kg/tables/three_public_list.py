@@ -23,10 +23,10 @@ def three_public_list(text: str, lines: Sequence[Sequence[Piece]], index: int) -
 
     Its amounts have to add up as the form has it.
     """
-    flow = [piece for line in lines[index : index + _LINES] for piece in line]
-    heads = [lookup(piece.text) for piece in flow[:2]]
+    heads = [lookup(piece.text) for line in lines[index : index + 2] for piece in line[:2]][:2]
     if len(heads) < 2 or not (heads[0] and heads[0].meaning == "item" and heads[1] and heads[1].holds == "number"):
         return None
+    flow = [piece for line in lines[index : index + _LINES] for piece in line]
     named: list[tuple[str, Piece, Piece | None]] = []
     for piece, after in pairwise([*flow[2:], None]):
         assert piece is not None
