@@ -23,8 +23,10 @@ _D = "[0-9０-９]"
 _DASH = "[-－—–―]"
 _NOTE = f"(?:{_B}*[（(][^（）()\n\t]{{1,8}}[）)])?"
 _BOUNDARY = (
-    f"(?=$|[\\s、，,；;。./／（(：:|·{_B[1:-1]}]|联系|电话|手机|职务|职称|签字|签章|日期|填报|先生|女士|同志|{_D})"
+    f"(?=$|[\\s、，,；;。./／（(：:|·{_B[1:-1]}]|联系|电话|手机|职务|职称|签字|签章|日期|填报|先生|女士|同志|{_D}"
+    "|(?:[省市县区]级)?(?:主管|实施|责任)(?:部门|单位)|项目资金)"
 )
+"""What ends a name: a blank, a mark, the next label of a form whose cells run together."""
 _NUMBER = re.compile(
     f"(?:[（(]{_B}?0{_D}{{2,3}}{_B}?[）)]{_B}?|0{_D}{{2,3}}{_B}?{_DASH}{{1,2}}{_B}?|0{_D}{{2,3}}{_B}|[+＋]?86{_B}?{_DASH}?{_B}?)?"
     f"{_D}(?:{_B}?{_DASH}?{_B}?{_D}){{6,17}}[Xx]?(?:{_B}?(?:转|{_DASH}){_B}?{_D}{{1,6}})?"
@@ -66,7 +68,7 @@ class _Cues:
 def mask(text: str) -> tuple[str, tuple[Span, ...]]:
     """The text with every personal name and number masked, same length, and where (in the given text)."""
     cues = _cues()
-    found = [*_labelled(text, cues), *_by_form(text, cues)]
+    found = [*_labelled(text, cues), *_by_form(text, cues), *_in_properties(text, cues)]
     if not found:
         return text, ()
     pieces: list[str] = []
@@ -91,6 +93,19 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
         current = span
     if current is not None:
         yield current
+
+
+_STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+_PROPERTIES = re.compile(rf"\s*(?P<words>(?:[^\s。，；：]{{1,24}}[ \t\n]+){{1,3}})\d{{1,4}}(?:[ \t\n]+{_STAMP}){{1,3}}")
+"""The properties of an Office file (ECMA-376: creator, lastModifiedBy, revision, dates), written before its text."""
+
+
+def _in_properties(text: str, cues: _Cues) -> Iterator[Span]:
+    """The people among the properties of a file."""
+    found = _PROPERTIES.match(text)
+    for word in re.compile(r"\S+").finditer(text, *found.span("words")) if found else ():
+        if cues.name.fullmatch(word.group()):
+            yield Span(*word.span())
 
 
 def _labelled(text: str, cues: _Cues) -> Iterator[Span]:

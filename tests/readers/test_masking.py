@@ -95,3 +95,19 @@ def test_the_document_knows_where() -> None:
     document = read("某县水务局\n填报人：邹 晓 岚\n联系电话：0851-8522 1234\n一、概况\n".encode(), "a.txt")
     assert document.text == f"某县水务局填报人：{MASK * 3}联系电话：{MASK * 13}一、概况"
     assert [document.text[span.start : span.end] for span in document.masked] == [MASK * 3, MASK * 13]
+
+
+def test_names_before_the_next_label_of_a_form_whose_cells_run_together() -> None:
+    masked, spans = mask("专项资金名称水窖新建负责人及电话祝青禾、罗一川县级主管部门云江市水务局")
+    assert "祝青禾" not in masked
+    assert "罗一川" not in masked
+    assert "县级主管部门云江市水务局" in masked
+    assert len(spans) == 2
+
+
+def test_people_among_the_properties_of_a_file_that_stand_before_its_text() -> None:
+    head = "祝青禾 zlnb210061 1 2019-05-22T04:56:35Z 2006-09-13T11:21:51Z 2022-05-16T06:53:23Z 15.00 附件："
+    masked, _ = mask(head + "项目支出绩效自评表")
+    assert "祝青禾" not in masked
+    assert "zlnb210061" in masked
+    assert mask("方案附表 第3张 1 项目支出绩效自评表")[1] == ()
