@@ -46,7 +46,11 @@ def find_items(document: Document, tables: Sequence[RebuiltTable], year: str) ->
     items: list[IndicatorRow] = []
     for root in _roots(document, named):
         items += [_record(document, item, year) for item in _items(document, root)]
-    return items
+    return [item for item in items if item.weight or item.score or not _of_the_outline(item.name)]
+
+
+def _of_the_outline(name: str) -> bool:
+    return name.rstrip("。").removesuffix("分析") in cues("outline")
 
 
 def _below(document: Document, root: int) -> range:

@@ -70,11 +70,15 @@ def _names(table: RebuiltTable, row: Row) -> _Names | None:
         return None
     leaf = cells[-1]
     parents = [split_worth(without_points(bare_name(cell.text)[0]))[0] for cell in cells[:-1]]
+    fields = ["level1", "level2"]
+    lower = len(depth) > len(fields) or table.column("level1", 1) is None
+    if len(parents) == 1 and lower and squeeze(parents[0]) in level_names(2) - level_names(1):
+        parents, fields = ["", *parents], fields[1:]  # the cell of the first level was merged and lost
     level1 = parents[0] if parents else ""
     level2 = parents[1] if len(parents) > 1 else split_worth(bare_name(leaf.text)[0])[0] if parents else ""
     kept = tuple(
         (field, Mention(cell.start, cell.end, cell.text))
-        for field, cell in zip(("level1", "level2"), cells[:-1], strict=False)
+        for field, cell in zip(fields, cells[:-1], strict=False)
         if len(cell.spans) == 1
     )
     return _Names(leaf, level1, level2, kept)

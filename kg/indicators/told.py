@@ -37,12 +37,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"{_NAME}(?:的)?(?:{target}){_SAID}(?P<target>{_VALUE})[，,、](?:{actual}){_SAID}(?P<actual>{_VALUE})(?=[，。；）]|$){_REASON}"
         ),
         re.compile(
+            rf"{_NAME}(?P<target>[≥≤<>＜＞]\s?\d[^，。；（）]{{0,16}}?)[，,、](?:{actual})[^，。；：\d]{{0,10}}(?P<actual>{_VALUE})"
+            rf"(?=[，。；）]|$){_REASON}"
+        ),
+        re.compile(
             rf"{_NAME}(?:为|是|达到?)?(?P<actual>(?:\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|\d[^，。；（）：]{{0,12}}?))（(?:{target}){_SAID}(?P<target>{_VALUE}|\d{{4}}年\d{{1,2}}月[底前]*)）{_REASON}"
         ),
     )
 
 
-_AIM = re.compile(r"目标|指标值|计划|预期|指标\s?\d")
+_AIM = re.compile(r"目标|指标值|计划|预期|指标\s?\d|[≥≤<>＜＞]\s?\d")
 
 
 def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> list[IndicatorRow]:
@@ -55,6 +59,8 @@ def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> 
             continue
         for pattern in _patterns():
             for said in pattern.finditer(words):
+                if said["name"] in cues("stated_target"):
+                    continue
                 row = _row(document, said, sentence.start, year)
                 found.setdefault(row.mention.start, row)
     return [found[start] for start in sorted(found)]

@@ -36,11 +36,12 @@ def beside_merged(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
     usual = [k for k in range(leaf + 1, len(columns)) if 2 * sum(bool(row.cells[k]) for row in body) > len(body)]
     moved: list[Row] = []
     for row in rows:
-        if row.total or not moved or row.carried:
+        if row.total or row.carried:
             moved.append(row)
             continue
         ways = [(_misfits(columns, cells, leaf, usual), by, cells) for by, cells in _ways(row.cells, leaf)]
-        moved.append(replace(row, cells=min(ways, key=lambda way: way[:2])[2]))
+        best = ways[-1] if _is_name_alone(row.cells) else min(ways, key=lambda way: way[:2])
+        moved.append(replace(row, cells=best[2]))
     return moved
 
 
@@ -51,6 +52,13 @@ def _beside_name(columns: Sequence[Column], row: Row) -> Row:
     if named != 1 or not row.cells[0] or cell is None or not is_number(cell.text) or row.cells[-1]:
         return row
     return replace(row, cells=(row.cells[0], None, *row.cells[1:-1]))
+
+
+def _is_name_alone(cells: Cells) -> bool:
+    """Whether a row is a name of which all else is merged with the row above."""
+    return (
+        not any(cells[1:]) and cells[0] is not None and without_points(squeeze(cells[0].text)) not in levels_by_name()
+    )
 
 
 def _ways(cells: tuple[TableCell | None, ...], leaf: int) -> list[tuple[int, tuple[TableCell | None, ...]]]:
@@ -64,12 +72,19 @@ def _ways(cells: tuple[TableCell | None, ...], leaf: int) -> list[tuple[int, tup
 
 
 def _misfits(columns: Sequence[Column], cells: Cells, leaf: int, usual: Sequence[int]) -> int:
-    """How many cells say what their columns cannot mean; a cell that most rows have counts where it is missing."""
+    """How many cells say what their columns cannot mean; a cell that most rows have counts where it is missing. A
+    result that is what was wanted speaks for its place."""
     missing = sum(cells[k] is None for k in usual if columns[k].meaning in _NUMBERS)
-    return missing + sum(
-        _is_strange(column.meaning, k == leaf, squeeze(cell.text))
-        for k, (cell, column) in enumerate(zip(cells, columns, strict=True))
-        if cell
+    said = {column.meaning: squeeze(cell.text) for cell, column in zip(cells, columns, strict=True) if cell}
+    reached = "target" in said and said["target"] == said.get("actual")
+    return (
+        missing
+        - reached
+        + sum(
+            _is_strange(column.meaning, k == leaf, squeeze(cell.text))
+            for k, (cell, column) in enumerate(zip(cells, columns, strict=True))
+            if cell
+        )
     )
 
 
@@ -82,7 +97,7 @@ def _is_strange(meaning: str, leaf: bool, text: str) -> bool:
         return not DIRECTION.fullmatch(text)
     if meaning == "measure_unit":
         return not _UNIT.fullmatch(text)
-    if leaf and (is_number(text) or DIRECTION.match(text)):
+    if (leaf or meaning in LEVELS) and (is_number(text) or DIRECTION.match(text)):
         return True
     known = levels_by_name().get(without_points(text))
     return known is not None and not leaf and known != meaning

@@ -74,3 +74,13 @@ def test_lines_below_a_level_that_begin_with_a_name() -> None:
         ("产出指标", "成本指标", "水窖补助标准", "1000元/口", "980元/口"),
         ("产出指标", "成本指标", "管护补助标准", "500元/口", "500元/口"),
     ]
+
+
+def test_a_sign_behind_a_name_is_its_target_and_the_outlines_headings_are_no_indicators() -> None:
+    words = (
+        "云江市水务局抗旱补助资金2023年度绩效自评报告\n一、绩效目标完成情况分析\n（一）资金投入情况分析\n1.项目资金到位情况分析\n"
+        "资金全部到位。\n2.项目资金执行情况分析\n资金全部支付。\n（二）总体绩效目标完成情况分析\n目标完成。\n（三）绩效指标完成情况分析\n"
+        "1.产出指标\n数量指标：打井眼数≥6眼，实际打成6眼；供水天数≥92天，实际供水天数90.5天。\n"
+    )
+    found = [(one.level2, one.name, one.target, one.actual) for one in read_text(words).records.indicators]
+    assert found == [("数量指标", "打井眼数", "≥6眼", "6眼"), ("数量指标", "供水天数", "≥92天", "90.5天")]

@@ -119,7 +119,7 @@ MIXED = (
 
 def test_numbered_indicators_of_a_form_that_came_out_mixed_up() -> None:
     found = [
-        (one.level1, one.name, one.target, one.actual, str(one.weight), str(one.score))
+        (one.level2, one.name, one.target, one.actual, str(one.weight), str(one.score))
         for one in read_text(MIXED).records.indicators
     ]
     assert found == [
@@ -129,4 +129,24 @@ def test_numbered_indicators_of_a_form_that_came_out_mixed_up() -> None:
         ("数量指标", "培训人次", "120人", "69人", "2", "1"),
         ("数量指标", "管护人数", "8人", "8人", "2", "2"),
         ("质量指标", "验收合格率", "100%", "100%", "2", "2"),
+    ]
+
+
+MERGED = """项目名称 | 水窖新建 | |||||
+年度绩效目标（80分） | 一级指标 | 二级指标 | 三级指标 | 年初目标值（A） | 实际完成值（B） | 得分 |
+产出指标（40分） | 数量指标 | 一个蓄水中心 | 25吨 | 25吨 | 10 | |
+管网全覆盖 | 100%覆盖 | 100%覆盖 | ||||
+时效指标 | 2022年全年 | ≥360天 | ≥360天 | |||
+效益指标（30分） | 社会效益 | 方便取水 | 十分钟可达 | 十分钟可达 | 10 | |
+促进农业发展 | ||||||
+"""
+
+
+def test_rows_whose_merged_cells_left_no_place_from_the_first_on() -> None:
+    found = [(one.level1, one.level2, one.name, one.target, one.actual) for one in read_text(MERGED).records.indicators]
+    assert found == [
+        ("产出指标", "数量指标", "一个蓄水中心", "25吨", "25吨"),
+        ("产出指标", "数量指标", "管网全覆盖", "100%覆盖", "100%覆盖"),
+        ("产出指标", "时效指标", "2022年全年", "≥360天", "≥360天"),
+        ("效益指标", "社会效益", "方便取水", "十分钟可达", "十分钟可达"),
     ]
