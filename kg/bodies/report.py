@@ -76,7 +76,8 @@ def _official(name: str) -> str:
     body = Resolver.for_report("").resolve(span)
     standing = span.named is not None and span.named.standing is not None
     short = span.anchor.endswith(("州", "县", "旗")) and all(p.name not in span.anchor for p in span.places[-1])
-    if body is None or not body.resolved or not (standing or short) or name.endswith(body.name):
+    cut = span.prefix is not None and not name.endswith("委员会")  # 共青团某市委
+    if body is None or not body.resolved or not (standing or short or cut) or name.endswith(body.name):
         return name
     return body.name
 
@@ -233,9 +234,15 @@ def _commissioned(text: str, breaks: Sequence[int]) -> BodySpan | None:
     return replace(first[ranked[0][0]], text=ranked[0][0])
 
 
+_SUBORDINATE = re.compile("(?:下属|所属|直属|下辖)(?:的)?(?:事业|预算)?(?:单位|机构)?[^，。；]{0,6}$")
+_NEAR = 20
+
+
 def _opening(text: str, breaks: Sequence[int]) -> BodySpan | None:
     """The one full name of a department that the opening pages give most, where no other comes near."""
-    head = [s for s in find_bodies(text[:_COVER], breaks=breaks) if s.form == "name" and s.places and not s.level]
+    named = [s for s in find_bodies(text[:_COVER], breaks=breaks) if s.form == "name" and s.places and not s.level]
+    below = {s.text for s in named if _SUBORDINATE.search(text, max(0, s.start - _NEAR), s.start)}
+    head = [s for s in named if s.text not in below]
     counts: dict[str, int] = {}
     for span in head:
         counts[span.text] = counts.get(span.text, 0) + 1 + _again(text[:_COVER], span)

@@ -119,6 +119,11 @@ def test_a_number_of_offices_and_others_does_not_begin_their_list():
     ]
 
 
+def test_a_family_is_no_court():
+    text = "内设机构3个，分别是办公室、权益部、家庭和儿童工作部。"
+    assert names(text, "榆林市妇女联合会")[-1] == "榆林市妇女联合会家庭和儿童工作部"
+
+
 def test_the_offices_that_numbered_items_begin_with():
     text = "（1）党政办负责日常事务；（2）综合科（加挂信访科牌子）承担来访工作；（3）民政和社会事务办公室负责救助。"
     assert names(text, "榆林市水利局") == [
