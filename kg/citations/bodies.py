@@ -1,6 +1,7 @@
 """Bodies as they stand in citations: the head of a title, the words before it, the letters of a number."""
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from kg.citations.context import PLACE, Context, places_at_head, written_out
@@ -120,8 +121,14 @@ def parse(text: str, context: Context, *, known: bool = False) -> tuple[str, ...
 
     With ``known`` every one of them must have a full name that is certain.
     """
-    text = _DOUBLED.sub(r"\1", text)
+    found = _one_by_one(_DOUBLED.sub(r"\1", text), context, known=known)
+    return tuple(dict.fromkeys(name for _, name in found))
+
+
+def _one_by_one(text: str, context: Context, *, known: bool = False) -> list[tuple[int, str]]:
+    """Where each body of a run begins, and its name; nothing where the run holds anything else."""
     names: list[str] = []
+    starts: list[int] = []
     position, size = 0, len(text)
     while position < size:
         tail = _TAIL.match(text, position)
@@ -135,10 +142,11 @@ def parse(text: str, context: Context, *, known: bool = False) -> tuple[str, ...
         ruler = _ruler_beside(text, position, names)
         end, name = ruler if ruler[1] else (end, name)
         if not name or (known and not names and full_name(text[position:end], context) is None):
-            return ()
+            return []
         names.append(name)
+        starts.append(position)
         position = end
-    return tuple(dict.fromkeys(names))
+    return list(zip(starts, names, strict=True))
 
 
 _RULER = re.compile("(?P<level>自治区|[省市县区州旗])(?:人民)?政府(?P<office>办公厅|办公室)?")
@@ -280,7 +288,8 @@ _HELD = re.compile(f"{_COMPOUND}|自治[区州县旗]|自然资源|经济")
 
 def before(text: str, start: int, context: Context) -> tuple[str, ...]:
     """The bodies named right before ``start``: 国务院《…》, 财政部和国家医保局联合印发的《…》."""
-    window = text[max(0, start - 70) : start]
+    paragraph = context.breaks[bisect_right(context.breaks, start) - 1] if context.breaks else 0
+    window = text[max(0, start - 70, paragraph if paragraph <= start else 0) : start]
     run = re.search("[\u4e00-\u9fff、\\d]*$", window)
     if not run:
         return ()
@@ -312,7 +321,9 @@ def _ending_at(run: str, context: Context) -> tuple[str, int]:
             continue  # 员会… of 委员会…
         name = full_name(tail[offset:], context)
         if name:
-            return name, cut + offset
+            both = _one_by_one(tail[offset:], context) if tail.startswith("中共", offset) else []
+            start, last = both[-1] if both else (0, name)  # 中共某市委某市人民政府 are two
+            return (last, cut + offset + start) if start else (name, cut + offset)
     for length in _lengths():
         name = central().get(run[-length:])
         if name and length <= len(run):
