@@ -67,6 +67,13 @@ class _Cover:
         return index >= 0 and offset < self._ends[index]
 
 
+_NOTICE = "的通知"
+"""某市印发《…方案》的通知（…号）: the number is the notice's, by which the act is known."""
+_ABOUT = re.compile("(?:关于|转发)[^，。；]*$")
+"""关于印发《…》的通知 is a title of its own."""
+_NEAR = 40
+
+
 def _with_marks(folded: Folded, numbers: list[Number], context: Context) -> list[Hit]:
     text, starts = folded.text, [number.start for number in numbers]
     hits: list[Hit] = []
@@ -96,6 +103,9 @@ def _with_marks(folded: Folded, numbers: list[Number], context: Context) -> list
             whole = titles.clean(text[outer[0] : outer[1]])
             hits.append(Hit(outer[0], after[1] if after else outer[1], whole, "marked", number))
             continue
+        if number is None and text.startswith(_NOTICE, mark.end) and not _ABOUT.search(text[: mark.start][-_NEAR:]):
+            after = _number_after(folded, numbers, starts, mark.end + len(_NOTICE))
+            number = after[0] if after else None
         hits.append(Hit(start, after[1] if after else mark.end, title, "marked", number))
     return _first_number_alone(text, _shared_bracket(text, hits, numbers, starts), numbers, starts)
 
