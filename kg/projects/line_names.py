@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 from kg.projects.cues import cues
-from kg.projects.phrases import boundary, opener
+from kg.projects.phrases import SUM, boundary, opener
 from kg.tables.labels import squeeze
 
 _MARKS = re.compile(r"[，。；：！？\t\n,;!?]")
@@ -23,6 +23,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s?(?:[—\-至]\s?(?:20\d\d)\s?)?(?:年(?:度
 _COUNTED = re.compile(r"[\d两一二三四五六七八九十]+(?:余|多)?[个项类批笔条座处所户名人家次件台套辆亩米万]")
 _CLOSED = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿]{0,6}$")
 _ENUMERATED = re.compile(r"等(?=\d+[个条所座处户村])")
+_ACT = re.compile(
+    r"(?:《[^《》]*(?:通知|办法|意见|方案|批复|函|规定|细则|条例|决定|纪要|报告)》)?(?:[（(][^（）()]*号[）)])?"
+)
+"""A document by its title and number: it tells where money comes from and is no part of a name."""
 _LONGEST, _SHORTEST = 45, 4
 _VEIL = "□"
 _COUNTS_OFF = re.compile(r"(?<![㐀-鿿])[（(][一二三四五六七八九十\d]{1,3}[）)]")
@@ -81,11 +85,14 @@ def line_start(text: str, floor: int, end: int, listed: bool = False) -> int:
         start = max(start, hidden.rfind("、") + 1)
     start = _behind_marks(hidden, start)
     start = _behind_boundaries(hidden, start, listed)
+    start = max((said.end() for said in SUM.finditer(hidden, start) if said.end() < len(hidden)), default=start)
     if not listed:
         start = _behind_joints(hidden, start)
     while (found := opener().match(hidden, start)) and len(hidden) - found.end() >= _SHORTEST:
         start = found.end()
-    return floor + _behind_marks(hidden, start)
+    start = _behind_marks(hidden, start)
+    act = _ACT.match(text, floor + start, end)
+    return act.end() if act and act.end() > floor + start else floor + start
 
 
 def _behind_marks(hidden: str, start: int) -> int:

@@ -11,6 +11,8 @@ _YEAR = re.compile(
 _LEADING = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+是|（[^（）]*）)"
 )
+SUM = re.compile(r"\d[\d,.]*\s?[百千万亿]*元")
+"""An amount of money, which no name holds: what stands before it says what was done with it (预算20万元X资金)."""
 _LONGEST = 45
 _SHORTEST = 2
 _QUOTED = 16
@@ -48,9 +50,10 @@ def boundary() -> re.Pattern[str]:
 def phrase_start(text: str, end: int, floor: int = 0) -> int:
     """Where the noun phrase begins that ends at ``end``; never before ``floor``. Equal to ``end`` where none is."""
     start = max(floor, end - _LONGEST, _after_mark(text, max(floor, end - _LONGEST), end))
-    for year in _YEAR.finditer(text, start, end):
-        if year.end() < end and not _bracketed(text, start, year.start()):
-            start = year.end()
+    for pattern in (_YEAR, SUM):
+        for found in pattern.finditer(text, start, end):
+            if found.end() < end and not _bracketed(text, start, found.start()):
+                start = found.end()
     at = start
     while found := boundary().search(text, at, end):
         at = found.end()
