@@ -60,11 +60,16 @@ def phrase_start(text: str, end: int, floor: int = 0) -> int:
         if found.lastgroup == "end" and at < end and not _bracketed(text, start, found.start()):
             start = at
     start = _after_list(text, start, end)
-    while opened := _LEADING.match(text, start, end) or opener().match(text, start, end):
+    while opened := _LEADING.match(text, start, end) or opener().match(text, start + _joint_at(text, start), end):
         if end - opened.end() < _SHORTEST:
             break
         start = opened.end()
     return _quoted_start(text, start, end, floor)
+
+
+def _joint_at(text: str, start: int) -> int:
+    """1 where 和, 与 or 及 stands, which joins a verb to the one before it (规范和提高…)."""
+    return int(start < len(text) and text[start] in "和与及")
 
 
 def _quoted_start(text: str, start: int, end: int, floor: int) -> int:
