@@ -162,7 +162,7 @@ def _no_name(words: str, core: str) -> bool:
 
 @cache
 def _keeper() -> re.Pattern[str]:
-    return re.compile(f"{alternatives(word_list('keepers'))}(?:专项资金|(?:银行|资金)?专户)$")
+    return re.compile(f"{alternatives(word_list('keepers'))}(?:专项资金|(?:财政|银行|资金)?专户)$")
 
 
 @cache

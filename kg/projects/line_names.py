@@ -154,14 +154,14 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
     if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare):
         return False
     if re.search(r"[（(]\d*[类款项][）)]", name) or re.search(
-        "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与])$", bare
+        "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与]|自筹(?:资金|经费)?|(?:投资|资金|预算|支出|项目|采购|用款)计划)$", bare
     ):
         return False
     kind = kind_of_line(name)
     if not kind and not any_end:
         return False
     rest = _without_head(bare, kind)
-    if kind == "money" and _PLACE.fullmatch(rest):
+    if (kind == "money" and _PLACE.fullmatch(rest)) or (kind == "work" and _TREASURY.fullmatch(rest)):
         return False
     for word in (*line_words("sources"), *cues("generic")):
         rest = rest.replace(word, "")
@@ -169,6 +169,7 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
 
 
 _PLACE = re.compile("[㐀-鿿]{1,8}(?:省|自治区|自治州|市|区|县|旗|州|盟)(?:本?级)?(?:财政|配套|自筹|补助|预算|拨款)*")
+_TREASURY = re.compile("[㐀-鿿]{1,8}[省市区县旗州盟](?:本?级财政|本?级|财政)")
 """赤峰市资金 says whose money it is, as 市级资金 does."""
 
 
