@@ -14,8 +14,8 @@ _THREE_PUBLIC = re.compile(r"[“\"]?三公[”\"]?经费")
 _PLACE = re.compile(
     r"^(?:[我本全](?:省|市|区|县)(?:（[^）]*）)?|[㐀-鿿]{2,3}?(?:自治区|自治州|省|市|区|县))(?=[㐀-鿿“]{4,})"
 )
-_CLASS = re.compile("^[省市州县区旗]（[省市州县区旗、]+）")
-"""县（市、区）: all places of a level."""
+_CLASS = re.compile("^(?:[省市州县区旗]（[省市州县区旗、]+）|部分(?=中央|国家|上级|自治区|[省市区县]级?(?:财政)?))")
+"""县（市、区）: all places of a level; 部分中央财政X资金: some of what a fund has."""
 _OF_A_BODY = re.compile(r".{2,14}?(?:局|委员会|厅|中心|办公室)(?=.{5,})")
 _AREA = r"(?:给|到|至)?(?:[我本全各](?:省|市|区|县)|[㐀-鿿]{1,6}?(?:省|自治区|自治州|市|区|县))(?:（[^（）]*）)?"
 _NO_PLACE = re.compile(
@@ -120,12 +120,13 @@ def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
     start = phrase_start(text, head.end(), sentence.start)
     if start >= head.end() or (weak and not amount and not _handed_down(text, start, sentence.start)):
         return None
-    start += ((count := _COUNT.match(text[start : head.end()])) is not None and count.end()) or 0
     first, level = _joined_level(text, start, sentence.start)
+    counted = ((count := _COUNT.match(text[start : head.end()])) is not None and count.end()) or 0
+    start, first = start + counted, first if level else start + counted
     bare, own = _without_place(_LAST_BRACKET.sub("", text[start : head.end()]))
     place_level = _giver_level(text, start, sentence.start) or ("" if level else own)
-    inside = next((key for word, key in word_table("levels") if bare.startswith(word)), "")
-    given = first < start and not inside
+    inside = _own_level(bare)
+    given = first < start and not inside and level != "unknown"
     level = inside or level or _inner_level(bare)
     words = alias(text[first : first + _level_length(text, first)] + bare if given else bare)
     account = words.endswith(word_list("accounts"))
@@ -154,7 +155,7 @@ def _no_name(words: str, core: str) -> bool:
         return True
     if _keeper().search(words):
         return True
-    if re.search(r"支出|收入|决算|^\d{3,}", words) or _process().fullmatch(words):
+    if re.search(r"支出|收入|决算|^\d{3,}|^\d+[名人户家所处条座]", words) or _process().fullmatch(words):
         return True
     tail = _last_verb().search(words)
     return tail is not None and tail.group("rest") in word_list("generic")
@@ -194,6 +195,13 @@ def _before_kind() -> re.Pattern[str]:
     return re.compile(
         f"(?P<level>{levels})(?:财政)?(?:补助|奖补|补贴|奖励|专项|配套|统筹|切块)(?:资金|经费|转移支付)?$"
     )
+
+
+def _own_level(name: str) -> str:
+    """The level that a name begins with."""
+    if name.startswith(word_list("not_levels")):
+        return ""
+    return next((key for word, key in word_table("levels") if name.startswith(word)), "")
 
 
 def _inner_level(name: str) -> str:

@@ -153,9 +153,7 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
         return False
     if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare):
         return False
-    if re.search(r"[（(]\d*[类款项][）)]", name) or re.search(
-        "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与]|自筹(?:资金|经费)?|(?:投资|资金|预算|支出|项目|采购|用款)计划)$", bare
-    ):
+    if re.search(r"[（(]\d*[类款项][）)]", name) or _NO_LINE.search(bare):
         return False
     kind = kind_of_line(name)
     if not kind and not any_end:
@@ -165,10 +163,14 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
         return False
     for word in (*line_words("sources"), *cues("generic")):
         rest = rest.replace(word, "")
-    return len(rest) >= 2
+    return len(rest) >= 2 + (kind == "own" and bare.startswith(cues("ranks")))
 
 
 _PLACE = re.compile("[㐀-鿿]{1,8}(?:省|自治区|自治州|市|区|县|旗|州|盟)(?:本?级)?(?:财政|配套|自筹|补助|预算|拨款)*")
+_NO_LINE = re.compile(
+    "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与]|自筹(?:资金|经费)?"
+    "|(?:投资|资金|预算|支出|项目|采购|用款)计划|通过(?:竣工|终|初步)?验收)$"
+)
 _TREASURY = re.compile("[㐀-鿿]{1,8}[省市区县旗州盟](?:本?级财政|本?级|财政)")
 """赤峰市资金 says whose money it is, as 市级资金 does."""
 

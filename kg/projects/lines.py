@@ -133,7 +133,7 @@ def _name_before(document: Document, floor: int, begin: int, listed: bool) -> Me
     return None
 
 
-_CLAUSE_VERB = re.compile(r"(?:按期|如期|已经?|全部|全面|受|因|由于|实际|完成|当年|全年|到位|合同|累计)")
+_CLAUSE_VERB = re.compile(r"(?:通过|按期|如期|已经?|全部|全面|受|因|由于|实际|完成|当年|全年|到位|合同|累计)")
 
 
 def _ends_inside(text: str, floor: int, end: int) -> list[int]:

@@ -18,6 +18,8 @@ _SHORTEST = 2
 _QUOTED = 16
 _LEVEL = re.compile("中央|国家|上级|本级|[省市区县](?:级|本级|财政)")
 _LISTED = re.compile(r"(?:\d\s?[千百十万亿]*元|金|资金|基金|经费|补助|补贴|项目|专户|工程)$")
+_SUBSIDISES = r"(?:补助|资助|奖励|奖补|补贴)(?=\d)"
+"""Before a number these are verbs (补助6名…), elsewhere mostly what money is called."""
 _GRANT = re.compile(r"(?<![资基])金$")
 """A payment to persons (助学金, 抚恤金), which a fund is named after: such a name may go on behind 和."""
 _NAMED_AFTER = re.compile(r"(?:补助|补贴|奖补|专项|保障|救助)(?:资金|经费|项目)$")
@@ -36,7 +38,7 @@ def _lines(name: str) -> tuple[str, ...]:
 def opener() -> re.Pattern[str]:
     """Verbs and adverbs that open a phrase without being part of the name in it."""
     kept = "|".join(map(re.escape, _lines("kept.txt")))
-    return re.compile(f"(?!{kept})(?:{'|'.join(map(re.escape, _lines('openers.txt')))})")
+    return re.compile(f"(?!{kept})(?:{'|'.join(map(re.escape, _lines('openers.txt')))}|{_SUBSIDISES})")
 
 
 @cache
@@ -51,9 +53,9 @@ def phrase_start(text: str, end: int, floor: int = 0) -> int:
     """Where the noun phrase begins that ends at ``end``; never before ``floor``. Equal to ``end`` where none is."""
     start = max(floor, end - _LONGEST, _after_mark(text, max(floor, end - _LONGEST), end))
     for pattern in (_YEAR, SUM):
-        for found in pattern.finditer(text, start, end):
-            if found.end() < end and not _bracketed(text, start, found.start()):
-                start = found.end()
+        for said in pattern.finditer(text, start, end):
+            if said.end() < end and not _bracketed(text, start, said.start()):
+                start = said.end()
     at = start
     while found := boundary().search(text, at, end):
         at = found.end()
