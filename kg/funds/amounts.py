@@ -153,6 +153,7 @@ def _last_role(words: str) -> str:
 
 _ATTRIBUTE = re.compile(r"(?:安排|下达|拨付)的$")
 """省级专项资金安排的…资金: where a fund comes from, not what is done with it."""
+_PASSED = re.compile("下达|拨付|投入")
 _NOW = re.compile(r"\s*现(?:下达|拨付|下拨|预拨)")
 _DISPOSED = re.compile(r"(?:^|[，现])将[^，。；]{0,20}$")
 _PASSED_ON = re.compile(r"(?:（[^（）]*）)?(?:予以|全部|提前)?(?:下达|拨付|下拨|拨给|预拨|分配|分解)")
@@ -177,7 +178,7 @@ def _role(text: str, sentence: Span, name: FundName, gap: str, after: int) -> st
     clause = re.split("[，；。]", text[sentence.start : name.start])[-1]
     inside = text[name.start : name.end]
     clause = _ATTRIBUTE.sub("", clause)
-    said = _last_role(clause[-12:]) or ("allocated" if "下达" in inside or "拨付" in inside else "")
+    said = _last_role(clause[-12:]) or ("allocated" if _PASSED.search(inside) else "")
     done = _DONE.match(text, after)
     if done and not said:
         return "allocated" if done["down"] else "spent"
