@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.document import Document
-from kg.funds.amounts import place_amounts
+from kg.funds.amounts import place_amounts, told_on
 from kg.funds.budgets import find_budget_lines
-from kg.funds.names import find_names
+from kg.funds.names import FundName, find_names
 from kg.funds.tables import funds_of_tables
 from kg.funds.transfers import find_transfers
 from kg.funds.unite import link_projects, unite
@@ -39,11 +39,13 @@ def find_funds(
     kind = facts.kind.value if facts.kind else ""
     default = {"department_budget": "budget", "department_final_account": "spent"}.get(kind, "other")
     named, placed = [], []
+    names: list[FundName] = []
     for sentence in sentences(document, parts=True):
         if not free(sentence.start):
             continue
-        names = find_names(document, sentence)
+        before, names = names, find_names(document, sentence)
         named.append((sentence, names))
+        names = names or told_on(document, before, sentence)
         placed += place_amounts(document, sentence, names, year, default)
     funds = unite(document, named, placed, funds_of_tables(document, tables, year))
     cells = [project_cell(table, row) for table in tables if is_project_table(table) for row in table.rows]

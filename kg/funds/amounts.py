@@ -14,7 +14,7 @@ from kg.records import FundAmount, Money
 
 _FILL = (
     "为|达到|达|共计|共|合计|约|，|：|:|总额|金额|数|资金|经费|基金|均|已|实际|全年|当年|累计|当期|年末|年初"
-    "|规模|分|占|由|本|的|财政拨款"
+    "|规模|分|占|由|本|的|财政拨款|[给至到]?(?:[我全各](?:省|市|区|县|州|旗|局|校|院|单位)|项目单位|各地)"
 )
 _BRACKET = r"（[^（）]*）"
 _TIMES = r"\d+\s?[次批笔]|[一二两三四五六七八九十]+[次批笔]"
@@ -23,6 +23,8 @@ _AMOUNT = re.compile(r"\d[\d,，.]*\s?[千万亿百]{0,2}元")
 _REACH = 40
 _NEXT = frozenset("、和与及")
 """Between the members of a list, of which the verb before the first tells (发放A金3万元、B金2万元)."""
+_OF_WHOLE = re.compile("，(?:调减|调增|核减|追加|全年|全年实际|合计|共计?)(?=[下拨到支使执约为]|\\d|$)")
+"""How a sentence goes on with the whole behind its parts: parts are not adjusted, nor told of for all the year."""
 _FROM = re.compile(r"^，?(?:系|均系|为|均为|来自|来源于|是)$")
 
 
@@ -68,10 +70,12 @@ def place_amounts(
             continue
         begin = quantity.cue_start or quantity.start
         before = [name for name in names if name.end <= begin]
-        name, since = (before[-1], before[-1].end) if before else (None, sentence.start)
-        if last and name is last[0]:
-            since = last[1]
+        name, since = (before[-1], max(before[-1].end, sentence.start)) if before else (None, sentence.start)
+        if last and last[1] >= since:
+            name, since = last
         further = last is not None and name is last[0]
+        if name and _OF_WHOLE.match(text, since, begin):
+            name = _whole(text, sentence, names, name) or name
         if name and _gap().match(text[since:begin]) and not (further and re.search(_TIMES, text[since:begin])):
             role = _role(text, sentence, name, text[since:begin], max(quantity.end, quantity.cue_end)) or _of_whole(
                 text, sentence, begin
@@ -83,6 +87,20 @@ def place_amounts(
             continue
         placed += _otherwise(text, sentence, names, quantity, money, year)
     return placed
+
+
+def told_on(document: Document, before: Sequence[FundName], sentence: Span) -> list[FundName]:
+    """The one fund that the sentence before named, if a sentence without a name goes on with its money (使用12万元)."""
+    if len({name.core for name in before}) != 1 or not _GOES_ON.match(document.text, sentence.start, sentence.end):
+        return []
+    same = document.paragraph_at(before[-1].start).start == document.paragraph_at(sentence.start).start
+    return [before[-1]] if same else []
+
+
+def _whole(text: str, sentence: Span, names: Sequence[FundName], part: FundName) -> FundName | None:
+    """The fund before 其中 of which a name is a part."""
+    lead = text.rfind("其中", sentence.start, part.start)
+    return next((name for name in reversed(names) if name.end <= lead), None)
 
 
 def _of_whole(text: str, sentence: Span, at: int) -> str:
@@ -135,10 +153,18 @@ def _last_role(words: str) -> str:
 
 _ATTRIBUTE = re.compile(r"(?:安排|下达|拨付)的$")
 """省级专项资金安排的…资金: where a fund comes from, not what is done with it."""
+_PASSED = re.compile("下达|拨付|投入")
 _NOW = re.compile(r"\s*现(?:下达|拨付|下拨|预拨)")
 _DISPOSED = re.compile(r"(?:^|[，现])将[^，。；]{0,20}$")
 _PASSED_ON = re.compile(r"(?:（[^（）]*）)?(?:予以|全部|提前)?(?:下达|拨付|下拨|拨给|预拨|分配|分解)")
 """现将…资金126万元（其中…）下达给你们: the verb stands behind its object."""
+_DONE = re.compile(
+    r"，?(?:均|均已|已经?|现已)(?:全部|全额|足额|及时)*(?:(?P<down>下达|拨付|下拨|到位)|支付|发放|使用|支出)"
+)
+"""…资金90万元已全部下达: what has become of an amount, told behind it."""
+_GOES_ON = re.compile(
+    r"(?:截至[^，。；]{2,14}，)?(?:全年|当年|年末|现|已|累计|实际|共|资金)*(?:使用|支出|支付|发放|拨付|执行|结余|结转)(?:资金|金额)?(?:共|约|为)*\d"
+)
 
 
 def _role(text: str, sentence: Span, name: FundName, gap: str, after: int) -> str:
@@ -152,6 +178,9 @@ def _role(text: str, sentence: Span, name: FundName, gap: str, after: int) -> st
     clause = re.split("[，；。]", text[sentence.start : name.start])[-1]
     inside = text[name.start : name.end]
     clause = _ATTRIBUTE.sub("", clause)
-    said = _last_role(clause[-12:]) or ("allocated" if "下达" in inside or "拨付" in inside else "")
+    said = _last_role(clause[-12:]) or ("allocated" if _PASSED.search(inside) else "")
+    done = _DONE.match(text, after)
+    if done and not said:
+        return "allocated" if done["down"] else "spent"
     passed_on = _NOW.match(clause) or (_DISPOSED.search(clause) and _PASSED_ON.match(text, after))
     return said or ("allocated" if passed_on else "")

@@ -14,12 +14,14 @@ _THREE_PUBLIC = re.compile(r"[“\"]?三公[”\"]?经费")
 _PLACE = re.compile(
     r"^(?:[我本全](?:省|市|区|县)(?:（[^）]*）)?|[㐀-鿿]{2,3}?(?:自治区|自治州|省|市|区|县))(?=[㐀-鿿“]{4,})"
 )
+_CLASS = re.compile("^(?:[省市州县区旗]（[省市州县区旗、]+）|部分(?=中央|国家|上级|自治区|[省市区县]级?(?:财政)?))")
+"""县（市、区）: all places of a level; 部分中央财政X资金: some of what a fund has."""
 _OF_A_BODY = re.compile(r".{2,14}?(?:局|委员会|厅|中心|办公室)(?=.{5,})")
 _AREA = r"(?:给|到|至)?(?:[我本全各](?:省|市|区|县)|[㐀-鿿]{1,6}?(?:省|自治区|自治州|市|区|县))(?:（[^（）]*）)?"
 _NO_PLACE = re.compile(
     r"(?:社|地|小|园|景|灾|林|牧|校|辖|库|山|片|特|新)区$|城市$|超市$|^(?:中央|全国|国家|自治[区州]$)"
 )
-_COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两]+)(?:[项个批笔类种]|次(?!性))")
+_COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两]+)(?:[项个批笔类种件]|次(?!性))")
 _TAIL = re.compile(
     r"^(?:（[^（）]*）)?(?:\d+\s?[次批笔]|，|、|共计?|合计|约|为|达到?|预算|支出|安排|到位|拨付|资金|经费|\s)*$"
 )
@@ -111,37 +113,57 @@ _LAST_BRACKET = re.compile(r"（[^）]*）$")
 
 def _name(text: str, head: re.Match[str], sentence: Span) -> FundName | None:
     weak = head.group() in word_list("weak_heads")
-    if weak and not _followed_by_amount(text, head.end(), sentence.end):  # most of what merely says money
+    amount = _followed_by_amount(text, head.end(), sentence.end)
+    named = not weak or amount or (head.group() == "资金" and _HANDED.search(text, sentence.start, head.start()))
+    if not named:  # most of what merely says money
         return None
     start = phrase_start(text, head.end(), sentence.start)
-    if start >= head.end():
+    if start >= head.end() or (weak and not amount and not _handed_down(text, start, sentence.start)):
         return None
-    start += ((count := _COUNT.match(text[start : head.end()])) is not None and count.end()) or 0
     first, level = _joined_level(text, start, sentence.start)
-    bare = _LAST_BRACKET.sub("", text[start : head.end()])
-    place_level = _giver_level(text, start, sentence.start)
-    if not level:
-        bare, own = _without_place(bare)
-        place_level = place_level or own
-        level = next((key for word, key in word_table("levels") if bare.startswith(word)), "") or _inner_level(bare)
-    words = alias(text[first : first + _level_length(text, first)] + bare if first < start else bare)
+    counted = ((count := _COUNT.match(text[start : head.end()])) is not None and count.end()) or 0
+    start, first = start + counted, first if level else start + counted
+    bare, own = _without_place(_LAST_BRACKET.sub("", text[start : head.end()]))
+    place_level = _giver_level(text, start, sentence.start) or ("" if level else own)
+    inside = _own_level(bare)
+    given = first < start and not inside and level != "unknown"
+    level = inside or level or _inner_level(bare)
+    words = alias(text[first : first + _level_length(text, first)] + bare if given else bare)
     account = words.endswith(word_list("accounts"))
     core = core_of(words)
     if _no_name(words, core) or (text.startswith("支出", head.end()) and account_of(f"{words}支出")):
         return None
-    if not weak and words in word_list("short_names") and not _followed_by_amount(text, head.end(), sentence.end):
+    if not weak and words in word_list("short_names") and not amount:
         return None
     return FundName(first, head.end(), words, core, level, place_level, account)
 
 
+_HANDED = re.compile("下达|下拨")
+_HANDED_DOWN = re.compile(
+    r"(?:下达|下拨)(?:了|给)?(?:[你我全各](?:省|市|区|县|局|单位)(?:（[^（）]*）)?)?(?:\d{4}\s?年度?)?(?:第.{1,2}批)?$"
+)
+
+
+def _handed_down(text: str, start: int, floor: int) -> bool:
+    """Whether a name stands right behind the verb that passes money from a government to the next (下达2024年X资金)."""
+    return _HANDED_DOWN.search(text[max(floor, start - 40) : start]) is not None
+
+
 def _no_name(words: str, core: str) -> bool:
     short = len(words) < _SHORTEST and words not in word_list("short_names")
-    if words in word_list("generic") or not core or short or words.endswith(word_list("leftovers")):
+    if words.lstrip("本该此") in word_list("generic") or not core or short or words.endswith(word_list("leftovers")):
         return True
-    if re.search(r"支出|收入|决算|^\d{3,}", words) or _process().fullmatch(words):
+    if _keeper().search(words):
+        return True
+    if re.search(r"支出|收入|决算|^\d{3,}|^\d+[名人户家所处条座]", words) or _process().fullmatch(words):
         return True
     tail = _last_verb().search(words)
     return tail is not None and tail.group("rest") in word_list("generic")
+
+
+@cache
+def _keeper() -> re.Pattern[str]:
+    return re.compile(f"{alternatives(word_list('keepers'))}(?:专项资金|(?:财政|银行|资金)?专户)$")
 
 
 @cache
@@ -175,17 +197,32 @@ def _before_kind() -> re.Pattern[str]:
     )
 
 
+def _own_level(name: str) -> str:
+    """The level that a name begins with."""
+    if name.startswith(word_list("not_levels")):
+        return ""
+    return next((key for word, key in word_table("levels") if name.startswith(word)), "")
+
+
 def _inner_level(name: str) -> str:
     """The level that stands right before what kind of money it is (农村公路养护市级补助资金)."""
     said = _before_kind().search(name)
     return level_of(said["level"]) if said else ""
 
 
+@cache
+def _takes() -> re.Pattern[str]:
+    return re.compile(f"{alternatives(word_list('takes'))}(?=.{{4}})")
+
+
 def _without_place(name: str) -> tuple[str, str]:
+    name = _CLASS.sub("", name)
     place = _PLACE.match(name)
     if place is None or _NO_PLACE.search(place.group()):
         return name, ""
     bare = name[place.end() :]
+    if taken := _takes().match(bare):
+        return bare[taken.end() :], ""
     body = _OF_A_BODY.match(bare)
     bare = bare[body.end() :] if body else bare
     kind = next((kind for kind in _PLACE_LEVELS if re.sub("（.*", "", place.group()).endswith(kind)), "")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 
 from kg.document import Document, Span
 from kg.funds.amounts import Placed
@@ -17,6 +18,8 @@ _MANAGED = re.compile(
 _INTO = re.compile(r"归集到|归集至|划入|纳入|缴入|存入|划转至|拨入|上缴至")
 
 Key = tuple[str, str]
+_OF_CENTRE, _FROM_ABOVE = "of the centre", "from above"
+"""Mark a core of which the names with and without a level, or with 上级 and without, mean one fund."""
 
 
 @dataclass(slots=True)
@@ -38,7 +41,7 @@ def unite(
     Amounts told for a level alone go to the one fund of that level, or nowhere.
     """
     names = [name for _, group in named for name in group] + [name for name, _ in lines]
-    stated = {(name.level, name.core) for name in names if name.level}
+    stated = {(name.level, name.core) for name in names if name.level} | _same(named)
     piles: dict[Key, _Pile] = {}
     for name in names:
         piles.setdefault(_key(name, stated), _Pile()).names.append(name)
@@ -57,8 +60,32 @@ def unite(
     return tuple(sorted(funds, key=lambda fund: (fund.mentions[0].start, fund.mentions[0].end)))
 
 
+def _same(named: Sequence[tuple[Span, Sequence[FundName]]]) -> set[Key]:
+    """The cores of which all names mean one fund, with what marks them: a document names a fund of the central
+    government without it, too (中央X补助资金, X补助资金), and one that came from above without 上级.
+
+    Not where a fund of another level has the core, nor where one sentence names both: there they are whole and part.
+    """
+    groups = [[name for name in group if not name.account] for _, group in named]
+    levels: dict[str, set[str]] = {}
+    for name in (name for group in groups for name in group):
+        levels.setdefault(name.core, set()).add(name.level or name.place_level)
+    apart = {one.core for group in groups for one, other in permutations(group, 2) if _whole_and_part(one, other)}
+    marks = {frozenset(("", "central")): _OF_CENTRE, frozenset(("", "unknown")): _FROM_ABOVE}
+    found = {(marks.get(frozenset(of), ""), core) for core, of in levels.items() if core not in apart}
+    return {key for key in found if key[0]}
+
+
+def _whole_and_part(one: FundName, other: FundName) -> bool:
+    return one.core == other.core and bool(one.level) and not other.level
+
+
 def _key(name: FundName, stated: set[Key]) -> Key:
     level = name.level
+    if not level and (_OF_CENTRE, name.core) in stated:
+        return ("central", name.core)
+    if level == "unknown" and (_FROM_ABOVE, name.core) in stated:
+        return ("", name.core)
     if not level and name.place_level and (name.place_level, name.core) in stated:
         level = name.place_level
     return (level, name.core)

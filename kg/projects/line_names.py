@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 from kg.projects.cues import cues
-from kg.projects.phrases import boundary, opener
+from kg.projects.phrases import SUM, boundary, opener
 from kg.tables.labels import squeeze
 
 _MARKS = re.compile(r"[，。；：！？\t\n,;!?]")
@@ -23,6 +23,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s?(?:[—\-至]\s?(?:20\d\d)\s?)?(?:年(?:度
 _COUNTED = re.compile(r"[\d两一二三四五六七八九十]+(?:余|多)?[个项类批笔条座处所户名人家次件台套辆亩米万]")
 _CLOSED = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿]{0,6}$")
 _ENUMERATED = re.compile(r"等(?=\d+[个条所座处户村])")
+_ACT = re.compile(
+    r"(?:《[^《》]*(?:通知|办法|意见|方案|批复|函|规定|细则|条例|决定|纪要|报告)》)?(?:[（(][^（）()]*号[）)])?"
+)
+"""A document by its title and number: it tells where money comes from and is no part of a name."""
 _LONGEST, _SHORTEST = 45, 4
 _VEIL = "□"
 _COUNTS_OFF = re.compile(r"(?<![㐀-鿿])[（(][一二三四五六七八九十\d]{1,3}[）)]")
@@ -81,11 +85,14 @@ def line_start(text: str, floor: int, end: int, listed: bool = False) -> int:
         start = max(start, hidden.rfind("、") + 1)
     start = _behind_marks(hidden, start)
     start = _behind_boundaries(hidden, start, listed)
+    start = max((said.end() for said in SUM.finditer(hidden, start) if said.end() < len(hidden)), default=start)
     if not listed:
         start = _behind_joints(hidden, start)
     while (found := opener().match(hidden, start)) and len(hidden) - found.end() >= _SHORTEST:
         start = found.end()
-    return floor + _behind_marks(hidden, start)
+    start = _behind_marks(hidden, start)
+    act = _ACT.match(text, floor + start, end)
+    return act.end() if act and act.end() > floor + start else floor + start
 
 
 def _behind_marks(hidden: str, start: int) -> int:
@@ -146,22 +153,25 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
         return False
     if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare):
         return False
-    if re.search(r"[（(]\d*[类款项][）)]", name) or re.search(
-        "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与])$", bare
-    ):
+    if re.search(r"[（(]\d*[类款项][）)]", name) or _NO_LINE.search(bare):
         return False
     kind = kind_of_line(name)
     if not kind and not any_end:
         return False
     rest = _without_head(bare, kind)
-    if kind == "money" and _PLACE.fullmatch(rest):
+    if (kind == "money" and _PLACE.fullmatch(rest)) or (kind == "work" and _TREASURY.fullmatch(rest)):
         return False
     for word in (*line_words("sources"), *cues("generic")):
         rest = rest.replace(word, "")
-    return len(rest) >= 2
+    return len(rest) >= 2 + (kind == "own" and bare.startswith(cues("ranks")))
 
 
 _PLACE = re.compile("[㐀-鿿]{1,8}(?:省|自治区|自治州|市|区|县|旗|州|盟)(?:本?级)?(?:财政|配套|自筹|补助|预算|拨款)*")
+_NO_LINE = re.compile(
+    "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与]|自筹(?:资金|经费)?"
+    "|(?:投资|资金|预算|支出|项目|采购|用款)计划|通过(?:竣工|终|初步)?验收)$"
+)
+_TREASURY = re.compile("[㐀-鿿]{1,8}[省市区县旗州盟](?:本?级财政|本?级|财政)")
 """赤峰市资金 says whose money it is, as 市级资金 does."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.document import Document, Span
-from kg.projects.line_money import default_role, link, with_money
+from kg.projects.line_money import default_role, link, placed, with_money
 from kg.projects.line_names import is_line_name, kind_of_line, line_start, line_words, veil
 from kg.projects.money import prose_money, words
 from kg.projects.sentences import sentences
@@ -50,6 +50,8 @@ class _Line:
     mention: Mention
     lead: str
     end: int
+    given: Quantity | None = None
+    """The amount before the name that was put into it."""
 
 
 def spending_lines(document: Document, facts: DocumentFacts, year: str, free: Callable[[int], bool]) -> list[Project]:
@@ -68,9 +70,20 @@ def spending_lines(document: Document, facts: DocumentFacts, year: str, free: Ca
         ):
             name = _unquoted(document, line.mention)
             project = Project(name.quote, (name,), year=year)
-            default = default_role(line.lead, facts)
-            found.append(with_money(document, project, line.mention.end, line.end, default))
+            default = default_role(_whole_of(document, sentence) + line.lead, facts)
+            project = with_money(document, project, line.mention.end, line.end, default)
+            money = prose_money(document, line.given) if line.given else None
+            found.append(placed(project, default, money) if money else project)
     return found
+
+
+def _whole_of(document: Document, sentence: Span) -> str:
+    """The sentence before one that opens with 其中: it tells what all the parts are (下达资金90万元。其中，…)."""
+    text = document.text
+    if not text.startswith("其中", sentence.start):
+        return ""
+    start = document.paragraph_at(sentence.start).start
+    return re.split("[。！？]", text[start : sentence.start].rstrip("。！？"))[-1]
 
 
 def _unquoted(document: Document, name: Mention) -> Mention:
@@ -120,7 +133,7 @@ def _name_before(document: Document, floor: int, begin: int, listed: bool) -> Me
     return None
 
 
-_CLAUSE_VERB = re.compile(r"(?:按期|如期|已经?|全部|全面|受|因|由于|实际|完成|当年|全年|到位|合同|累计)")
+_CLAUSE_VERB = re.compile(r"(?:通过|按期|如期|已经?|全部|全面|受|因|由于|实际|完成|当年|全年|到位|合同|累计)")
 
 
 def _ends_inside(text: str, floor: int, end: int) -> list[int]:
@@ -157,9 +170,13 @@ def _is_spending(text: str, name: Mention, sentence: Span, lead: str) -> bool:
     if kind == "own":
         return True
     said = lead + text[sentence.start : name.start]
-    if re.match("中央|国家|省级?财政|省级|市级财政|上级|自治区|财政部", name.quote):
+    if _GIVER.match(name.quote) or _GIVEN_BY.search(text[max(sentence.start, name.start - 20) : name.start]):
         return "项目" in said or "专项" in said
     return any(word in said for word in line_words("lead"))
+
+
+_GIVER = re.compile("中央|国家|省级?财政|省级|市级财政|上级|自治区|财政部")
+_GIVEN_BY = re.compile(f"(?:{_GIVER.pattern})(?:财政)?(?:预算)?(?:安排|下达|拨付)的?(?:我[省市区县])?$")
 
 
 def _closed(document: Document, sentence: Span) -> Iterator[_Line]:
@@ -205,7 +222,7 @@ def _behind(document: Document, sentence: Span, amounts: Sequence[Quantity]) -> 
         if "、" in veil(text[given.end() : end]) or not is_line_name(text[given.end() : end]):
             continue
         if kind_of_line(text[given.end() : end]) == "own":
-            yield _Line(words(document, given.end(), end), "", end)
+            yield _Line(words(document, given.end(), end), text[sentence.start : begin], end, quantity)
 
 
 def _done(document: Document, sentence: Span) -> Iterator[_Line]:

@@ -11,11 +11,15 @@ _YEAR = re.compile(
 _LEADING = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+是|（[^（）]*）)"
 )
+SUM = re.compile(r"\d[\d,.]*\s?[百千万亿]*元")
+"""An amount of money, which no name holds: what stands before it says what was done with it (预算20万元X资金)."""
 _LONGEST = 45
 _SHORTEST = 2
 _QUOTED = 16
 _LEVEL = re.compile("中央|国家|上级|本级|[省市区县](?:级|本级|财政)")
 _LISTED = re.compile(r"(?:\d\s?[千百十万亿]*元|金|资金|基金|经费|补助|补贴|项目|专户|工程)$")
+_SUBSIDISES = r"(?:补助|资助|奖励|奖补|补贴)(?=\d)"
+"""Before a number these are verbs (补助6名…), elsewhere mostly what money is called."""
 _GRANT = re.compile(r"(?<![资基])金$")
 """A payment to persons (助学金, 抚恤金), which a fund is named after: such a name may go on behind 和."""
 _NAMED_AFTER = re.compile(r"(?:补助|补贴|奖补|专项|保障|救助)(?:资金|经费|项目)$")
@@ -34,7 +38,7 @@ def _lines(name: str) -> tuple[str, ...]:
 def opener() -> re.Pattern[str]:
     """Verbs and adverbs that open a phrase without being part of the name in it."""
     kept = "|".join(map(re.escape, _lines("kept.txt")))
-    return re.compile(f"(?!{kept})(?:{'|'.join(map(re.escape, _lines('openers.txt')))})")
+    return re.compile(f"(?!{kept})(?:{'|'.join(map(re.escape, _lines('openers.txt')))}|{_SUBSIDISES})")
 
 
 @cache
@@ -48,20 +52,26 @@ def boundary() -> re.Pattern[str]:
 def phrase_start(text: str, end: int, floor: int = 0) -> int:
     """Where the noun phrase begins that ends at ``end``; never before ``floor``. Equal to ``end`` where none is."""
     start = max(floor, end - _LONGEST, _after_mark(text, max(floor, end - _LONGEST), end))
-    for year in _YEAR.finditer(text, start, end):
-        if year.end() < end and not _bracketed(text, start, year.start()):
-            start = year.end()
+    for pattern in (_YEAR, SUM):
+        for said in pattern.finditer(text, start, end):
+            if said.end() < end and not _bracketed(text, start, said.start()):
+                start = said.end()
     at = start
     while found := boundary().search(text, at, end):
         at = found.end()
         if found.lastgroup == "end" and at < end and not _bracketed(text, start, found.start()):
             start = at
     start = _after_list(text, start, end)
-    while opened := _LEADING.match(text, start, end) or opener().match(text, start, end):
+    while opened := _LEADING.match(text, start, end) or opener().match(text, start + _joint_at(text, start), end):
         if end - opened.end() < _SHORTEST:
             break
         start = opened.end()
     return _quoted_start(text, start, end, floor)
+
+
+def _joint_at(text: str, start: int) -> int:
+    """1 where 和, 与 or 及 stands, which joins a verb to the one before it (规范和提高…)."""
+    return int(start < len(text) and text[start] in "和与及")
 
 
 def _quoted_start(text: str, start: int, end: int, floor: int) -> int:

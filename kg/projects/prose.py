@@ -14,7 +14,7 @@ from kg.projects.line_names import line_start
 from kg.projects.lines import spending_lines
 from kg.projects.money import words
 from kg.projects.phrases import opener
-from kg.projects.sentences import sentences
+from kg.projects.sentences import sentences, told_until
 from kg.projects.tables import chain_of_row, is_project_table, without_code
 from kg.projects.titled import titled_projects
 from kg.projects.unite import merge
@@ -23,8 +23,8 @@ from kg.records import DocumentFacts, Fact, Mention, Project
 from kg.tables import RebuiltTable
 
 _HEAD = re.compile(
-    "项目(?!支出绩效|库|组|负责|单位|名称|资金|预算数|化|管理办法|类别|建设单位|法人)"
-    r"|工程(?=[，。；、：（）《\s]|”(?![㐀-鿿])|$|[等已均共的因由及和与]|于|开工|竣工|完工|建成|续建|施工|进度|计划|概算|预算|总投资|投资|完成|资金)"
+    "项目(?!支出绩效|库|组|负责|单位|名称|资金|预算数|投资计划|化|管理办法|类别|建设单位|法人)"
+    r"|工程(?=[，。；、：（）《\s]|”(?![㐀-鿿])|$|[等已均共的因由及和与]|于|开工|竣工|完工|建成|续建|施工|进度|计划|概算|预算|总投资|投资|完成|资金|通过|基本|全面|正式|顺利|全部|\d)"
 )
 _QUOTED = re.compile(r"“([^“”]{4,40})”项目")
 _BODY_END = "(?:局|厅|委员会|委|部|办公室|院|政府|中心|公司|集团|处|所|站|学校|医院|管委会)"
@@ -137,7 +137,8 @@ def listed_projects(
         named = _names(document, sentence.start, sentence.end)
         rate = _shared_rate(document, named, sentence.end)
         named = [name for name in named if rate or _evident(document.text, name, sentence.start, sentence.end)]
-        ends = [*(mention.start for mention in named[1:]), sentence.end]
+        last = told_until(document, sentence) if len(named) == 1 else sentence.end
+        ends = [*(mention.start for mention in named[1:]), last]
         for mention, end in zip(named, ends, strict=False):
             default = default_role(document.text[sentence.start : mention.start], facts)
             project = Project(mention.quote, (mention,), year=year, rate=rate)
@@ -194,12 +195,13 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
     other = any(core.endswith(kind) and (not titled or len(core) < len(kind) + 4) for kind in cues("not_projects"))
     if other and not re.search(r"购买|采购|经费|补助|资金", core):
         return False
-    rest = core
+    rest = re.sub(f"^(?:{'|'.join(cues('ranks'))})", "", core)
+    ranked = rest != core
     for word in cues("generic"):
         rest = rest.replace(word, "")
     if (
         len(core) < 4
-        or len(rest) < 2
+        or len(rest) < 2 + ranked
         or _PLACE.fullmatch(rest)
         or re.match(r"[\d%]|[一二三四五六七八九十]+[个项是]|" + _SOME, core)
     ):

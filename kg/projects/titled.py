@@ -75,6 +75,8 @@ def _titled(document: Document, section: Section) -> Mention:
     return words(document, start, start + len(_TAIL.sub("", title)))
 
 
+_UNDER_PROJECTS = re.compile("项目(?:立项|概况|基本情况|简介|设立)[㐀-鿿]{0,4}(?: > [^>]*)?$")
+"""The end of a heading over an account of what the report's projects are."""
 _TITLE_END = re.compile("[：:。]|(?<=项目|工程|□□)，")
 
 
@@ -89,7 +91,10 @@ def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Me
             continue
         name = words(document, mark.end(), mark.end() + ends.start())
         money = re.search(r"[万亿]元|\d元", document.text[name.end : paragraph.end])
-        if money and is_line_name(name.quote):
+        listed = kind_of_line(name.quote) in ("own", "money") and _UNDER_PROJECTS.search(
+            document.section_path(paragraph.start)
+        )
+        if (money or listed) and is_line_name(name.quote):
             yield name, paragraph.end
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.records import Project
 from tests.projects.test_project_rows import projects
 
 
@@ -37,3 +38,67 @@ def test_a_batch_of_a_named_project_is_one() -> None:
 
 def test_a_name_does_not_begin_with_what_was_done_with_the_money() -> None:
     assert set(projects("项目资金使用：累计支出林区管护补助652万元。")) == {"林区管护补助"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "安排资金2万元、《关于提前下达渡口补助预算通知》（白财农〔2022〕9号）补助资金1.5万元。",
+        "重大水利工程已完成年度中央水利投资计划746万元。",
+        "全省完成重大水利项目投资361万元。",
+        "完成重大水利工程投资计划746万元。",
+        "分配资金，其中，安排4.6亿元支持23个渡口水源地管护项目。",
+        "主体工程基本完工，支出20万元。",
+        "投入项目资金2亿元，其中白水市级财政配套3100万元，各镇（场）及农户自筹资金146万元。",
+        "项目整改资金支出90万元，其中：追缴资金38万元。",
+        "预算共安排546万元；2024年应支付贴息资金44万元，实际支付35万元。",
+        "资金支出：中央财政预算安排的渡口管护补助资金90万元已下达。",
+        "项目包括补助42名渡工资金84万元。",
+    ],
+)
+def test_documents_sources_classes_and_plans_are_no_projects(words: str) -> None:
+    assert projects(words) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("项目支出包括2021年中央大桥养护经费18万元。", "中央大桥养护经费"),
+        ("我校2022年生均公用经费项目预算9万元。", "生均公用经费项目"),
+        ("梳理支出情况并作出渡口维修工程项目绩效分析，资金9万元。", "渡口维修工程项目"),
+        ("在补助资金中增加安排渡口维修项目9万元。", "渡口维修项目"),
+    ],
+)
+def test_where_a_name_begins(words: str, name: str) -> None:
+    assert set(projects(words)) == {name}
+
+
+def test_works_that_go_on_with_a_verb_are_projects() -> None:
+    found = projects("其中，白水枢纽大坝工程通过竣工验收，完成投资2380万元。青石引水工程160万元。")
+    assert {name: money(project) for name, project in found.items()} == {
+        "白水枢纽大坝工程": (None, 23800000),
+        "青石引水工程": (None, None),
+    }
+
+
+def money(project: Project) -> tuple[float | None, float | None]:
+    return tuple(float(have.yuan) if have else None for have in (project.budget, project.spent))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        ("实施渡口维修项目。安排资金197万元，已支付186万元，支付率94.9%。", (1970000, 1860000)),
+        ("实施渡口维修项目。\n安排资金197万元，已支付186万元，支付率94.9%。", (None, None)),
+        ("县里下达资金90万元。其中，渡口维修项目47万元，渡船购置30万元。", (470000, None)),
+        ("安排486万元支持渡口维修项目。", (4860000, None)),
+        ("投入486万元实施渡口维修项目。", (None, 4860000)),
+    ],
+)
+def test_money_apart_from_the_name(words: str, due: tuple[int | None, int | None]) -> None:
+    assert money(projects(words)["渡口维修项目"]) == due
+
+
+def test_items_under_an_account_of_the_projects_are_projects() -> None:
+    words = "（一）项目概况\n1.项目立项背景\n（1）渡口运维经费。渡口位于河东。\n（2）渡船应用经费。渡船需要更新。\n"
+    assert set(projects(words)) == {"渡口运维经费", "渡船应用经费"}
