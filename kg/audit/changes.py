@@ -10,7 +10,7 @@ from kg.figures.alike import is_change
 from kg.quantities import yuan_per
 from kg.records import Claim, Figure, FigureRelation, Finding, Operand
 
-DOWN = ("降幅", "减少量", "下降幅度")
+DOWN = ("降幅", "减幅", "减少量", "下降幅度")
 
 
 def claims_of_growth(
