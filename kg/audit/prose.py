@@ -213,7 +213,12 @@ def _twice(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
     Items of one list (1、某项目…；2、某项目…) say the same of different things.
     """
     groups: dict[tuple[str, str, str, str, str], list[Figure]] = defaultdict(list)
+    of_months = {document.paragraph_at(one.number.start).start for one in figures if len(one.period) > _OF_YEAR}
     for figure in figures:
+        # 7月份收入…，支出…。1-7月收入…，支出累计…: of which months a further amount speaks is not told.
+        inherited = figure.period_basis == "inherited" and document.paragraph_at(figure.number.start).start in of_months
+        if inherited:
+            continue
         if figure.comparator or figure.comparison == "rank" or is_change(figure) or not figure.period:
             continue
         if (
@@ -242,6 +247,7 @@ def _twice(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
 
 
 _APART = 120
+_OF_YEAR = len("2023")
 _RECURS = "同名指标可能另有所指"
 
 

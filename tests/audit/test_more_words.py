@@ -26,6 +26,8 @@ RULES = [
         "sum",
     ),
     ("年初预算80万元专项资金用于护林，及时足额拨付资金72万元，资金拨付进度90%。", "90%", "100%", "rate"),
+    ("财政总收入完成120万元，较上年同期增长20%，增收20万元。", "增收20", "增收30", "rate"),
+    ("财政收入完成200万元。其中：税收收入完成150万元，税收收入占财政收入75%。", "75%", "57%", "share"),
     ("办公费较上年减0.4万元，减4%。", "减4%", "增4%", "contradiction"),
     ("项目经费预算较上年减5万元，减幅50%。", "减幅", "增幅", "contradiction"),
     (
@@ -100,6 +102,10 @@ def test_where_no_year_is_known_the_arithmetic_is_the_same(text: str, right: str
         "2023年收入决算数90亿元，支出决算数80亿元，加上调剂收入10亿元，收入总量100亿元；支出总量95亿元。本年收支结余5亿元。",
         # Columns of change that no row bears out are against something else.
         TABLE.format(change="-4.00", growth="-8%").replace("-17.5%", "-7%").replace("-20%", "-9%"),
+        # Of which months an amount speaks is not told where its paragraph speaks of several.
+        "7月份全县公共预算收入完成17万元。全县公共预算支出完成37万元。1-7月，全县公共预算收入完成139万元，其中：县本级收入"
+        "完成54万元，乡镇收入完成85万元，全县收入增幅高于全市平均增幅，在各县中居第七位，在同类县中居第一位，保持了平稳增长的好"
+        "势头，为完成全年任务打下了好的基础。全县公共预算支出累计完成165万元。",
         # What is listed in turn is no whole of what stands beside it.
         "全县采购规模为400万元。县级、乡级采购规模分别为40万元和360万元，占全县采购规模的10%和90%。",
     ],
