@@ -100,7 +100,8 @@ def crossed(one: Decimal, other: Decimal) -> bool:
 
 def _one_slip(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < _TELLING or one == other:
+    # In yuan a round amount is long: its zeros tell nothing.
+    if len(shorter) < _TELLING or max(len(number.rstrip("0")) for number in (one, other)) < _TELLING or one == other:
         return False
     at = _apart(shorter, longer)
     if len(shorter) == len(longer):

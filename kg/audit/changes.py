@@ -10,7 +10,7 @@ from kg.figures.alike import is_change
 from kg.quantities import yuan_per
 from kg.records import Claim, Figure, FigureRelation, Finding, Operand
 
-DOWN = ("降幅", "减少量", "下降幅度")
+DOWN = ("降幅", "减幅", "减少量", "下降幅度")
 
 
 def claims_of_growth(
@@ -36,15 +36,25 @@ def claims_of_growth(
 def _change_beside(
     figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]
 ) -> Figure | None:
-    """The change in amount that stands right before a rate of growth of the same measure."""
+    """The change in amount right before a rate of growth of the same measure, or bare behind it (增长5%，增收3万元)."""
+    rate = figures[relation.subject]
     for other in relations:
-        if (
-            other.kind == "difference"
-            and other.objects[:1] == relation.objects[:1]
-            and other.subject == relation.subject - 1
-        ):
-            return figures[other.subject]
+        change = figures[other.subject]
+        if other.kind != "difference" or other.objects[:1] != relation.objects[:1]:
+            continue
+        bare = _BARE.search(change.mention.quote[: change.number.start - change.mention.start])
+        behind = other.subject == relation.subject + 1 and bare and _follows(rate, change, bare[0])
+        if other.subject == relation.subject - 1 or behind:
+            return change
     return None
+
+
+_BARE = re.compile("[，,](?:净|共)?[增减][^较比，。；]{0,2}$")
+
+
+def _follows(rate: Figure, change: Figure, between: str) -> bool:
+    """Whether nothing but these words stands between a rate and a change."""
+    return rate.number.end + len(between) == change.number.start
 
 
 def _growth(rate: Figure, now: Figure, beside: Figure, then: Operand) -> Claim:

@@ -5,20 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 from kg.audit.arithmetic import HUNDRED, Printed, plain, ratio_holds, rounded, slipped, sum_gap
 from kg.audit.changes import claim_of_difference, claims_of_growth
+from kg.audit.flows import claims_of_flows
 from kg.audit.printing import of_figure, of_words, printed, quotes_of, roles, show
+from kg.audit.share_totals import claims_of_share_totals, partitions
 from kg.audit.statements import claims_of_statements
 from kg.document import Document
 from kg.figures.alike import dimension, is_change
 from kg.narrative.items import same_list
 from kg.quantities import yuan_per
 from kg.records import Claim, Figure, FigureRelation, Finding, UnitSlip
-
-_DATA = Path(__file__).resolve().parent / "data"
 
 
 def claims_of_figures(
@@ -39,9 +37,10 @@ def claims_of_figures(
             yield claim_of_difference(figures, relation)
     # A rate need hold against one of the pairs of amounts that may be meant.
     yield from (_ratio(figures, pairs, "rate") for pairs in rates.values())
-    yield from _share_totals(document.text, figures)
+    yield from claims_of_share_totals(document.text, figures)
     yield from _twice(document, figures)
     yield from claims_of_statements(document, figures)
+    yield from claims_of_flows(document, figures, relations)
 
 
 def _ratio(figures: Sequence[Figure], pairs: Sequence[FigureRelation], rule: str) -> Claim:
@@ -105,39 +104,6 @@ def _gap_of(total: Figure, parts: Sequence[Figure]) -> Decimal:
     return sum_gap(printed(total), [printed(part) for part in parts])
 
 
-def _share_totals(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
-    """The shares that a sentence gives of one sum of money, side by side: never more than all of it.
-
-    Kinds of people overlap and money does not; parts of parts (其中) and two ways to divide one sum are kept apart.
-    """
-    runs: list[list[Figure]] = [[]]
-    for figure in figures:
-        last = runs[-1][-1] if runs[-1] else None
-        if figure.comparison != "share" or figure.kind != "percent" or not _MONEY.search(figure.of):
-            continue
-        if last is None or not _beside(text, last, figure) or figure.subject in {one.subject for one in runs[-1]}:
-            runs.append([])
-        runs[-1].append(figure)
-    for shares in (run for run in runs if len(run) > 1):
-        added = plain(sum((share.value for share in shares), Decimal(0)))
-        written = "＋".join(show(share) for share in shares)
-        explanation = f"同一总体各部分占比之和{written}={added}%，超过100%"
-        finding = Finding("share", quotes_of(*shares), explanation, "100%", rule="share-total")
-        yield Claim("share-total", tuple(of_figure(share) for share in shares), (), finding)
-
-
-_MONEY = re.compile("支出|收入|资金|投入|预算|决算|经费|投资")
-_NEXT = 40
-
-
-def _beside(text: str, one: Figure, other: Figure) -> bool:
-    """Whether two shares stand side by side in one division of one whole."""
-    between = text[one.number.end : other.number.start]
-    kinds = {any(name in share.subject for _, names in _table() for name in names) for share in (one, other)}
-    alike = one.of == other.of and one.period == other.period and one.comparator == other.comparator == ""
-    return alike and len(kinds) == 1 and len(between) <= _NEXT and not re.search("[。！？\n\t]|其中", between)
-
-
 def _shares(relation: FigureRelation, relations: Sequence[FigureRelation]) -> list[FigureRelation]:
     """The shares of a list's whole that its parts have."""
     return [
@@ -168,6 +134,8 @@ def _complete(figures: Sequence[Figure], relation: FigureRelation, relations: Se
         return True
     if _is_partition(total, parts):
         return True
+    if any(_falls_short(figures, other) for other in relations if _is_like(figures, relation, other)):
+        return False
     gap = _gap_of(total, parts)
     slack = sum((printed(one).half for one in (total, *parts)), Decimal(0))
     if len(parts) > 1 and abs(gap) <= 10 * slack and abs(gap) * 1000 < printed(total).value:
@@ -175,9 +143,21 @@ def _complete(figures: Sequence[Figure], relation: FigureRelation, relations: Se
     return len(parts) > 1 and slipped(printed(total).value, [printed(part).value for part in parts])
 
 
+def _is_like(figures: Sequence[Figure], relation: FigureRelation, other: FigureRelation) -> bool:
+    """Whether another list of parts begins with the same measure: the same form of words for another whole."""
+    alike = other.kind == "total_of" and other is not relation
+    return alike and figures[other.objects[0]].measure == figures[relation.objects[0]].measure
+
+
+def _falls_short(figures: Sequence[Figure], relation: FigureRelation) -> bool:
+    """Whether a list names only some of the parts of its whole: it lacks more than a slip would make it lack."""
+    total, parts = figures[relation.subject], [figures[one] for one in relation.objects]
+    return _gap_of(total, parts) > 0 and not slipped(printed(total).value, [printed(part).value for part in parts])
+
+
 def _is_partition(total: Figure, parts: Sequence[Figure]) -> bool:
     """Whether the whole is one that consists of just these parts (支出 of 基本支出 and 项目支出)."""
-    for whole, names in _table():
+    for whole, names in partitions():
         if whole in total.subject and len(names) == len(parts):
             named = [next((part for part in parts if name in part.subject), None) for name in names]
             if None not in named and len({id(part) for part in named}) == len(parts):
@@ -220,13 +200,6 @@ def _slip(total: Figure, parts: Sequence[Figure]) -> tuple[Figure, Printed] | No
     return None
 
 
-@cache
-def _table() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    lines = (_DATA / "partitions.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return tuple((whole, tuple(parts.split("|"))) for whole, parts in rows)
-
-
 _GENERAL = 8
 
 
@@ -240,7 +213,12 @@ def _twice(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
     Items of one list (1、某项目…；2、某项目…) say the same of different things.
     """
     groups: dict[tuple[str, str, str, str, str], list[Figure]] = defaultdict(list)
+    of_months = {document.paragraph_at(one.number.start).start for one in figures if len(one.period) > _OF_YEAR}
     for figure in figures:
+        # 7月份收入…，支出…。1-7月收入…，支出累计…: of which months a further amount speaks is not told.
+        inherited = figure.period_basis == "inherited" and document.paragraph_at(figure.number.start).start in of_months
+        if inherited:
+            continue
         if figure.comparator or figure.comparison == "rank" or is_change(figure) or not figure.period:
             continue
         if (
@@ -269,6 +247,7 @@ def _twice(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
 
 
 _APART = 120
+_OF_YEAR = len("2023")
 _RECURS = "同名指标可能另有所指"
 
 

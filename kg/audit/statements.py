@@ -43,7 +43,7 @@ def _counts(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
         yield Claim("count", (of_figure(figure),), roles(atLeast=least, atMost=most), finding)
 
 
-_UP = ("增加量", "增长率", "提高幅度")
+_UP = ("增加量", "增长率", "增幅", "提高幅度")
 
 
 def _directions(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
@@ -52,7 +52,7 @@ def _directions(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
         between = text[first.number.end : second.number.start]
         words = (_word(first), _word(second))
         if all(words) and re.fullmatch(
-            r"[，,（(]?(?:同比|环比)?(?:增长|下降|增加|减少|提高|降低|上升)(?:了)?", between
+            r"[，,（(]?(?:同比|环比)?(?:增长|下降|增加|减少|提高|降低|上升|[增减升降](?:幅度?)?)[了为达约]?\s*", between
         ):
             quotes = (first.mention, second.mention)
             said = f"{first.number.quote}{between}{second.number.quote}"

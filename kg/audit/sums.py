@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kg.audit.arithmetic import slipped, sum_gap
 from kg.audit.cells import MONEY, Line, cell_number, line_number
-from kg.audit.structure import Addition
+from kg.audit.structure import Addition, is_fund_form
 from kg.records import Operand
 from kg.tables import RebuiltTable
 
@@ -72,7 +72,9 @@ def credible(table: RebuiltTable, failed: Added, columns: Sequence[int]) -> bool
     or one slip of the pen makes the sum hold; or a whole numbering says that these are all the parts.
     """
     whole, gap = abs(failed.whole.value), failed.gap
-    if not whole or not gap % whole or not (failed.filled or failed.addition.explicit):
+    if not whole:  # 0 over a source that is none: the form's total is never filled in later
+        return is_fund_form(failed.addition.total)
+    if not gap % whole or not (failed.filled or failed.addition.explicit):
         return False
     if sum(bool(part.value) for part in failed.operands) < min(_SOME, len(failed.addition.parts)):
         return False

@@ -10,6 +10,7 @@ from kg.audit.printing import of_words, roles
 from kg.audit.rows import claims_of_row
 from kg.audit.structure import Addition, additions, halves
 from kg.audit.sums import Added, add_up, credible
+from kg.audit.table_changes import claims_of_changes
 from kg.document import Document
 from kg.quantities import whole_quantity
 from kg.records import Claim, Finding, Operand
@@ -29,8 +30,10 @@ def claims_of_table(document: Document, table: RebuiltTable, tables: Sequence[Re
             for column in columns:
                 yield from _sums(document.text, table, tables, ways, column, columns)
     yield from _level_weights(table)
-    for row in table.rows:
-        yield from claims_of_row(document.text, table, read_line(table, row))
+    lines = [read_line(table, row) for row in table.rows]
+    for line in lines:
+        yield from claims_of_row(document.text, table, line)
+    yield from claims_of_changes(document.text, table, lines)
 
 
 def _adds(table: RebuiltTable, index: int) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from kg.figures.measure import measure_of
 from kg.records import Figure
 
-_CHANGE = ("增加量", "减少量", "增长率", "降幅", "提高幅度", "下降幅度")
+_CHANGE = ("增加量", "减少量", "增长率", "增幅", "降幅", "减幅", "提高幅度", "下降幅度")
 ROUGH = frozenset(("about", "over", "under", "at_least", "at_most", "range"))
 
 
@@ -50,12 +50,12 @@ def core_of(name: str) -> str:
 
 
 _WHOLE = re.compile("^总|^全部|(?:合计|总计|总额)$")
-_COUNTED = re.compile("(?:金额|里程|面积|长度|数量|[人户件个家次台座]?数)$")
+_COUNTED = re.compile("(?:(?:累计)?(?:完成)?金额|里程|面积|长度|数量|[人户件个家次台座]?数)$")
 
 
 _YEAR = re.compile(r"\d{4}")
 
 
-def year_before(period: str) -> str:
-    """The year before that of a period; empty where it has none."""
-    return str(int(period[:4]) - 1) if _YEAR.fullmatch(period[:4]) else ""
+def is_year_before(earlier: str, period: str) -> bool:
+    """Whether ``earlier`` is the year before that of ``period``; never where a period is not known."""
+    return bool(_YEAR.fullmatch(period[:4])) and earlier == str(int(period[:4]) - 1)

@@ -19,6 +19,7 @@ from kg.figures.period import Period, is_standing, stated
 from kg.figures.placing import place_of
 from kg.figures.quoting import trimmed
 from kg.figures.ranks import Rank, find_ranks
+from kg.figures.sharing import RESPECTIVELY, shared_out
 from kg.figures.state import Phrase, Place, Reading, State
 from kg.figures.subject import read
 from kg.figures.words import list_head, strip_lead, strip_tail
@@ -45,8 +46,6 @@ def find_figures(
 
 _OF_THESE = re.compile(r"[（(]?其中")
 _AMONG = re.compile(r"\s*(?:在)?([^，。；\d]{2,16})中")
-_SHARES = re.compile("占(.+?)的?(?:比重|比例|份额)")
-_RESPECTIVELY = re.compile(r"分别|依次")
 
 
 class _Piece:
@@ -184,11 +183,11 @@ class _Piece:
         if len(own) < 2:
             return None
         head = self.text[clause.start : own[0].cue_start]
-        match = _RESPECTIVELY.search(head)
+        if share := shared_out(self.text, head, own, position, self.state):
+            return share
+        match = RESPECTIVELY.search(head)
         if match is None:
             return None
-        if share := self._shared(head[: match.start()], own, position):
-            return share
         listed, base = without_base(head[: match.start()])
         names = distributed(strip_tail(listed), len(own))
         between = "" if _CHANGED_TO.match(head, match.end()) else strip_tail(head[match.end() :])
@@ -215,16 +214,6 @@ class _Piece:
             fake = Place(own[position], changed, "", start, end, "", None, "")
             return replace(read(fake, State(year=self.year)), start=start, end=end, role="change")
         return Reading(subject, subject, start, end)
-
-    def _shared(self, head: str, own: list[Quantity], position: int) -> Reading | None:
-        """占A和B的比重分别为10%和3%: what was said before, as shares of several wholes."""
-        share, part = _SHARES.fullmatch(strip_lead(head)), self.state.main
-        wholes = distributed(share[1], len(own)) if share and part else ()
-        if not wholes or part is None:
-            return None
-        whole = wholes[position]
-        subject = f"{part.text}占{whole}的比例"
-        return Reading(subject, subject, part.start, own[position].cue_end, "share", whole)
 
     def _summed_up(self, clause: Clause, quantity: Quantity, place: Place, reading: Reading) -> Reading:
         """下属单位为A、B、C，共3个: a bare sum counts what the clause before lists."""

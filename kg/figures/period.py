@@ -72,11 +72,15 @@ def stated(text: str, start: int, end: int, fiscal_year: str) -> list[Period]:
             begin = match.start()
             earlier = bool(_FROM.search(folded, max(0, begin - 2), begin)) and not _SINCE.match(folded, match.end())
             closed = _bracket_end(folded, begin)
-            bracketed = start + closed if closed else end if _is_founding(folded, match, year, fiscal_year) else 0
+            left = (match["relative"] or "")[:1] in ("上", "去") and _STOCK.match(folded, match.end())
+            once = left or _is_founding(folded, match, year, fiscal_year)
+            bracketed = start + closed if closed else end if once else 0
             found.append(Period(value, year, start + begin, start + match.end(), lasting, earlier, bracketed))
     return found
 
 
+_STOCK = re.compile("(?:财政拨款|资金)?(?:结转|结余)")
+"""上年结转3万元，调入资金2万元: what was left over is of the year before, what stands beside it is not."""
 _FOUNDED = re.compile(
     r"(?:\d{1,2}日)?[^，。；：（）\d]{0,10}?(?:成立|组建|始建|创办|创建|设立|更名|改名|挂牌|升格|改制|划转|合并)(?!.{0,12}\d)"
 )

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from kg.document import Document
-from kg.figures.alike import ROUGH, core_of, dimension, is_change, is_level, is_named, is_rate_level, year_before
+from kg.figures.alike import ROUGH, core_of, dimension, is_change, is_level, is_named, is_rate_level, is_year_before
 from kg.figures.enumerated import find_enumerations
 from kg.figures.measure import measure_of
+from kg.figures.parts import find_parts
 from kg.figures.shares import Levels, find_implied_shares, find_shares
 from kg.records import Figure, FigureRelation
 
@@ -24,7 +25,7 @@ def find_relations(document: Document, figures: Sequence[Figure]) -> tuple[Figur
         found += shares or find_implied_shares(figures, group)
         found += _completions(document.text, figures, group)
         found += _named_rates(figures, group)
-        found += _parts(document.text, figures, group)
+        found += find_parts(document.text, figures, group)
         found += _growth(figures, group)
     return (*found, *_restated(figures), *_counted(document, figures))
 
@@ -51,7 +52,8 @@ _LONGEST = 120
 """More figures than any sentence holds: what runs on longer is no sentence, and must not cost its square."""
 
 
-_COMPLETION = re.compile(r"(.+?)完成(.+)的比例")
+_COMPLETION = re.compile(r"(.+)完成(.+?)的比例")
+"""What is completed may be called so itself (累计完成金额完成年初预算数的比例): the last 完成 is the verb."""
 
 
 def _completions(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
@@ -100,48 +102,6 @@ def _named_rates(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[Fi
 _ADJUSTED = re.compile("调增|调减|追加|追减|核增|核减|调剂")
 
 
-_PARTS = re.compile(r"其中|(?<=[，：（])(?:包括|包含|含|分别为|即)")
-
-
-def _parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
-    """The list after 其中 (or 包括) and the amount before it, of one dimension, up to the next 其中."""
-    start, end = figures[group[0]].number.start, figures[group[-1]].number.end
-    marks = [match.start() for match in _PARTS.finditer(text[start:end])]
-    for position, mark in enumerate(marks):
-        at = start + mark
-        until = start + marks[position + 1] if position + 1 < len(marks) else end + 1
-        before = [
-            one
-            for one in group
-            if figures[one].number.start < at and is_level(figures[one]) and text[figures[one].number.end] != "的"
-        ]
-        after = [one for one in group if at < figures[one].number.start < until and is_level(figures[one])]
-        opened = text.rfind("（", start, at + 1)
-        closed = text.find("）", at, until) if opened > text.rfind("）", start, at + 1) else -1
-        after = [one for one in after if closed < 0 or figures[one].number.start < closed]
-        after = [one for one in after if closed >= 0 or not _bracketed(text, at, figures[one].number.start)]
-        before = [one for one in before if not after or figures[one].period != year_before(figures[after[0]].period)]
-        if not before or not after or re.search(r"[；;]", text[figures[before[-1]].number.end : at]):
-            continue
-        alike = [one for one in before if dimension(figures[one]) == dimension(figures[after[0]])]
-        if not alike:
-            continue
-        whole = alike[-1]
-        again = next((place for place, one in enumerate(after) if figures[one].subject == figures[whole].subject), None)
-        parts = tuple(one for one in after[:again] if dimension(figures[one]) == dimension(figures[whole]))
-        if parts and figures[parts[0]].number.start - at <= _NEAR:
-            yield FigureRelation("total_of", whole, parts)
-            yield from (FigureRelation("part_of", one, (whole,)) for one in parts)
-
-
-def _bracketed(text: str, start: int, at: int) -> bool:
-    """Whether a bracket opened after ``start`` holds ``at``: in 其中甲860万元（中央516万元…） those parts are 甲's."""
-    return text.count("（", start, at) > text.count("）", start, at)
-
-
-_NEAR = 60
-
-
 def _growth(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
     """A change and the amounts that it lies between: the later (its measure) and, where printed, the earlier."""
     for index in group:
@@ -151,7 +111,7 @@ def _growth(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureR
         name = _CHANGED.split(change.subject)[0]
         fits = is_rate_level if change.kind == "points" else is_level
         levels = [one for one in group if one < index and fits(figures[one]) and is_named(name, figures[one].subject)]
-        later = [one for one in levels if figures[one].period != year_before(change.period)]
+        later = [one for one in levels if not is_year_before(figures[one].period, change.period)]
         if not later:
             continue
         now = later[-1]
@@ -162,7 +122,7 @@ def _growth(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureR
             if one < index
             and fits(figures[one])
             and (one in levels or (base and one != now and _is_base(base, name, figures[one].subject)))
-            and figures[one].period == year_before(figures[now].period)
+            and is_year_before(figures[one].period, figures[now].period)
             and dimension(figures[one]) == dimension(figures[now])
         ]
         kind = "growth_over" if change.kind == "percent" else "difference"
@@ -182,7 +142,9 @@ def _base_of(subject: str) -> str:
     return measure_of(match["base"]) if match else ""
 
 
-_CHANGED = re.compile(r"较|(?<!对)比(?![例重率较])|同比|环比|增加量$|减少量$|增长率$|提高幅度$|下降幅度$|降幅$")
+_CHANGED = re.compile(
+    r"较|(?<!对)比(?![例重率较])|同比|环比|增加量$|减少量$|增长率$|提高幅度$|下降幅度$|降幅$|[增减]幅$"
+)
 
 
 def _counted(document: Document, figures: Sequence[Figure]) -> Iterator[FigureRelation]:

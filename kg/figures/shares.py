@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.document import Document
-from kg.figures.alike import ROUGH, core_of, dimension, is_level, is_named, is_same, year_before
+from kg.figures.alike import ROUGH, core_of, dimension, is_level, is_named, is_same, is_year_before
 from kg.records import Figure, FigureRelation
 
 
@@ -38,16 +38,23 @@ def find_shares(
         share = figures[index]
         if share.comparison != "share" or share.kind != "percent" or not share.of or share.comparator in ROUGH:
             continue
-        name = share.subject.split(f"占{share.of}")[0]
+        name = _part_of(share)
         before = [one for one in group if one < index and is_level(figures[one])]
         parts = [one for one in before if is_named(name, figures[one].subject)]
         if not parts:
             continue
         part = parts[-1]
+        beside = {_part_of(figures[one]) for one in group if figures[one].of == share.of}
+        before = [one for one in before if one == part or figures[one].subject not in beside]
         whole = _whole(document, figures, index, part, before, levels)
         if whole is not None:
             whole = _own_whole(figures, index, part, whole, levels)
             yield FigureRelation("share_of", index, (part, whole), share.mention)
+
+
+def _part_of(share: Figure) -> str:
+    """What a share says the share of."""
+    return share.subject.split(f"占{share.of}")[0]
 
 
 def find_implied_shares(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
@@ -102,7 +109,7 @@ def _whole(
         for one in before
         if one != part
         and dimension(figures[one]) == dimension(figures[part])
-        and figures[one].period != year_before(figures[part].period)
+        and not is_year_before(figures[one].period, figures[part].period)
     ]
     fits = [one for one in alike if is_named(name, figures[one].subject)]
     exact = [one for one in fits if is_same(name, figures[one].subject)]
@@ -125,7 +132,7 @@ def _said_before(document: Document, figures: Sequence[Figure], index: int, part
     paragraph = document.paragraph_at(figures[index].number.start).start
     here = [one for one in worded if figures[one].number.start >= paragraph]
     if here:  # the last one said is meant, unless the share fits another
-        fitting = [one for one in here if abs(_ratio(figures[part], figures[one]) - figures[index].value) < _FITS]
+        fitting = [one for one in here if _fits(figures[part], figures[one], figures[index])]
         return (fitting or here)[-1]
     near = [
         one
@@ -136,6 +143,7 @@ def _said_before(document: Document, figures: Sequence[Figure], index: int, part
         and figures[one].period == period
         and _near(figures, one, index)
         and _means_whole(name, figures[one].subject)
+        and (not _is_general(figures[one].subject) or _fits(figures[part], figures[one], figures[index]))
     ]
     earlier = (
         [one for one in worded if _near(figures, one, index)]
@@ -150,14 +158,14 @@ def _own_whole(figures: Sequence[Figure], index: int, part: int, whole: int, lev
 
     农业开发资金支出817万元，占到位资金的95%: what arrived of 农业开发资金, said in the paragraph before.
     """
-    if abs(_ratio(figures[part], figures[whole]) - figures[index].value) < _FITS:
+    if _fits(figures[part], figures[whole], figures[index]):
         return whole
     called, kind = figures[part].measure, dimension(figures[part])
     own = (
         one
         for size in range(_OWN_NAME + 1, len(called) + 1)
         for one in levels.named(kind, called[:size])
-        if one < part and figures[one].value and abs(_ratio(figures[part], figures[one]) - figures[index].value) < _FITS
+        if one < part and figures[one].value and _fits(figures[part], figures[one], figures[index])
     )
     return max(own, default=whole)
 
@@ -170,6 +178,15 @@ def _means_whole(name: str, subject: str) -> bool:
     return is_named(name, subject) and (
         len(core_of(name)) > _GENERAL or re.search("整体|总|全年|全部|合计", subject) is not None
     )
+
+
+def _is_general(subject: str) -> bool:
+    """Whether an amount is a mere 支出: what another paragraph spends, unless the numbers bear it out."""
+    return len(core_of(subject)) <= _GENERAL
+
+
+def _fits(part: Figure, whole: Figure, share: Figure) -> bool:
+    return abs(_ratio(part, whole) - share.value) < _FITS
 
 
 _GENERAL = 2

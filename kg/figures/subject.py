@@ -143,7 +143,7 @@ def _object_of(verb: str, said: str) -> str:
     return said[opening.end() :] if alone and opening and len(said) - opening.end() >= SHORT else ""
 
 
-_GROWTH = ("增幅", "降幅", "涨幅", "增速", "增长率")
+_GROWTH = ("增幅", "降幅", "减幅", "涨幅", "增速", "增长率")
 _LEVELS = re.compile(r"(?:中央|自治区|[省市县区州旗镇乡]级?|本级|[市区县州旗]本级)(?:财政|资金)?")
 """农业开发资金860万元（中央516万元、省级172万元）: a level is a part of what was said."""
 _PLAIN_MONEY = ("投资", "收入", "支出", "总投资", "资金")

@@ -1,0 +1,100 @@
+"""Parts and wholes: the list after 其中 (包括, 分别为) and the amount before it that it divides."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.figures.alike import dimension, is_level, is_year_before
+from kg.records import Figure, FigureRelation
+
+_PARTS = re.compile(r"其中|(?<=[，：（])(?:包括|包含|含|分别为|即)")
+
+
+def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+    """The list after 其中 (or 包括) and the amount before it, of one dimension, up to the next 其中.
+
+    ``group`` are the figures of one sentence.
+    """
+    start, end = figures[group[0]].number.start, figures[group[-1]].number.end
+    marks = [match.start() for match in _PARTS.finditer(text[start:end])]
+    for position, mark in enumerate(marks):
+        at = start + mark
+        until = start + marks[position + 1] if position + 1 < len(marks) else end + 1
+        before = [
+            one
+            for one in group
+            if figures[one].number.start < at and is_level(figures[one]) and text[figures[one].number.end] != "的"
+        ]
+        after = [one for one in group if at < figures[one].number.start < until and is_level(figures[one])]
+        opened = text.rfind("（", start, at + 1)
+        closed = text.find("）", at, until) if opened > text.rfind("）", start, at + 1) else -1
+        after = [one for one in after if closed < 0 or figures[one].number.start < closed]
+        after = [one for one in after if closed >= 0 or not _bracketed(text, at, figures[one].number.start)]
+        after = [one for one in after if not _is_base(figures[one])]
+        if not after:
+            continue
+        before = [one for one in before if not is_year_before(figures[one].period, figures[after[0]].period)]
+        if not before or re.search(r"[；;]", text[figures[before[-1]].number.end : at]):
+            continue
+        alike = [one for one in before if _may_hold(figures[one], figures[after[0]])]
+        if not alike or _is_beside(figures, alike[-1], after[0]):
+            continue
+        parts = _list(figures, alike[-1], after)
+        if parts and figures[parts[0]].number.start - at <= _NEAR:
+            yield FigureRelation("total_of", alike[-1], parts)
+            yield from (FigureRelation("part_of", one, (alike[-1],)) for one in parts)
+
+
+def _list(figures: Sequence[Figure], whole: int, after: Sequence[int]) -> tuple[int, ...]:
+    """Those of ``after`` that are parts of ``whole``: until it is said again, or income turns to expenditure."""
+    again = next((place for place, one in enumerate(after) if figures[one].subject == figures[whole].subject), None)
+    parts = [one for one in after[:again] if dimension(figures[one]) == dimension(figures[whole])]
+    flow = _flow(figures[parts[0]]) if parts else ""
+    turned = next((place for place, one in enumerate(parts) if {flow, _flow(figures[one])} == _BOTH), None)
+    return tuple(parts[:turned])
+
+
+def _bracketed(text: str, start: int, at: int) -> bool:
+    """Whether a bracket opened after ``start`` holds ``at``: in 其中甲860万元（中央516万元…） those parts are 甲's."""
+    return text.count("（", start, at) > text.count("）", start, at)
+
+
+_NEAR = 60
+_COMPARED = re.compile("[较比与同]")
+
+
+def _is_base(figure: Figure) -> bool:
+    """Whether an amount is only what another is compared with: 比上年累计支出285万元."""
+    return _COMPARED.match(figure.mention.quote) is not None
+
+
+_FLOW = re.compile("(收入|支出|结余|结转)(?:金额|合计|总计|总额|总量|[预决]算|数)*$")
+_BOTH = {"收入", "支出"}
+_BY_USE = re.compile("(?:基本|项目)支出")
+
+
+def _flow(figure: Figure) -> str:
+    """Whether an amount comes in (收入), is spent (支出) or is left, as its name ends."""
+    found = _FLOW.search(figure.measure)
+    return found[1] if found else ""
+
+
+def _may_hold(whole: Figure, part: Figure) -> bool:
+    """Whether the first part may be one of ``whole``: no balance holds income, nor expenditure but by its use."""
+    if dimension(whole) != dimension(part):
+        return False
+    flows = _flow(whole), _flow(part)
+    if flows[0] in ("结余", "结转"):
+        return flows[1] not in _BOTH or _BY_USE.search(part.measure) is not None
+    return flows != ("支出", "收入")
+
+
+def _is_beside(figures: Sequence[Figure], whole: int, part: int) -> bool:
+    """Whether the report gives both a share of one same whole, and the part's is the larger: then it is none."""
+    one, other = _share_after(figures, whole), _share_after(figures, part)
+    return one is not None and other is not None and one.of == other.of and other.value > one.value
+
+
+def _share_after(figures: Sequence[Figure], index: int) -> Figure | None:
+    """The share that is said of an amount right after it."""
+    share = figures[index + 1] if index + 1 < len(figures) else None
+    return share if share is not None and share.comparison == "share" and share.of else None
