@@ -18,7 +18,7 @@ def claims_of_flows(
     """Running sums (甲收入3万元，加乙收入2万元，收入总计5万元) and surpluses (收入、支出、本年收支结余)."""
     parts = {one for relation in relations if relation.kind == "total_of" for one in relation.objects}
     for index, figure in enumerate(figures):
-        if figure.yuan is None or not is_level(figure):
+        if figure.yuan is None or not any(word in figure.subject for word in _WORDS) or not is_level(figure):
             continue
         if grand := _GRAND.search(figure.subject):
             yield from _running_sum(document.text, figures, index, grand[1])
@@ -26,6 +26,7 @@ def claims_of_flows(
             yield from _surplus(document, figures, index, parts)
 
 
+_WORDS = ("总", "合计", "结余", "差额")
 _GRAND = re.compile("(收入|支出)(?:总计|总量|合计|总额)$")
 _FIRST_ADDED = re.compile(r"[^，。；（）\d]{0,6}[，,]加上?[：:]?[^，、。；（）\d]{2,30}")
 _ADDED = re.compile(r"[，、；,](?:加上?)?[^，、。；（）\d]{2,30}")

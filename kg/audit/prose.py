@@ -216,8 +216,8 @@ def _twice(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
     of_months = {document.paragraph_at(one.number.start).start for one in figures if len(one.period) > _OF_YEAR}
     for figure in figures:
         # 7月份收入…，支出…。1-7月收入…，支出累计…: of which months a further amount speaks is not told.
-        inherited = figure.period_basis == "inherited" and document.paragraph_at(figure.number.start).start in of_months
-        if inherited:
+        inherited = of_months and figure.period_basis == "inherited"
+        if inherited and document.paragraph_at(figure.number.start).start in of_months:
             continue
         if figure.comparator or figure.comparison == "rank" or is_change(figure) or not figure.period:
             continue

@@ -22,6 +22,8 @@ def shared_out(text: str, head: str, own: Sequence[Quantity], position: int, sta
 
     ``head`` are the clause's words before the first number, ``own`` its numbers.
     """
+    if "占" not in head:
+        return None
     match = RESPECTIVELY.search(head)
     share = _OF_SEVERAL.fullmatch(strip_lead(head[: match.start()])) if match else None
     wholes = distributed(share[1], len(own)) if share and state.main else ()
