@@ -1,19 +1,18 @@
-"""Bodies as they stand in citations: the head of a title, the words before it, the letters of a number."""
+"""Bodies as they stand in citations: their full names, and runs that hold nothing else."""
 
 import re
-from bisect import bisect_right
 from functools import cache
 
 from kg.citations.context import PLACE, Context, places_at_head, written_out
-from kg.citations.tables import cues, either, rows, words
+from kg.citations.tables import either, rows, words
 
 SELF = "(?:我|本|该)(?:局|厅|委员会|委|部门|部|校|院|所|中心|办公室|办|处|署|单位|机关|会|行|镇|街道)"
-_ENDING = either(words("local_bodies", "word", what="ending"))
-_COMPOUND = either(words("local_bodies", "word", what="compound"))
-_NEXT = re.compile(f"(?:{PLACE})(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{_ENDING}")
-_ENDS = re.compile(f"(?=(?P<ending>{_ENDING}))")
-_NOT_AFTER = "(?![部门面限长机势际管]|属|直)"
-_LOCAL = re.compile(f"(?:中共)?(?:{PLACE}){{1,3}}(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,20}}?{_ENDING}{_NOT_AFTER}")
+ENDING = either(words("local_bodies", "word", what="ending"))
+COMPOUND = either(words("local_bodies", "word", what="compound"))
+_NEXT = re.compile(f"(?:{PLACE})(?:{COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{ENDING}")
+ENDS = re.compile(f"(?=(?P<ending>{ENDING}))")
+NOT_AFTER = "(?![部门面限长机势际管]|属|直)"
+_LOCAL = re.compile(f"(?:中共)?(?:{PLACE}){{1,3}}(?:{COMPOUND}|[\u4e00-\u9fff]){{0,20}}?{ENDING}{NOT_AFTER}")
 _COUNCIL = re.compile("(?:国务院|全国)[\u4e00-\u9fff]{2,24}?(?:领导小组|委员会|联席会议|指挥部)(?:办公室)?")
 _OFFICE = re.compile("办公厅|办公室")
 _PROVINCES = tuple(row["place"] for row in rows("places") if row["level"] in ("province", "municipality", "region"))
@@ -27,7 +26,8 @@ def central() -> dict[str, str]:
 
 
 @cache
-def _lengths() -> tuple[int, ...]:
+def lengths() -> tuple[int, ...]:
+    """How long the surface forms of ``central`` are, the longest first."""
     return tuple(sorted({len(surface) for surface in central()}, reverse=True))
 
 
@@ -65,16 +65,16 @@ def full_name(surface: str, context: Context) -> str | None:
         if party:
             return f"中共{area}委员会{'办公室' if party['office'] == '办' else party['office'] or ''}"
         whole = area + rest
-        return whole if re.search(f"{_ENDING}$", rest) and rest[0] != "委" and _local_end(whole) == len(whole) else None
+        return whole if re.search(f"{ENDING}$", rest) and rest[0] != "委" and _local_end(whole) == len(whole) else None
     party = re.fullmatch(f"(?:中共)?(?P<place>{PLACE})委(?P<office>办公厅|办公室)?", surface)
-    if party and _plain(surface):
+    if party and is_plain(surface):
         return f"中共{party['place']}委员会{party['office'] or ''}"
-    if re.fullmatch(_LOCAL, surface) and _plain(surface) and _local_end(surface) == len(surface):
-        return _written_out(surface, context)
+    if re.fullmatch(_LOCAL, surface) and is_plain(surface) and _local_end(surface) == len(surface):
+        return in_full(surface, context)
     return None
 
 
-def _written_out(name: str, context: Context) -> str:
+def in_full(name: str, context: Context) -> str:
     """A local name behind the places that the reporting body's own name puts before it."""
     head = "".join(places_at_head(name))
     name = head + _short().get(name[len(head) :], name[len(head) :]) if head else name
@@ -96,7 +96,7 @@ def _area(surface: str, context: Context) -> str:
     return written_out(place, context) if place else ""
 
 
-def _plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
     """Whether a local name begins with its place, not with words of the sentence."""
     return not re.match(
         "[的和与及等由经对按据在以将向为是有各该其号款条项件称委一二三四五六七八九十]|有关|根据|按照|依据|相关|所在|全[省市区县]|[省市区县各]|上级|下级",
@@ -110,7 +110,7 @@ def head_start(run: str, context: Context) -> int | None:
         offset
         for offset in range(len(run) - 1)
         if run.startswith(("中共", *_PROVINCES), offset)
-        or any(run[offset : offset + size] in central() for size in _lengths())
+        or any(run[offset : offset + size] in central() for size in lengths())
     ]
     candidates: list[int] = anchors + list(range(len(run) - 1))
     return next((offset for offset in candidates if parse(run[offset:], context, known=True)), None)
@@ -121,11 +121,11 @@ def parse(text: str, context: Context, *, known: bool = False) -> tuple[str, ...
 
     With ``known`` every one of them must have a full name that is certain.
     """
-    found = _one_by_one(_DOUBLED.sub(r"\1", text), context, known=known)
+    found = one_by_one(_DOUBLED.sub(r"\1", text), context, known=known)
     return tuple(dict.fromkeys(name for _, name in found))
 
 
-def _one_by_one(text: str, context: Context, *, known: bool = False) -> list[tuple[int, str]]:
+def one_by_one(text: str, context: Context, *, known: bool = False) -> list[tuple[int, str]]:
     """Where each body of a run begins, and its name; nothing where the run holds anything else."""
     names: list[str] = []
     starts: list[int] = []
@@ -162,7 +162,7 @@ def _ruler_beside(text: str, position: int, names: list[str]) -> tuple[int, str]
 
 
 _DOUBLED = re.compile("([省市县区州旗])\\1(?=委|(?:人民)?政府)")  # 沄川县县委
-_BESIDE = re.compile(f"(?:{_COMPOUND}|[\u4e00-\u9fff]){{1,12}}?(?:厅|局|委员会|委)(?=$|、|和|与|及|，| |等)")
+_BESIDE = re.compile(f"(?:{COMPOUND}|[\u4e00-\u9fff]){{1,12}}?(?:厅|局|委员会|委)(?=$|、|和|与|及|，| |等)")
 
 
 @cache
@@ -180,7 +180,7 @@ def _beside(text: str, position: int, former: str) -> tuple[int, str]:
     if fused and places:
         return position + len(fused), "".join(places) + fused
     match = _BESIDE.match(text, position)
-    if not match or not places or not _plain(match[0]):
+    if not match or not places or not is_plain(match[0]):
         return position, ""
     return match.end(), "".join(places) + _short().get(match[0], match[0])
 
@@ -201,7 +201,7 @@ def _one(text: str, position: int, context: Context) -> tuple[int, str]:
     tax = re.match(f"国家税务总局(?:{PLACE})+税务局", rest)
     if tax:
         return position + tax.end(), tax[0]
-    for length in _lengths():
+    for length in lengths():
         name = central().get(rest[:length]) if len(rest) >= length else None
         if name:
             office = _OFFICE.match(rest, length)
@@ -217,13 +217,13 @@ def _one(text: str, position: int, context: Context) -> tuple[int, str]:
     if not end:
         return position, ""
     surface = rest[:end]
-    return position + end, full_name(surface, context) or (surface if _plain(surface) else "")
+    return position + end, full_name(surface, context) or (surface if is_plain(surface) else "")
 
 
 def _local_end(rest: str) -> int:
     """Where the local body at the head of ``rest`` ends: the first ending that the next body or nothing follows."""
     place = next((place for place in _PROVINCES if rest.startswith(place)), rest[:3])
-    for match in _ENDS.finditer(rest):
+    for match in ENDS.finditer(rest):
         end = match.end("ending")
         office = _OFFICE.match(rest, end)
         if office:
@@ -245,87 +245,8 @@ def _local_end(rest: str) -> int:
             return end
         # 广东省财政厅广州市医疗保障局: another place begins here.
         if (
-            re.match(f"(?:{PLACE})(?:{_COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{_ENDING}", following)
+            re.match(f"(?:{PLACE})(?:{COMPOUND}|[\u4e00-\u9fff]){{0,14}}?{ENDING}", following)
             and match["ending"] != "市委"
         ):
             return end
     return 0
-
-
-_POSTS = re.compile("职能配置|主要职责内设机构|人员编制规定|机构编制方案")
-_HEAD = re.compile("关于|转发|印发|批转|公布|发布")
-
-
-def of_title(title: str, kind: str, context: Context) -> tuple[str, ...]:
-    """The issuers that stand at a title's head: all bodies before 关于, or the body whose own rule it is."""
-    head = _HEAD.search(title)
-    if head is None and _POSTS.search(title):
-        return ()  # a body's posts are set by those above it
-    if head and head.start() >= 2:
-        run = title[: head.start()].rstrip("〈《")
-        return () if re.search("[〈《]", run) else parse(run, context)  # another title's own head
-    if head or kind in ("法律", "条例"):
-        return ()
-    if context.body and title.startswith(context.body) and len(title) > len(context.body) + 2:
-        return (context.body,)
-    own = re.match(
-        f"(?:中共)?{PLACE}(?:{PLACE})?(?:{_COMPOUND}|[\u4e00-\u9fff]){{2,14}}?(?:局|厅|委员会|人民政府办公厅|人民政府办公室|法院|检察院){_NOT_AFTER}",
-        title,
-    )
-    if own and _plain(own[0]) and len(title) - own.end() >= 4:
-        return (_written_out(own[0], context),)
-    return ()
-
-
-_ATTRIBUTE = re.compile(
-    "(?:\\d{4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?)?(?:联合|共同|统一|近期|最新|新)?"
-    "(?:第[一二三四五六七八九十]+次会议)?(?:通过|印发|发布|下发|颁布|颁发|制定|制订|出台|公布|下达|批准|转发|修订|编制|拟定|签发)(?:实施|施行|印发|发布|并实施)?(?:了)?的?$"
-)
-_TOGETHER = re.compile("等?[一二三四五六七八九十\\d]+个?(?:部门|部委|单位|厅局|委办局)(?:联合|共同)?$")
-_CUT = re.compile(f"{either(cues())}|{either(words('stops', 'word', use='body'))}|联合(?![会国大])")
-_HELD = re.compile(f"{_COMPOUND}|自治[区州县旗]|自然资源|经济")
-
-
-def before(text: str, start: int, context: Context) -> tuple[str, ...]:
-    """The bodies named right before ``start``: 国务院《…》, 财政部和国家医保局联合印发的《…》."""
-    paragraph = context.breaks[bisect_right(context.breaks, start) - 1] if context.breaks else 0
-    window = text[max(0, start - 70, paragraph if paragraph <= start else 0) : start]
-    run = re.search("[\u4e00-\u9fff、\\d]*$", window)
-    if not run:
-        return ()
-    words_ = _TOGETHER.sub("", _ATTRIBUTE.sub("", run[0]))
-    names: list[str] = []
-    while words_:
-        name, left = _ending_at(words_, context)
-        if not name:
-            break
-        names.insert(0, name)
-        border = re.search("(?:、|和|与|及|会同|联合)$", words_[:left])
-        if border is None and not re.search(f"{_ENDING}$|部$", words_[:left]):
-            break
-        words_ = words_[: border.start() if border else left]
-        if border and not words_ and border[0] in ("与", "会同", "联合") and context.body:
-            names.insert(0, context.body)  # 与县财政局联合印发: the one who tells it issues it too
-    return tuple(dict.fromkeys(names))
-
-
-def _ending_at(run: str, context: Context) -> tuple[str, int]:
-    """The body whose name ends where ``run`` does, and where it begins; the longest that is known."""
-    low = max(0, len(run) - 26)
-    masked = _HELD.sub(lambda match: "□" * len(match[0]), run)
-    cut = max((match.end() for match in _CUT.finditer(masked, low)), default=low)
-    tail = run[cut:]
-    inside = {at for match in _ENDS.finditer(tail) for at in range(match.start() + 1, match.end("ending"))}
-    for offset in range(len(tail) - 1):
-        if offset in inside:
-            continue  # 员会… of 委员会…
-        name = full_name(tail[offset:], context)
-        if name:
-            both = _one_by_one(tail[offset:], context) if tail.startswith("中共", offset) else []
-            start, last = both[-1] if both else (0, name)  # 中共某市委某市人民政府 are two
-            return (last, cut + offset + start) if start else (name, cut + offset)
-    for length in _lengths():
-        name = central().get(run[-length:])
-        if name and length <= len(run):
-            return name, len(run) - length
-    return "", len(run)

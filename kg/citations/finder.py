@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.citations import bodies, headings, relations, resolve, subjects, titles
+from kg.citations import headings, issuing, relations, resolve, subjects, titles
 from kg.citations.condensed import Condensed, Place, condense, place_of
 from kg.citations.context import Context, completed
 from kg.citations.fold import Folded, fold
@@ -175,15 +175,15 @@ def _placed(title: str, context: Context) -> str:
 def _issuers(text: str, hit: Hit, place: Place, title: str, name: str, where: int, context: Context) -> tuple[str, ...]:
     word = titles.kind_word(title)
     kind = kinds()[word][1] if word else ""
-    found = bodies.of_title(title, kind, context) if title else ()
+    found = issuing.of_title(title, kind, context) if title else ()
     if not found:
-        found = bodies.before(text, place.start, context)
+        found = issuing.before(text, place.start, context)
     if not found and hit.number:
         found = of_number(hit.number, context, title)
     if not found and hit.form != "definite":
         found = subjects.by_rank(text, place.start, title, context)
     if not found and title and title == resolve.promulgated(context.self_title):
-        found = bodies.of_title(context.self_title, "", context)
+        found = issuing.of_title(context.self_title, "", context)
     if not found and name == "issues" and where >= 0:
         found = subjects.subject(text, place.sentence, where, context)
     return found

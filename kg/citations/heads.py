@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.citations import bodies, titles
+from kg.citations import bodies, issuing, titles
 from kg.citations.context import Context
 from kg.citations.fold import Folded, fold
 from kg.citations.numbers import arabic, find_numbers
@@ -126,7 +126,7 @@ def own_number(head: Reader, title: Fact) -> Fact | None:
 
 def own_issuers(head: Reader, title: Fact, context: Context) -> tuple[Fact, ...]:
     """Who issues it: the bodies at its title's head, else its metadata, else its signature."""
-    names = bodies.of_title(title.value, "", context)
+    names = issuing.of_title(title.value, "", context)
     if names:
         return tuple(Fact(name, title.mention) for name in names)
     named = head.labelled("issuers")

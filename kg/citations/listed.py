@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.citations.bodies import of_title
 from kg.citations.context import Context
+from kg.citations.issuing import of_title
 from kg.citations.names import ANY, CHAR, OWNER, STATE, Named, specific
 from kg.citations.tables import kinds
 

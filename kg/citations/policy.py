@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kg.citations import bodies, resolve, titles
+from kg.citations import bodies, issuing, resolve, titles
 from kg.citations.context import Context, completed
 from kg.citations.names import specific
 from kg.citations.numbers import find_numbers, normalise_number
@@ -72,7 +72,7 @@ def kind_of(title: str) -> str:
 def named_policy(citation: Citation, context: Context | None = None) -> NamedPolicy:
     """The act that ``citation`` names; ``context`` is that of its document and only helps to place it."""
     context = completed(context or Context())
-    issuers = citation.issuers or (bodies.of_title(citation.title, "", context) if citation.title else ())
+    issuers = citation.issuers or (issuing.of_title(citation.title, "", context) if citation.title else ())
     place = place_of(citation.title, issuers, citation.number, context)
     number = canonical_number(citation.number)
     scope = () if place or not citation.title else _scope(citation.title, context)
