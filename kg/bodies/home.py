@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from kg.bodies.body import Body
 from kg.bodies.coined import units
 from kg.bodies.data import Place, places
@@ -26,20 +28,23 @@ def home_of(title: str) -> Place | None:
 
 def only_place_named(text: str) -> Place | None:
     """The one county that a text names in full (渌口区), else the one province: 区财政局 or 省财政厅 is that one's."""
-    for places_of_level in (_named_like("county"), _named_like("province")):
-        named = [place for place in places_of_level if place.name in text]
-        inner = [one for one in named if not any(one.name in other.name for other in named if other is not one)]
-        if len(inner) == 1:
-            return inner[0]
+    names, automaton = _named_in_full()
+    found = {names[pattern] for pattern, _, _ in automaton.find_matches_as_indexes(text)}
+    for level in ("county", "province"):
+        named = [place for place in found if place.level == level]
+        if len(named) == 1:
+            return named[0]
     return None
 
 
 @cache
-def _named_like(level: str) -> tuple[Place, ...]:
-    """The places of a level that exist, those of two characters or of one name (城区, 鼓楼区) left out."""
-    found = [place for place in places().values() if place.level == level and not place.until and len(place.name) > 2]
-    names = Counter(place.name for place in found)
-    return tuple(place for place in found if names[place.name] == 1)
+def _named_in_full() -> tuple[tuple[Place, ...], AhoCorasick]:
+    """The counties and provinces that exist, without names of two characters or of several places (城区, 鼓楼区)."""
+    levels = ("county", "province")
+    found = [one for one in places().values() if one.level in levels and not one.until and len(one.name) > len("某区")]
+    counts = Counter(place.name for place in found)
+    kept = tuple(place for place in found if counts[place.name] == 1)
+    return kept, AhoCorasick([place.name for place in kept], matchkind=MatchKind.LeftmostLongest)
 
 
 def antecedents(spans: Iterable[BodySpan], known: Mapping[str, Body]) -> dict[str, Body]:
