@@ -46,9 +46,12 @@ def default_role(lead: str, facts: DocumentFacts) -> str:
     kind = facts.kind.value if facts.kind else ""
     by_kind = {"department_budget": "budget", "department_final_account": "spent"}.get(kind, "")
     said = [
-        (found.end(), "budget") for found in re.finditer("安排|预算|计划|获批|申报|批复|资金量|下达|资金分配", lead)
+        (found.end(), "budget")
+        for found in re.finditer("安排|预算|计划|获批|申报|批复|资金量|资金范围|资金规模|下达|资金分配", lead)
     ]
-    spent = re.finditer("(?<!项目)支出(?!项目)|使用|发放|(?<!转移)支付|执行|花费", lead)
+    spent = re.finditer(
+        "(?<!项目)(?<!专项)支出(?!项目|绩效|评价|范围)|使用(?!绩效|管理|范围)|发放|(?<!转移)支付|执行|花费", lead
+    )
     said += [(found.end(), "spent") for found in spent]
     return by_kind or (max(said)[1] if said else "spent" if "项目支出" in lead else "")
 

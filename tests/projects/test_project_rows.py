@@ -303,3 +303,16 @@ def test_the_money_of_a_transfer_s_form() -> None:
     project = projects(words)["救助补助资金"]
     assert (project.agency, project.adjusted and project.adjusted.printed) == ("某县民政局", "59.6")
     assert project.spent is not None
+
+
+def test_the_range_of_an_evaluation_gives_budgets_though_it_is_one_of_spending() -> None:
+    words = (
+        "云江市水务局2023年专项资金绩效评价报告\n2023年专项支出绩效评价资金范围包括：水窖建设78,000万元、管网改造60,000万元、"
+        "堤防加固20,000万元。\n"
+    )
+    found = {one.name: (one.budget and one.budget.yuan, one.spent) for one in read_text(words).records.projects}
+    assert found == {
+        "水窖建设": (Decimal(780000000), None),
+        "管网改造": (Decimal(600000000), None),
+        "堤防加固": (Decimal(200000000), None),
+    }
