@@ -45,6 +45,7 @@ _SAID = re.compile(
     f"现[将就](?P<what>[^，。；：《》]{{4,80}}?(?:(?:情况|结果)(?=(?:{_SAYS}|报告|总结)?如下)|(?:报告|总结)(?=(?:{_SAYS})?如下)))"
 )
 _NAMES = re.compile("(?:20[0-9]{2}|[一二][〇○零一二三四五六七八九]{3})年")
+_DONE = re.compile("开展了?(?P<what>[^，。；：《》]{4,60}?绩效(?:自评|评价|自评价))")
 _OPENING = 2000
 
 
@@ -176,11 +177,20 @@ def _fact(document: Document, start: int, end: int) -> Fact:
 
 def kind(document: Document, stated: Fact | None) -> Fact | None:
     """One of ``DOCUMENT_KINDS`` by the title's words, else by what the text says that it reports, else by the words of
-    the first pages; ``None``: none of them tells."""
+    the first pages, else by the evaluation that the opening says was carried out; ``None``: none of them tells."""
     for one in (stated, _announced(document)):
         if one is not None and (told := _told(one.value)):
             return Fact(told, one.mention)
-    return _by_content(document)
+    return _by_content(document) or _carried_out(document)
+
+
+def _carried_out(document: Document) -> Fact | None:
+    """The kind of what the opening says was carried out (委托第三方机构开展2018年度省级专项资金绩效评价)."""
+    for found in _DONE.finditer(document.text, 0, _OPENING):
+        told = _told(found["what"])
+        if told not in ("", "policy"):
+            return Fact(told, mention(document, *found.span("what")))
+    return None
 
 
 def _told(words: str) -> str:
