@@ -52,7 +52,11 @@ def resolve_bodies(
     if coined is not None and (own is None or coined.names != own.names):
         spans = find_bodies(text, breaks=breaks, coined=coined)
     resolver = Resolver.for_report(reporting_body, year, coined)
-    resolver.place = resolver.place or home_of(title) or (None if reporting_body else only_place_named(text))
+    resolver.place = resolver.place or home_of(title)
+    if resolver.place is None and not reporting_body:
+        resolver.place = only_place_named(text)
+        # In a text that names a province, 财政部门 may be those of any of its places: only 省财政厅 is the province's.
+        resolver.only_level = resolver.place is not None and resolver.place.level == "province"
     offices = _offices(text, spans, breaks) if resolver.body else []
     taken = {offset for office in offices for offset in range(office.start, office.end)}
     spans = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]

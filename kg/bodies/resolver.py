@@ -29,7 +29,8 @@ class Resolver:
     """Resolves mentions of one document. Make it with ``Resolver.for_report``; ``learn`` its full names first.
 
     ``body`` is the reporting body as resolved (``None`` where nobody reports: a policy of the state), ``place`` its
-    place, ``year`` the fiscal year that decides between names of different times.
+    place, ``year`` the fiscal year that decides between names of different times. With ``only_level`` the place is
+    that of names that say a level (省财政厅), not of bare ones (财政部门).
     """
 
     body: Body | None
@@ -39,6 +40,7 @@ class Resolver:
     coined: Coined | None = None
     said: dict[tuple[str, str], dict[str, Body]] = field(default_factory=dict)
     short: dict[str, Body] = field(default_factory=dict)
+    only_level: bool = False
 
     @classmethod
     def for_report(cls, body_name: str, year: int | None = None, coined: Coined | None = None) -> "Resolver":
@@ -142,6 +144,8 @@ class Resolver:
             far = found is not None and self.place is not None and found.code[:2] != self.place.code[:2]
             return None if found and far and found.level == "county" and span.anchor == found.short else found
         if span.named is not None and not span.anchor:
+            if self.only_level:
+                return None
             # A street or township has no bureaus: 财政局 said by one is its county's.
             town = self.place is not None and self.place.level == "township" and span.named.standing is None
             return upper(self.place) if self.place and town else self.place

@@ -97,6 +97,9 @@ def test_where_nobody_reports_a_province_is_the_one_that_the_text_names():
     assert "省教育厅" in names("陕西省、四川省各有补助。省教育厅分配。")
     assert names("五华区的农田由区水务局管护。") == ["昆明市五华区水务局"]
     assert "区水务局" in names("五华区、盘龙区的农田由区水务局管护。")
+    assert names("依据《陕西省物业管理条例》。公安、民政、水利等部门和省住房和城乡建设厅按职责监管。") == [
+        "陕西省住房和城乡建设厅"
+    ]
 
 
 def test_the_offices_of_a_list():
