@@ -79,15 +79,21 @@ def read_share(place: Place, left: str, state: State) -> Reading | None:
 _REACHED = re.compile(r"[至到为](?:每.{1,4})?[约近超]?$")
 
 
+def _read_beyond(place: Place, state: State) -> Reading | None:
+    """高于全国0.3个百分点 behind a rate: how far it is from another one."""
+    beyond = _BEYOND.fullmatch(place.left.strip("，、 ")) if place.quantity.kind == "points" else None
+    rate = state.grown or state.rate
+    if beyond is None or rate is None:
+        return None
+    yoy = "yoy" if _YOY.match(beyond[0]) else ""
+    return Reading(f"{rate.text}{beyond[0]}", rate.text, rate.start, place.quantity.cue_end, yoy, role="change")
+
+
 def read_change(place: Place, left: str, state: State) -> Reading | None:
     """同比增加18.2%, 较上年下降3个百分点, 增加147万人 after 较…: a change, named after what changed."""
     quantity = place.quantity
-    beyond = _BEYOND.fullmatch(place.left.strip("，、 ")) if quantity.kind == "points" else None
-    rate = state.grown or state.rate
-    if beyond and rate:
-        subject = f"{rate.text}{beyond[0]}"
-        yoy = "yoy" if _YOY.match(beyond[0]) else ""
-        return Reading(subject, rate.text, rate.start, quantity.cue_end, yoy, role="change")
+    if beyond := _read_beyond(place, state):
+        return beyond
     left = _UNDECIDED.sub(r"\1", left) if "（" in left or "(" in left else left
     if _REACHED.search(place.left.rstrip("了 ")):
         return None
@@ -97,22 +103,19 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
             continue
         head = _COMPARED.sub(r"比\1\2", left[:verb])
         opening = _AGAINST.match(head)
-        if (
-            opening is not None and "相" in opening[0] and opening.end() < len(head)
-        ):  # 与上年相比支出增加…: the base stands first
+        # 与上年相比支出增加…: the base stands first
+        if opening is not None and "相" in opening[0] and opening.end() < len(head):
             head = head[opening.end() :]
             state.against = state.against or _is_year_before(opening, state.year)
         base = _CHANGE.search(head)
+        before = head[: base.start()] if base else head
         named = base["base"] if base and base["base"] else ""
         relative = quantity.kind in ("percent", "points", "ratio")
         if not relative and not (
-            named
-            or state.against
-            or is_measure(strip_tail(head[: base.start()] if base else head))
-            or (not strip_lead(head) and state.main)
+            named or state.against or is_measure(strip_tail(before)) or (not strip_lead(head) and state.main)
         ):
             return None
-        measured = strip_tail(strip_lead(head[: base.start()] if base else head))
+        measured = strip_tail(strip_lead(before))
         start = place.start
         same = None if relative or state.main_unit == quantity.unit else state.by_unit.get(quantity.unit)
         carried = (

@@ -167,15 +167,20 @@ _CHANGING = re.compile(
 )
 
 
-def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> Reading:
-    """The number stands after what it measures; where nothing stands before it, the subject is carried on."""
-    start, end, right = place.start, place.quantity.cue_end, place.right
+def _core(left: str, quantity: Quantity) -> str:
+    """What is measured of the words before a number: without operators, reasons, light verbs and units."""
     core = _FROM_END.sub("", left)
     core = _OPERATOR.split(core)[-1] or core
     core = _REASON.split(core)[-1] or core
     core = _without_light(core)
     core = _ONE.sub("", core) if quantity.kind == "money" else core
-    core = _PER_UNIT.sub("", core) if "每" in core else core
+    return _PER_UNIT.sub("", core) if "每" in core else core
+
+
+def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> Reading:
+    """The number stands after what it measures; where nothing stands before it, the subject is carried on."""
+    start, end, right = place.start, place.quantity.cue_end, place.right
+    core = _core(left, quantity)
     if quantity.kind == "duration" and right.startswith(("内", "以内", "之内")):
         after = noun_phrase(right.lstrip("以之内"))
         return Reading(f"{after[1] or after[0] or core}时限", core, start, place.end)
