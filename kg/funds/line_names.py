@@ -7,6 +7,7 @@ from functools import cache
 
 from kg.document import Document, Span
 from kg.funds.accounts import Account, accounts
+from kg.funds.words import word_list
 from kg.projects.phrases import phrase_start
 from kg.tables.labels import squeeze
 
@@ -28,11 +29,8 @@ _GENERAL = re.compile("^(?:财政拨款)?(?:支出|收入)(?:预算|决算|合�
 """Names that only say what the amounts of the name right before them are (“三公”经费财政拨款支出预算)."""
 _BOTH = re.compile("(?P<of>财政拨款)?(?:收入?、?支出?)总计")
 """Income and expenditure come to one total in the accounts of a body, and the form tells it once."""
+_HAN = re.compile("[㐀-鿿]")
 _OPENS = re.compile(r"^[：:，,]?(?:20\d\d\s?年度?)?(?:年初|当年|全年)?(?:预算|支出|决算)")
-
-
-_OF_ANOTHER = re.compile("[㐀-鿿](?<!年|度|门|位|局|委|厅|院|校|心|会|府|级|关|统|现|成|的|中|支|算|为|我|本|该|其)$")
-"""旅游总收入, 村集体总收入 are no totals of the body's own money: what a total is of stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def names_in(text: str, sentence: Span) -> list[LineName]:
             continue
         if text[max(0, found.start() - 3) : found.start()].rstrip("部门总年度").endswith("占"):
             continue
-        if found.group().startswith("总") and _OF_ANOTHER.search(text[max(0, found.start() - 4) : found.start()]):
+        if found.group().startswith("总") and _of_another(text[found.start() - 1 : found.start()]):
             continue
         name = squeeze(found.group())
         if name == "项目支出":
@@ -73,6 +71,11 @@ def names_in(text: str, sentence: Span) -> list[LineName]:
             continue
         names.append(LineName(known[name], found.start(), found.end(), found.end()))
     return sorted(names, key=lambda name: name.start)
+
+
+def _of_another(before: str) -> bool:
+    """Whether the character before 总收入, 总支出 ends what that total is of, which is not the body's own money."""
+    return bool(_HAN.match(before)) and before not in word_list("own_total_ends")
 
 
 def _both(text: str, sentence: Span) -> Iterator[LineName]:

@@ -8,7 +8,7 @@ from kg.document import Document, Span
 from kg.funds.halves import year_of_column
 from kg.funds.names import FundName, find_names
 from kg.funds.tables import fund_of_title
-from kg.funds.words import alternatives, level_words
+from kg.funds.words import alternatives, level_words, word_list
 from kg.projects.money import prose_money, table_money, words
 from kg.projects.phrases import phrase_start
 from kg.projects.sentences import sentences
@@ -28,7 +28,7 @@ _SOURCE = re.compile(
     r"(?=(?:将|向|把|分|提前|共|累计|预|$|下达|拨付|下拨|划拨))"
 )
 _TAKES = re.compile(
-    rf"(?:(?<![^，。；：、年])(?P<body>{_BODY}|我[局厅委办院校县市区镇乡]))?(?:共|累计|实际|已|合计)*(?:收到|获得|争取到?|接到)"
+    rf"(?:(?<![^，。；：、年])(?P<body>{_BODY}|我[局厅委办院校县市区镇乡]))?(?:共|累计|实际|已|合计)*{alternatives(word_list('takes'))}"
 )
 """我局共收到中央下达…: who receives stands first."""
 _BY_NOTICE = re.compile(
