@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kg.errors import BusyError, DeadlineError, JipuError, MemoryLimitError
 from kg.query_pool import wire
+from kg.query_pool.warden import Warden
 
 _NICE = 5
 """How far a long query stands back where the processor is short: short ones come first."""
@@ -24,7 +25,7 @@ BUSY = "too many queries at the moment; try again in a few seconds"
 class Process:
     """A process that evaluates; made ready in the background, so the first ``send`` may wait for it."""
 
-    def __init__(self, snapshot: Path, memory: int) -> None:
+    def __init__(self, snapshot: Path, memory: int, warden: Warden) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -32,9 +33,9 @@ class Process:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                # A group of its own: where this process dies, the system ends one that is stopped (setpgid(2)).
-                process_group=0,
+                process_group=warden.group,
             )
+        self._warden = warden  # which watches as long as there is a process that it may have to end
         self.pid = self._process.pid
         self.channel = wire.Channel(ours)
         self.reason = ""

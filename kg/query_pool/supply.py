@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg.query_pool.process import Process
+from kg.query_pool.warden import Warden
 
 
 def nobody() -> Process | None:
@@ -18,6 +19,7 @@ class Supply:
         self._snapshot = snapshot
         self._memory = memory
         self._lend = lend
+        self._warden = Warden()
 
     def forget(self) -> None:
         """Ask nobody any more: else each pool would keep the one before it, and that the one before."""
@@ -31,7 +33,9 @@ class Supply:
             lent.kill()
             lent.close()
         self.forget()
-        process = Process(self._snapshot, self._memory)
+        if not self._warden.alive:
+            self._warden = Warden()
+        process = Process(self._snapshot, self._memory, self._warden)
         if process.wait_ready():
             return process
         process.close()

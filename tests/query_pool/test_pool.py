@@ -138,8 +138,8 @@ time.sleep(60)
         os.kill(process.pid, signal.SIGKILL)
     assert len(paused) == 3
     try:
-        # The one that runs ends by its alarm; those that stand still have none that reaches them.
-        until(lambda: sum(Path(f"/proc/{one}").exists() for one in paused) <= 1)
+        # Those that stand still see no end of their channel, and the long one sees none while it works.
+        until(lambda: not any(Path(f"/proc/{one}").exists() for one in paused))
     finally:
         for one in paused:
             if Path(f"/proc/{one}").exists():
