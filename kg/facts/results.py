@@ -177,6 +177,10 @@ def _among_scores(before: str) -> bool:
     return heads[-1:] == ["scores"]
 
 
+_OF_SEVERAL = re.compile(r"(?:等级|等次|档次)?的(?:项目|单位|部门|指标|有|共)|(?:等级|等次|档次)?的?\s?[\d两一二三四五六七八九十]+\s?[个项家]")
+"""评价等级为“优”的2个: how many have the grade, which is not the whole's."""
+
+
 def grade(document: Document) -> Fact | None:
     """The grade as printed: in words (评价等级为“优”), or the one box that is ticked. Never derived from a score."""
     stated = list(_grades_in_text(document))
@@ -195,7 +199,8 @@ def _grades_in_text(document: Document) -> Iterator[_Stated]:
     for span in paragraphs_of(document):
         for found in pattern.finditer(text, span.start, span.end):
             clause = text[_clause_start(text, span.start, found.start()) : found.start("g")]
-            if _is_scale(text[found.end() : found.end() + 30], grades) or not _of_evaluation(clause):
+            following = text[found.end() : found.end() + 30]
+            if _is_scale(following, grades) or _OF_SEVERAL.match(following) or not _of_evaluation(clause):
                 continue
             fact = Fact(found["g"], mention(document, found.start("g"), found.end("g")))
             yield _Stated(fact, any(word in clause for word in words("score", "whole")))

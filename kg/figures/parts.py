@@ -67,6 +67,7 @@ def _is_base(figure: Figure) -> bool:
     return _COMPARED.match(figure.mention.quote) is not None
 
 
+_LEFT = re.compile("(?:未|尚未)(?:支出|支付|使用|拨付|执行|兑付|到位|完成)|剩余|尚余|缺口")
 _FLOW = re.compile("(收入|支出|结余|结转)(?:金额|合计|总计|总额|总量|[预决]算|数)*$")
 _BOTH = {"收入", "支出"}
 _BY_USE = re.compile("(?:基本|项目)支出")
@@ -79,8 +80,10 @@ def _flow(figure: Figure) -> str:
 
 
 def _may_hold(whole: Figure, part: Figure) -> bool:
-    """Whether the first part may be one of ``whole``: no balance holds income, nor expenditure but by its use."""
-    if dimension(whole) != dimension(part):
+    """Whether the first part may be one of ``whole``: no balance holds income, nor expenditure but by its use, and
+    what is not spent (未支出) holds nothing that is.
+    """
+    if dimension(whole) != dimension(part) or (_LEFT.search(whole.measure) and not _LEFT.search(part.measure)):
         return False
     flows = _flow(whole), _flow(part)
     if flows[0] in ("结余", "结转"):

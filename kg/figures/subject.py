@@ -156,15 +156,12 @@ _PASSED = re.compile("[，、 ]*(?:超[过出]?|高于|低于|少于)")
 _SETTLING = re.compile("(?:年初|年中|全年|当年|本年)?(?:批复|安排|下达|核定|批准)?")
 """年初批复预算985万元，调整后预算861万元: how a budget came about is not whose it is."""
 _FROM_END = re.compile(r"(?:由|从)$")
-_CHANGED_TO = re.compile(
-    r"(扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更)(?:至|到|为)"
-)
+_CHANGE = "扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|更正|修正|订正"
+_CHANGED_TO = re.compile(f"({_CHANGE})(?:至|到|为)")
 _SINCE = re.compile(rf"[从自]?(?:{TIME.pattern})$")
 """低保标准2023年1月起|提高到每月520元."""
 _REACHED = re.compile(r"[至到为](?:每.{1,4})?[约近超]?$")
-_CHANGING = re.compile(
-    r"(?:由|从)?(?:扩大|增加|增|提高|提升|减少|降低|缩短|压缩|下降|降|升|扩展|上升|发展|精简|调整|变更|上调|下调)$"
-)
+_CHANGING = re.compile(f"(?:由|从)?(?:{_CHANGE}|上调|下调)$")
 
 
 def _core(left: str, quantity: Quantity) -> str:

@@ -42,8 +42,8 @@ _IN_CHARGE = (
     re.compile(rf"主管部门(?:为|是|：|:)([^，。；、\s]{{2,24}}?{_BODY_END})(?=[，。；、\s（])"),
 )
 _SUBORDINATE = re.compile(r"(?:下属|所属)(?:事业)?单位([^，。；、\d]{4,25}?)(?=\d{4}\s?年)")
-_COUNTED = re.compile(r"(?:共计?|合计)?(?:\d+|[一二两三四五六七八九十]+)多?个(?!子|标段|分项)")
-"""转列项目5个: how many of a class there are."""
+_COUNTED = re.compile(r"(?:共计?|合计)?(?:\d+|[一二两三四五六七八九十]+)多?(?:个(?!子|标段|分项)|[处座口条所栋宗眼])")
+"""转列项目5个, 供水工程11处: how many of a class there are."""
 _INDEFINITE = re.compile(r"(?:是|为|系|作为|属于?)一[项个][^，。；：]*$|项目(?:属于|属)$")
 """这是一项长久的民生工程, 本项目属中央水利资金项目: what something is, not what it is called."""
 _STAGE = re.compile(r"（[一二三四五六七八九十\d]{1,2}期）")

@@ -77,11 +77,17 @@ def _titled(document: Document, section: Section) -> Mention:
 
 _UNDER_PROJECTS = re.compile("项目(?:立项|概况|基本情况|简介|设立)[㐀-鿿]{0,4}(?: > [^>]*)?$")
 """The end of a heading over an account of what the report's projects are."""
+_MONEY = re.compile(r"[万亿]元|\d元")
 _TITLE_END = re.compile("[：:。]|(?<=项目|工程|□□)，")
 
 
 def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Mention, int]]:
-    """Titles of numbered items that go on in the same paragraph (1、美丽乡村建设：预算400万元; 2、水窖项目，新建…)."""
+    """Titles of numbered items that go on in the same paragraph (1、美丽乡村建设：预算400万元; 2、水窖项目，新建…).
+
+    One that calls itself a project needs no money of its own where another item of its section has.
+    """
+    sections: set[str] = set()
+    bare: list[tuple[Mention, int]] = []
     for paragraph in document.paragraphs:
         mark = ITEM.match(document.text, paragraph.start, paragraph.end)
         if mark is None:
@@ -90,12 +96,23 @@ def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Me
         if ends is None:
             continue
         name = words(document, mark.end(), mark.end() + ends.start())
-        money = re.search(r"[万亿]元|\d元", document.text[name.end : paragraph.end])
-        listed = kind_of_line(name.quote) in ("own", "money") and _UNDER_PROJECTS.search(
-            document.section_path(paragraph.start)
-        )
-        if (money or listed) and is_line_name(name.quote):
+        if not is_line_name(name.quote):
+            continue
+        under = document.section_path(paragraph.start)
+        if _MONEY.search(document.text, name.end, paragraph.end):
+            sections.add(_above(under, name))
             yield name, paragraph.end
+        elif kind_of_line(name.quote) in ("own", "money") and _UNDER_PROJECTS.search(under):
+            yield name, paragraph.end
+        elif name.quote.endswith(("项目", "工程")):
+            bare.append((name, paragraph.end))
+    yield from (item for item in bare if _above(document.section_path(item[0].start), item[0]) in sections)
+
+
+def _above(path: str, name: Mention) -> str:
+    """The path of headings over an item, which may be the last of them itself."""
+    above, _, last = path.rpartition(" > ")
+    return above if name.quote in last else path
 
 
 def _summaries(document: Document) -> Iterator[tuple[Mention, int]]:

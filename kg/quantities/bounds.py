@@ -15,6 +15,15 @@ _TO = re.compile(r"\s?(?:-{1,2}|~|至|到)\s?")
 _FROM = re.compile(r"[从由自][^，。；]{0,6}$")
 
 
+def behind_dash(quantity: Quantity) -> Quantity:
+    """14℃—24℃, 10万元-20万元: a dash right behind a quantity joins the two and is no sign."""
+    if quantity.value >= 0:
+        return quantity
+    yuan = None if quantity.yuan is None else -quantity.yuan
+    start, quote = quantity.start + 1, quantity.quote[1:]
+    return replace(quantity, start=start, quote=quote, value=-quantity.value, yuan=yuan, cue_start=start)
+
+
 def is_range(first: Quantity, second: Quantity, folded: str) -> bool:
     """20万元至50万元, but not 从58个到67个, which is a change."""
     if first.unit != second.unit or first.value >= second.value or first.comparator or second.comparator:

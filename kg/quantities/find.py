@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.quantities.bounds import CLOSERS, as_money, hedged, is_range
+from kg.quantities.bounds import CLOSERS, as_money, behind_dash, hedged, is_range
 from kg.quantities.measures import Measure, measure_at
 from kg.quantities.numerals import LONG, fold, parse_arabic, parse_chinese
 from kg.quantities.quantity import Quantity, half_of, make
@@ -61,6 +61,8 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     found: list[Quantity] = []
     for quantity in _scan(text, folded, start, end):
         last = found[-1] if found else None
+        if last is not None and last.end == quantity.start:
+            quantity = behind_dash(quantity)
         if last is not None and is_range(last, quantity, folded):
             found[-1] = replace(
                 last,

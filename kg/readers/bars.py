@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from kg.readers.joining import BLANKS, Line, split_lines
 
 _BAR = re.compile("[|｜│┃]")
-_EDGE = re.compile(f"^[{BLANKS}\t]*{_BAR.pattern}|{_BAR.pattern}[{BLANKS}\t]*$")
+_OPENS, _CLOSES = f"^[{BLANKS}\t]*{_BAR.pattern}", f"{_BAR.pattern}[{BLANKS}\t]*$"
+_EDGE = re.compile(f"{_OPENS}|{_CLOSES}")
 _RULE = re.compile(f"[{BLANKS}\t|｜│┃+:：]*[-─━—][{BLANKS}\t|｜│┃+:：─━—-]*")
 _LONE = re.compile(f"^[{BLANKS}\t]*{_BAR.pattern}[{BLANKS}\t|｜│┃]*$", re.MULTILINE)
 _LONELY = 3
@@ -66,17 +67,25 @@ def _rows(text: str, block: Sequence[Line]) -> Iterator[tuple[int, str]]:
         for line in block:
             yield line.start, _BAR.sub("\n", line.text)
         return
+    edges = [edge for edge in (re.compile(_OPENS), re.compile(_CLOSES)) if _is_edge(edge, block)]
     at = 0
     while at < len(block):
         last = at
         if counts[at] < usual and at + 1 < len(block) and counts[at] + counts[at + 1] == usual:
             last = at + 1
         end = block[last].start + len(block[last].text)
-        yield block[at].start, _row(text[block[at].start : end])
+        yield block[at].start, _row(text[block[at].start : end], edges)
         at = last + 1
 
 
-def _row(words: str) -> str:
+def _is_edge(edge: re.Pattern[str], block: Sequence[Line]) -> bool:
+    """Whether rows have a bar at this edge: at the end of a few of them it stands beside a cell that is empty."""
+    return sum(edge.search(line.text) is not None for line in block) * 2 > len(block)
+
+
+def _row(words: str, edges: Sequence[re.Pattern[str]]) -> str:
     if _RULE.fullmatch(words):
         return " " * len(words)
-    return re.sub("[\r\n]", " ", _BAR.sub("\t", _EDGE.sub(lambda edge: " " * len(edge.group()), words)))
+    for edge in edges:
+        words = edge.sub(lambda found: " " * len(found.group()), words)
+    return re.sub("[\r\n]", " ", _BAR.sub("\t", words))

@@ -63,3 +63,10 @@ def test_cells_stand_alone_where_lines_break_anywhere() -> None:
         "一",
         "二",
     ]
+
+
+def test_a_bar_at_the_edge_of_some_rows_stands_beside_an_empty_cell() -> None:
+    rows = ["一级指标|三级指标|目标值|原因", "产出|水库数|5座|", "|合格率|100%|材料不全", "效益|满意度|95%|"]
+    read = with_tabs("\n".join(rows)).split("\n")
+    assert [len(row.split("\t")) for row in read] == [4, 4, 4, 4]
+    assert read[2].split("\t")[0].strip() == ""
