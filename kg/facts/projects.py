@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kg.document import Document
 from kg.facts.cues import any_of, words
 from kg.facts.places import fields, mention, paragraphs_of
-from kg.records import Fact
+from kg.records import Fact, Mention
 from kg.tables.labels import lookup
 
 _HAN_YEAR = "[一二][〇○零一二三四五六七八九]{3}"
@@ -14,6 +14,8 @@ _YEARS = re.compile(f"^[^㐀-鿿]*(?:[12][0-9]{{3}}\\s*年?\\s*[-—－~～至�
 _LEAD = re.compile("关于|对|“|《|的|本级|（本级）|部门(?=.{4})|\\s")
 _OF_A_BODY = ("部门", "单位", "财政")
 _OPENING = 4000
+_AMOUNTS = frozenset(("budget", "adjusted", "spent", "rate", "amount", "allocated", "balance", "score"))
+_NEXT_CELLS = 60
 
 
 def project(document: Document, title: Fact | None, kind: str, agency: Sequence[str] = ()) -> Fact | None:
@@ -28,13 +30,20 @@ def project(document: Document, title: Fact | None, kind: str, agency: Sequence[
     named = [
         value
         for _, value in fields(document, words("project", "labels"))
-        if re.search("[㐀-鿿A-Za-z]", value.quote) and lookup(value.quote) is None
+        if re.search("[㐀-鿿A-Za-z]", value.quote) and lookup(value.quote) is None and not _is_head(document, value)
     ]
     if named and (kind == "project_evaluation" or len({value.quote for value in named}) == 1):
         return Fact(named[0].quote, named[0])
     if kind != "project_evaluation":
         return None
     return (_in_title(document, title, agency) if title else None) or _in_text(document)
+
+
+def _is_head(document: Document, value: Mention) -> bool:
+    """Whether two heads of columns of amounts follow (项目名称 | 地区 | 预算数 | 支出数), as behind no field."""
+    cells = re.split("[\t\n]+", document.text[value.end : value.end + _NEXT_CELLS].strip("\t\n "))[:2]
+    labels = [lookup(cell) for cell in cells]
+    return len(labels) == 2 and all(label is not None and label.meaning in _AMOUNTS for label in labels)
 
 
 def _in_title(document: Document, title: Fact, agency: Sequence[str]) -> Fact | None:

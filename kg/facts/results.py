@@ -177,7 +177,9 @@ def _among_scores(before: str) -> bool:
     return heads[-1:] == ["scores"]
 
 
-_OF_SEVERAL = re.compile(r"(?:等级|等次|档次)?的(?:项目|单位|部门|指标|有|共)|(?:等级|等次|档次)?的?\s?[\d两一二三四五六七八九十]+\s?[个项家]")
+_OF_SEVERAL = re.compile(
+    r"(?:等级|等次|档次)?的(?:项目|单位|部门|指标|有|共)|(?:等级|等次|档次)?的?\s?[\d两一二三四五六七八九十]+\s?[个项家]"
+)
 """评价等级为“优”的2个: how many have the grade, which is not the whole's."""
 
 

@@ -77,15 +77,24 @@ def _of_row(
     name = document.text[start : cell.end] if len(cell.spans) == 1 else cell.text
     inferred = tuple(table.columns[k].meaning for k in sorted(row.inferred))
     agency, unit = table.cell(row, "agency"), table.cell(row, "unit_in_charge")
+    grade = table.cell(row, "grade")
     project = chain_of_row(document, table, row, Project(name, (words(document, start, cell.end),), year=year))
     return replace(
         project,
         budget=project.budget or _arranged(document, table, row),
+        score=_score(document, table.cell(row, "score")),
+        grade=Fact(squeeze(grade.text), words(document, grade.start, grade.end)) if grade else None,
         agency=agency.text if agency else "",
         executing=unit.text if unit else "",
         part_of=whole.name if whole else "",
         inferred=inferred,
     )
+
+
+def _score(document: Document, cell: TableCell | None) -> Fact | None:
+    """The score that a table of evaluated projects gives a row."""
+    number = to_number(cell.text) if cell else None
+    return Fact(str(number), words(document, cell.start, cell.end)) if cell and number is not None else None
 
 
 def _arranged(document: Document, table: RebuiltTable, row: Row) -> Money | None:
@@ -144,9 +153,8 @@ def _of_form(document: Document, blocks: Sequence[RebuiltTable], project: Projec
             whole = [row for row in block.rows if _whole_amount(block, row)]
             rows = whole or (list(sums) if block.kind == "money" else [])
             project = chain_of_row(document, block, rows[0], project) if rows else project
-        score = block.cell(sums[-1], "score") if block.kind == "indicators" and sums else None
-        if score and (number := to_number(score.text)) is not None:
-            project = replace(project, score=Fact(str(number), words(document, score.start, score.end)))
+        total = block.cell(sums[-1], "score") if block.kind == "indicators" and sums else None
+        project = replace(project, score=_score(document, total) or project.score)
         goal = block.rows[0].cells if block.kind == "goals" and block.rows else ()
         index = block.column("goal_target")
         cell = goal[index] if goal and index is not None else None

@@ -18,6 +18,8 @@ _LONE = re.compile(f"^[{BLANKS}\t]*{_BAR.pattern}[{BLANKS}\t|｜│┃]*$", re.M
 _LONELY = 3
 _LEAST = 2
 """A bar in one line alone parts the words of a heading or a row of links (首页 | 公开), not the cells of a table."""
+_SEVERAL = 3
+"""Lines with so many bars are rows of one form, however many its other rows have."""
 _STREAM = 8
 _USUAL = 3
 """Where fewer than one row in three has the usual number of bars, the rows are not what the lines break at."""
@@ -43,16 +45,20 @@ def _without_lone(text: str) -> str:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    """The lines of each table: they follow on each other, and have an edge both or as many bars."""
+    """The lines of each table: they follow on each other, and have an edge both, as many bars or several each."""
     counts = [len(_BAR.findall(line.text)) for line in lines]
     edged = [bool(count and _EDGE.search(line.text)) for line, count in zip(lines, counts, strict=True)]
     start = 0
     for at in range(1, len(lines) + 1):
-        on = at < len(lines) and counts[at] and ((edged[at] and edged[at - 1]) or counts[at] == counts[at - 1])
+        on = at < len(lines) and counts[at] and _same_table(counts[at - 1 : at + 1], edged[at - 1 : at + 1])
         if not on:
             if counts[start] and at - start >= _LEAST:
                 yield lines[start:at]
             start = at
+
+
+def _same_table(counts: Sequence[int], edged: Sequence[bool]) -> bool:
+    return all(edged) or counts[0] == counts[1] or min(counts) >= _SEVERAL
 
 
 def _rows(text: str, block: Sequence[Line]) -> Iterator[tuple[int, str]]:
@@ -71,11 +77,16 @@ def _rows(text: str, block: Sequence[Line]) -> Iterator[tuple[int, str]]:
     at = 0
     while at < len(block):
         last = at
-        if counts[at] < usual and at + 1 < len(block) and counts[at] + counts[at + 1] == usual:
+        if _broke_off(counts[at : at + 3], usual):
             last = at + 1
         end = block[last].start + len(block[last].text)
         yield block[at].start, _row(text[block[at].start : end], edges)
         at = last + 1
+
+
+def _broke_off(counts: Sequence[int], usual: int) -> bool:
+    """Whether a row goes on in the next line: both together have the usual bars, and no row like the next follows."""
+    return len(counts) > 1 and counts[0] < usual == counts[0] + counts[1] and counts[1:2] != counts[2:3]
 
 
 def _is_edge(edge: re.Pattern[str], block: Sequence[Line]) -> bool:

@@ -161,8 +161,13 @@ def read_head(lines: Sequence[Sequence[Piece]], index: int) -> Head | None:
     count = len({piece.line for group in made_of for piece in group})
     meanings = settle([(group[0].text, label.meaning) for group, label in zip(made_of, labels, strict=True)])
     order = group_in_place(meanings)
-    settled = [replace(label, meaning=meaning) for label, meaning in zip(labels, meanings, strict=True)]
+    settled = [_settled(label, meaning) for label, meaning in zip(labels, meanings, strict=True)]
     return Head(tuple(settled[k] for k in order), tuple(made_of[k] for k in order), count)
+
+
+def _settled(label: Label, meaning: str) -> Label:
+    """A label with what it means in its head; what was spent is a number also where it is printed as 支出 alone."""
+    return replace(label, meaning=meaning, holds="number" if meaning == "spent" else label.holds)
 
 
 def _names_first_row(labels: Sequence[Label], last: Piece, after: Piece) -> bool:

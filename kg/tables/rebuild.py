@@ -12,9 +12,9 @@ from kg.tables.cells import cut_blocks, to_grid
 from kg.tables.dropped import beside_merged
 from kg.tables.flattened import find_fields, find_flattened
 from kg.tables.fused import a_cell_a_line, fields_above, fused_forms
-from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_line
+from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_in, unit_line
 from kg.tables.missing import AMOUNTS, beside_side, place_scores, realign
-from kg.tables.model import Column, RebuiltTable, TableCell
+from kg.tables.model import Column, RebuiltTable, Row, TableCell
 from kg.tables.numbered import numbered_rows
 from kg.tables.pieces import Piece, cut_lines
 from kg.tables.proof import borne_out
@@ -24,6 +24,7 @@ from kg.tables.standard import money_items
 _NO_TITLE = re.compile(r"^公开\s?\d+\s?表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]|^[（(]?20\d\d\s?年度?[）)]?$")
 _AMOUNTS_ALONE = re.compile(r"[\d.,%/—-]+")
 _BEFORE = 4
+_HEAD_LINES, _LONGEST_HEADING = 6, 24
 """A unit line or title stands within this many printed lines above its table."""
 
 
@@ -39,7 +40,8 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
     firsts: dict[int, RebuiltTable] = {}
     for table in sorted(tables, key=lambda table: (table.start, table.end)):
         same = firsts.get(table.form)
-        finished.append(_finish(table, *(_said(same) if same else _above(document, table))))
+        title, unit_cell, unit = _said(same) if same else _above(document, table)
+        finished.append(_finish(table, title, unit_cell, unit or _unit_by_heading(document, table)))
         firsts.setdefault(table.form, finished[-1])
     return tuple(table for table in finished if table.origin == "cells" or borne_out(table))
 
@@ -118,7 +120,7 @@ def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]
 
 
 def _finish(table: RebuiltTable, title: TableCell | None, unit_cell: TableCell | None, unit: str) -> RebuiltTable:
-    columns = set_levels(table.columns)
+    columns = set_levels(_items_of_form(table.columns, table.rows))
     rows = mark_totals(columns, beside_side(columns, table.rows))
     rows = beside_merged(columns, rows) if table.origin == "cells" else rows
     rows, moved = realign(columns, place_scores(columns, rows))
@@ -126,7 +128,7 @@ def _finish(table: RebuiltTable, title: TableCell | None, unit_cell: TableCell |
     printed = next((column.unit for column in columns if column.unit and column.unit != "%"), "")
     return replace(
         table,
-        kind=_kind(columns, table),
+        kind=_kind(columns, rows, table),
         columns=columns,
         rows=tuple(rows),
         title=title,
@@ -136,7 +138,21 @@ def _finish(table: RebuiltTable, title: TableCell | None, unit_cell: TableCell |
     )
 
 
-def _kind(columns: tuple[Column, ...], table: RebuiltTable) -> str:
+def _items_of_form(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns; 资金名称 over the rows of a form's money (年度资金总额, 其中：…) names them and no projects."""
+    return tuple(
+        replace(column, meaning="item") if column.meaning == "project" and _holds_items(rows, k) else column
+        for k, column in enumerate(columns)
+    )
+
+
+def _holds_items(rows: Sequence[Row], k: int) -> bool:
+    return any(
+        cell is not None and squeeze(cell.text) in money_items() for row in rows[:1] for cell in row.cells[k : k + 1]
+    )
+
+
+def _kind(columns: tuple[Column, ...], rows: Sequence[Row], table: RebuiltTable) -> str:
     has = {column.meaning for column in columns}
     amounts = has & AMOUNTS
     if not columns or table.kind:
@@ -151,7 +167,10 @@ def _kind(columns: tuple[Column, ...], table: RebuiltTable) -> str:
     if "area" in has and amounts:
         return "allocation"
     if has & {"item", "item_group", "code"} and amounts:
-        return "money" if has & {"budget", "adjusted"} and "weight" in has else "accounts"
+        of_form = "weight" in has or any(
+            _holds_items(rows, k) for k, column in enumerate(columns) if column.meaning == "item"
+        )
+        return "money" if has & {"budget", "adjusted"} and of_form else "accounts"
     return "goals" if has & {"goal_target", "goal_actual"} and not has & set(LEVELS) else "other"
 
 
@@ -173,6 +192,15 @@ def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, T
             title = _words(document.text, start, start + len(words.rstrip("（( ")))
             break
     return title, unit_cell, unit
+
+
+def _unit_by_heading(document: Document, table: RebuiltTable) -> str:
+    """The unit in the heading right above a table (资金执行情况（万元）), else that of a unit line at the document's head."""
+    first = bisect_left(document.lines, table.start)
+    head = (document.text[start:end].strip() for start, end in pairwise(document.lines[: _HEAD_LINES + 1]))
+    alone = next((found.group(1) for line in head if (found := unit_line(line)) and found.group() == line), "")
+    above = document.text[document.lines[first - 1] : table.start].strip() if first else ""
+    return (unit_in(above) if len(above) <= _LONGEST_HEADING else "") or alone
 
 
 def _may_be_title(words: str) -> bool:
