@@ -12,6 +12,8 @@ from kg.tables.labels import lookup
 _HAN_YEAR = "[一二][〇○零一二三四五六七八九]{3}"
 _YEARS = re.compile(f"^[^㐀-鿿]*(?:[12][0-9]{{3}}\\s*年?\\s*[-—－~～至到]\\s*)?(?:[12][0-9]{{3}}|{_HAN_YEAR})\\s*年度?")
 _LEAD = re.compile("关于|对|“|《|的|本级|（本级）|部门(?=.{4})|\\s")
+_PLACE_AND_YEAR = re.compile("[㐀-鿿]{1,10}?[省市县区旗州盟镇乡](?:本级)?(?=[12][0-9]{3}\\s*年)")
+"""延川县2022年度苹果产业发展专项资金: what stands before the year says where, and the name begins behind it."""
 _OF_A_BODY = ("部门", "单位", "财政")
 _OPENING = 4000
 _AMOUNTS = frozenset(("budget", "adjusted", "spent", "rate", "amount", "allocated", "balance", "score"))
@@ -51,7 +53,7 @@ def _in_title(document: Document, title: Fact, agency: Sequence[str]) -> Fact | 
     start = 0
     while end:
         rest = title.value[start:end]
-        lead = _YEARS.match(rest) or _LEAD.match(rest)
+        lead = _YEARS.match(rest) or _LEAD.match(rest) or _PLACE_AND_YEAR.match(rest)
         body = next((name for name in agency if rest.startswith(name)), "")
         if not lead and not body:
             break

@@ -23,6 +23,7 @@ _NUMBER = "(?:\\d{1,2}|[两二三四五六七八九十]{1,2})"
 _CLOSED = re.compile(
     f"(?:等)?{_NUMBER}[个项](?:[㐀-鿿]{{0,6}}?)(?:项目|工程)|(?:等)?(?:纳入|列入|列为)(?=[^，。；]{{0,16}}(?:预算|项目|计划|重点(?!人群|对象|群体|单位|病种|学科|人员)|支持))"
 )
+_NEXT_ITEM = re.compile(r"[；;]\s*(?:\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳])")
 _MAY_CLOSE = re.compile(r"[\d两二三四五六七八九十纳列][个项入为]")
 """What ``_CLOSED`` never matches without; found at a glance."""
 _GIVEN = re.compile(
@@ -116,9 +117,18 @@ def _with_amounts(document: Document, sentence: Span, amounts: Sequence[Quantity
             starts.append((name, lead + text[sentence.start : name.start]))
         listed = name is not None
         since = max(quantity.end, quantity.cue_end)
+    if all(_is_fund(name.quote) for name, _ in starts):
+        starts = [(name, before) for name, before in starts if "项目" in before]
     for index, (name, before) in enumerate(starts):
         end = starts[index + 1][0].start if index + 1 < len(starts) else sentence.end
+        after = _NEXT_ITEM.search(text, name.end, end)
+        end = after.start() if after else end
         yield _Line(name, before, end)
+
+
+def _is_fund(name: str) -> bool:
+    """Whether a name is what funds are called by: a list of such names alone tells where money comes from."""
+    return kind_of_line(name) == "money" and name.endswith(line_words("funds"))
 
 
 def _name_before(document: Document, floor: int, begin: int, listed: bool) -> Mention | None:

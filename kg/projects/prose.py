@@ -23,7 +23,7 @@ from kg.records import DocumentFacts, Fact, Mention, Project
 from kg.tables import RebuiltTable
 
 _HEAD = re.compile(
-    "项目(?!支出绩效|库|组|负责|单位|名称|资金|预算数|投资计划|化|管理办法|类别|建设单位|法人)"
+    "(?<!分)项目(?!支出绩效|库|组|负责|单位|名称|资金|预算数|投资计划|化|管理办法|类别|建设单位|法人)"
     r"|工程(?=[，。；、：（）《\s]|”(?![㐀-鿿])|$|[等已均共的因由及和与]|于|开工|竣工|完工|建成|续建|施工|进度|计划|概算|预算|总投资|投资|完成|资金|通过|基本|全面|正式|顺利|全部|\d)"
 )
 _QUOTED = re.compile(r"“([^“”]{4,40})”项目")
@@ -44,6 +44,8 @@ _IN_CHARGE = (
 _SUBORDINATE = re.compile(r"(?:下属|所属)(?:事业)?单位([^，。；、\d]{4,25}?)(?=\d{4}\s?年)")
 _COUNTED = re.compile(r"(?:共计?|合计)?(?:\d+|[一二两三四五六七八九十]+)多?(?:个(?!子|标段|分项)|[处座口条所栋宗眼])")
 """转列项目5个, 供水工程11处: how many of a class there are."""
+_CHANGED = re.compile("(?:支出|经费|资金)?(?:较上年|比上年|同比)?(?:有所)?(?:减少|增加|增多)")
+"""主要原因是设备购置项目减少: there are fewer of a class."""
 _INDEFINITE = re.compile(r"(?:是|为|系|作为|属于?)一[项个][^，。；：]*$|项目(?:属于|属)$")
 """这是一项长久的民生工程, 本项目属中央水利资金项目: what something is, not what it is called."""
 _STAGE = re.compile(r"（[一二三四五六七八九十\d]{1,2}期）")
@@ -154,7 +156,8 @@ def _names(document: Document, start: int, end: int) -> list[Mention]:
         if _in_title(text, head.start(), start):
             continue
         begin = _behind_project(text, line_start(text, start, head.end()), head.start())
-        if _COUNTED.match(text, head.end()) or _INDEFINITE.search(text, max(start, begin - _NEAR), begin):
+        of_class = any(said.match(text, head.end()) for said in (_COUNTED, _CHANGED))
+        if of_class or _INDEFINITE.search(text, max(start, begin - _NEAR), begin):
             continue
         if begin < head.start() and is_project_name(text[begin : head.end()]):
             stage = _STAGE.match(text, head.end())

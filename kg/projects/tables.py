@@ -133,12 +133,30 @@ def projects_of_forms(
     for form in sorted({table.form for table in tables}):
         blocks = [table for table in tables if table.form == form]
         names = [pair for block in blocks for pair in block.pairs if pair.meaning == "project" and pair.value]
+        if not names and (titled := _of_title(document, blocks, year)):
+            found.append(_of_form(document, blocks, titled))
         if len(names) == 1 and (value := names[0].value):
             name = without_code(value.text) if len(value.spans) == 1 else value.text
             start = value.start + len(value.text) - len(name)
             project = Project(name, (words(document, start, value.end),), year=year)
             found.append(_of_form(document, blocks, project))
     return found
+
+
+_FORM = re.compile(
+    r"(?:附[表件]\d{0,2}\s?[：:]?\s*)?(?:20\d\d年度?)?(?P<name>[“㐀-鿿][^，。；：]{3,40}?(?:项目|工程|资金|补助|补贴|经费))"
+    "(?:项目)?支出绩效(?:自评|目标)表"
+)
+
+
+def _of_title(document: Document, blocks: Sequence[RebuiltTable], year: str) -> Project | None:
+    """The project that the title of a form with its own money names (附表：某补贴项目支出绩效自评表)."""
+    title = blocks[0].title
+    named = _FORM.match(title.text) if title and len(title.spans) == 1 else None
+    if title is None or named is None or not any(block.kind == "money" for block in blocks):
+        return None
+    name = words(document, title.start + named.start("name"), title.start + named.end("name"))
+    return Project(name.quote, (name,), year=year)
 
 
 def _of_form(document: Document, blocks: Sequence[RebuiltTable], project: Project) -> Project:
@@ -166,4 +184,4 @@ def _of_form(document: Document, blocks: Sequence[RebuiltTable], project: Projec
 
 def _whole_amount(block: RebuiltTable, row: Row) -> bool:
     items = [cell.text for k, cell in enumerate(row.cells) if cell and block.columns[k].meaning == "item"]
-    return bool(items) and any(mark in items[-1] for mark in ("资金总额", "总额", "合计"))
+    return bool(items) and any(mark in items[-1] for mark in ("总额", "总金额", "合计"))

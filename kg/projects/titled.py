@@ -9,6 +9,7 @@ from kg.projects.line_money import with_money
 from kg.projects.line_names import is_line_name, kind_of_line, veil
 from kg.projects.lines import ITEM
 from kg.projects.money import words
+from kg.projects.phrases import opener
 from kg.records import Mention, Project
 
 _TAIL = re.compile(r"(?:项目)?(?:支出)?(?:绩效)?(?:自评|评价)(?:综述|情况|结果)?$")
@@ -96,13 +97,14 @@ def _items(document: Document, free: Callable[[int], bool]) -> Iterator[tuple[Me
         if ends is None:
             continue
         name = words(document, mark.end(), mark.end() + ends.start())
-        if not is_line_name(name.quote):
+        kind = kind_of_line(name.quote)
+        if not is_line_name(name.quote) or (kind != "own" and opener().match(name.quote)):
             continue
         under = document.section_path(paragraph.start)
         if _MONEY.search(document.text, name.end, paragraph.end):
             sections.add(_above(under, name))
             yield name, paragraph.end
-        elif kind_of_line(name.quote) in ("own", "money") and _UNDER_PROJECTS.search(under):
+        elif kind in ("own", "money") and _UNDER_PROJECTS.search(under):
             yield name, paragraph.end
         elif name.quote.endswith(("项目", "工程")):
             bare.append((name, paragraph.end))

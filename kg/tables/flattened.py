@@ -40,7 +40,7 @@ _UNFILLED = re.compile(r"[….]{1,6}|指标\s*\d{1,2}\s*[：:]?[….]*|.*[（(]\
 _FIELDS = frozenset(("project", "agency", "unit_in_charge"))
 _CLOSING = frozenset(("field", "person"))
 """Labels of a form's foot (评价结论, 填报人): no cell of the table above."""
-_FIELD_LINES = 24
+_FIELD_LINES = 60
 _UNSEARCHED = "widths of columns not searched: too many tables of lines"
 _UNDER_CODE = frozenset(("类款项", "类款"))
 """A line of its own under the head of a code that is printed in parts."""
@@ -111,10 +111,11 @@ def _at_once(text: str, lines: Sequence[Sequence[Piece]], index: int) -> tuple[F
     return Flat(Span(start, end), tuple(columns), tuple(rows)), height
 
 
-def find_fields(document: Document, lines: Sequence[Sequence[Piece]], start: int) -> tuple[Pair, ...]:
-    """Fields of a form printed in lines right above a table (项目名称, 主管部门): a label, then its value."""
+def find_fields(document: Document, lines: Sequence[Sequence[Piece]], start: int, since: int) -> tuple[Pair, ...]:
+    """Fields of a form in printed lines above a table (项目名称, 主管部门), behind ``since``: a label, then its value."""
     first = bisect_left(lines, start, key=lambda line: line[0].start)
-    pieces = [piece for line in lines[max(0, first - _FIELD_LINES) : first] for piece in line]
+    above = lines[max(0, first - _FIELD_LINES) : first]
+    pieces = [piece for line in above if line[0].start >= since for piece in line]
     pairs: list[Pair] = []
     for at in range(len(pieces)):
         label, count = _label_at(pieces, at) or (None, 1)

@@ -76,7 +76,8 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
     for flat in flats:
         if last < 0 or not _says_nothing(document.text[last : flat.span.start]):
             form += 1
-            pairs = find_fields(document, lines, flat.span.start)
+            since = max((table.end for table in taken if table.end <= flat.span.start), default=0)
+            pairs = find_fields(document, lines, flat.span.start, max(last, since))
             if pairs:
                 start, end = pairs[0].label.start, (pairs[-1].value or pairs[-1].label).end
                 tables.append(RebuiltTable(start, end, "", (), (), pairs, form=form, origin="lines"))
@@ -195,7 +196,7 @@ def _above(document: Document, table: RebuiltTable) -> tuple[TableCell | None, T
 
 
 def _unit_by_heading(document: Document, table: RebuiltTable) -> str:
-    """The unit in the heading right above a table (资金执行情况（万元）), else that of a unit line at the document's head."""
+    """The unit in the heading right above a table (资金情况（万元）), else of a unit line at the document's head."""
     first = bisect_left(document.lines, table.start)
     head = (document.text[start:end].strip() for start, end in pairwise(document.lines[: _HEAD_LINES + 1]))
     alone = next((found.group(1) for line in head if (found := unit_line(line)) and found.group() == line), "")
