@@ -46,7 +46,13 @@ def find_items(document: Document, tables: Sequence[RebuiltTable], year: str) ->
     items: list[IndicatorRow] = []
     for root in _roots(document, named):
         items += [_record(document, item, year) for item in _items(document, root)]
-    return [item for item in items if item.weight or item.score or not _of_the_outline(item.name)]
+    return [item for item in items if item.weight or item.score or _is_indicator(item)]
+
+
+def _is_indicator(item: IndicatorRow) -> bool:
+    """Whether an item without points is one: no heading of the outline, and more than a topic (粮食生产)."""
+    said = item.target or item.actual or measured_or_abstract(item.name)
+    return bool(said) and not _of_the_outline(item.name)
 
 
 def _of_the_outline(name: str) -> bool:

@@ -112,7 +112,7 @@ def _at_once(text: str, lines: Sequence[Sequence[Piece]], index: int) -> tuple[F
 
 
 def find_fields(document: Document, lines: Sequence[Sequence[Piece]], start: int, since: int) -> tuple[Pair, ...]:
-    """Fields of a form in printed lines above a table (项目名称, 主管部门), behind ``since``: a label, then its value."""
+    """Fields of a form in lines above a table (项目名称, 主管部门), behind ``since``: a label, then its value."""
     first = bisect_left(lines, start, key=lambda line: line[0].start)
     above = lines[max(0, first - _FIELD_LINES) : first]
     pieces = [piece for line in above if line[0].start >= since for piece in line]
