@@ -149,11 +149,17 @@ def _handed_down(text: str, start: int, floor: int) -> bool:
     return _HANDED_DOWN.search(text[max(floor, start - 40) : start]) is not None
 
 
+_EACH = re.compile("每[人月户年亩]|[人户亩]均")
+"""每人每月补贴, 亩均补助 tell a rate."""
+
+
 def _no_name(words: str, core: str) -> bool:
     short = len(words) < _SHORTEST and words not in word_list("short_names")
+    if words.endswith(word_list("named")):
+        return False
     if words.lstrip("本该此") in word_list("generic") or not core or short or words.endswith(word_list("leftovers")):
         return True
-    if _keeper().search(words):
+    if _keeper().search(words) or _EACH.search(words):
         return True
     if re.search(r"支出|收入|决算|^\d{3,}|^\d+[名人户家所处条座]", words) or _process().fullmatch(words):
         return True

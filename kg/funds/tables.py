@@ -104,6 +104,8 @@ def fund_of_title(document: Document, table: RebuiltTable) -> FundName | None:
 def is_fund_name(name: str) -> bool:
     """Whether the name of a line is one of a fund: it ends as funds do, and not in a word for policies alone."""
     bare = squeeze(name).removesuffix("项目")
+    if bare != squeeze(name) and bare.endswith(word_list("weak_heads")) and not bare.endswith("资金"):
+        return False
     return bare.endswith(word_list("heads")) and bare not in word_list("generic") and not bare.endswith("经费")
 
 

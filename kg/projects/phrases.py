@@ -9,7 +9,7 @@ _YEAR = re.compile(
     r"\d{4}\s?[—\-至]?\s?(?:\d{4})?\s?(?:年度?|度)|\d{1,2}\s?月份?|第[一二三四五六七八九十\d]+[批次期轮]"
 )
 _LEADING = re.compile(
-    r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+是|（[^（）]*）)"
+    r"(?:[表图]\s?\d{1,2}|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]+是|（[^（）]*）)"
 )
 SUM = re.compile(r"\d[\d,.]*\s?[百千万亿]*元")
 """An amount of money, which no name holds: what stands before it says what was done with it (预算20万元X资金)."""
