@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.document import Document
-from kg.funds.amounts import place_amounts, told_on
+from kg.funds.amounts import led_role, place_amounts, told_on
 from kg.funds.budgets import find_budget_lines
 from kg.funds.names import FundName, find_names
 from kg.funds.tables import funds_of_tables
@@ -46,7 +46,7 @@ def find_funds(
         before, names = names, find_names(document, sentence)
         named.append((sentence, names))
         names = names or told_on(document, before, sentence)
-        placed += place_amounts(document, sentence, names, year, default)
+        placed += place_amounts(document, sentence, names, year, led_role(document, sentence) or default)
     funds = unite(document, named, placed, funds_of_tables(document, tables, year))
     cells = [project_cell(table, row) for table in tables if is_project_table(table) for row in table.rows]
     linked = with_uses(document, link_projects(funds, [cell.text for cell in cells if cell]))

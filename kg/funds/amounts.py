@@ -1,6 +1,7 @@
 """Amounts of funds in running text: which fund an amount is of, and what it is."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,7 @@ from functools import cache
 from kg.document import Document, Span
 from kg.funds.names import FundName
 from kg.funds.words import alternatives, level_of, level_words, word_table
+from kg.projects.lines import ITEM
 from kg.projects.money import prose_money, speaks_of_money
 from kg.quantities import Quantity, find_quantities
 from kg.records import FundAmount, Money
@@ -95,6 +97,28 @@ def told_on(document: Document, before: Sequence[FundName], sentence: Span) -> l
         return []
     same = document.paragraph_at(before[-1].start).start == document.paragraph_at(sentence.start).start
     return [before[-1]] if same else []
+
+
+_PARTS_FOLLOW = re.compile("其中|分(?:级次|来源|渠道|项目|科目)看|按(?:资金)?(?:级次|来源|渠道|用途)(?:分|划分)")
+_LONGEST_LIST = 12
+
+
+def led_role(document: Document, sentence: Span) -> str:
+    """What the amounts are of a sentence that divides the one before it (…支出90万元。其中：), or that is an item of a
+    list (各项支出为：（1）…；（2）…): what its lead says last; empty for other sentences.
+    """
+    text = document.text
+    index = bisect_right(document.paragraphs, sentence.start, key=lambda span: span.start) - 1
+    start = document.paragraphs[index].start if index >= 0 else 0
+    if _PARTS_FOLLOW.match(text, sentence.start):
+        return _last_role(re.split("[。！？]", text[start : sentence.start].rstrip("。！？"))[-1])
+    if not ITEM.match(text, start, sentence.end):
+        return ""
+    for before in reversed(document.paragraphs[max(0, index - _LONGEST_LIST) : max(0, index)]):
+        if not ITEM.match(text, before.start, before.end):
+            lead = text[before.start : before.end].rstrip()
+            return _last_role(re.split("[。；]", lead)[-1]) if lead.endswith(("：", ":")) else ""
+    return ""
 
 
 def _whole(text: str, sentence: Span, names: Sequence[FundName], part: FundName) -> FundName | None:
