@@ -54,7 +54,7 @@ def layout(text: str, lines: Sequence[PrintedLine]) -> Layout:
         if "\t" in text[line.start : line.end]:
             continue
         if line.width >= _MIN_FULL:
-            widths.append((line.width, text[line.end - 1]))
+            widths.append((line.indent + line.width, text[line.end - 1]))
         prose += line.width >= _MIN_FULL // 2
         indents += line.indent >= 2 and line.width >= _MIN_FULL // 2 and not _BULLET.match(text, line.start)
     return Layout(_full_width(widths), 0.04 * prose < indents < 0.8 * prose)
@@ -102,7 +102,7 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
         return False
     if _LEVEL_AFTER.match(after) and _LEVEL_BEFORE.search(words):
         return False
-    full = shape.width > 0 and here.width + _folded(words) + _first_token(after) > shape.width
+    full = shape.width > 0 and here.indent + here.width + _folded(words) + _first_token(after) > shape.width
     mark = mark_at(after)
     if mark is not None or _LIST_WORD.match(after):
         indented = shape.indented and following.indent >= 2
@@ -113,7 +113,7 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
     if shape.indented:
         return following.indent >= 2 or (not full if shape.width else following.gap)
     if shape.width:
-        return not full or (_ends(words) and not _ends(after) and following.width <= shape.width - 4)
+        return not full or (_ends(words) and not _ends(after) and following.indent + following.width <= shape.width - 4)
     return words[-1] in _ENDS or not _cut_by_page(words, after)
 
 
