@@ -108,6 +108,8 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
         indented = shape.indented and following.indent >= 2
         goes_on = full and not indented and (mark is None or (mark.kind >= ARABIC and words[-1] not in _ENDS))
         return not (goes_on or words[-1] in "，,、（(《“")
+    if _in_title(words, after):
+        return False
     if words[-1] in _GOES_ON or ((full or not shape.width) and _open(text[max(start, here.end - 200) : here.end])):
         return False
     if shape.indented:
@@ -134,6 +136,12 @@ def _first_token(after: str) -> int:
 
 def _ends(words: str) -> bool:
     return words[-1] in _ENDS
+
+
+def _in_title(words: str, after: str) -> bool:
+    """Whether a title that opens in a line closes in the next, however short the line is."""
+    closes = after.find("》")
+    return words.rfind("《") > words.rfind("》") and 0 <= closes and "《" not in after[:closes]
 
 
 def _open(words: str) -> bool:
