@@ -18,6 +18,8 @@ _BRACKET = re.compile(
     rf"(?P<open>[{_OPEN}]){_B}{_YEAR}{_B}年?{_B}(?P<close>[{_CLOSE}])?{_B}"
     rf"(?P<after>[\u4e00-\u9fff]{{1,8}}?字?)??{_B}第?{_B}{_SERIAL}{_B}(?P<no>{_NO})?"
 )
+_INNER = re.compile("[（(](?P<part>[\u4e00-\u9fff]{1,3})[）)]$")
+"""黑财指（建）〔2022〕118号: the division of a body that a number is of."""
 _ORDER = re.compile(
     rf"(?P<word>令|公告|通告){_B}(?:"
     rf"[{_OPEN}]?{_B}{_YEAR}{_B}(?P<close>[{_CLOSE}年]){_B}第?{_B}{_SERIAL}"
@@ -87,7 +89,10 @@ def _with_bracket(text: str) -> Iterator[Number]:
             square and not after and re.match(r"[）)，。；、》]|$", text[match.end() : match.end() + 1])
         ):
             continue
-        letters = _letters_before(text, match.start())
+        inner = _INNER.search(text, max(0, match.start() - 5), match.start())
+        letters = _letters_before(text, inner.start() if inner else match.start())
+        if inner and letters:
+            letters += f"（{inner['part']}）"
         if after:
             # 〔1996〕武司字第82号: the letters stand behind the bracket; with round brackets that is a court's case.
             if not square or "第" not in match[0] or (letters and letters in _known()):

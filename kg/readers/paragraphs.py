@@ -141,7 +141,7 @@ def _ends(words: str) -> bool:
 def _in_title(words: str, after: str) -> bool:
     """Whether a title that opens in a line closes in the next, however short the line is."""
     closes = after.find("》")
-    return words.rfind("《") > words.rfind("》") and 0 <= closes and "《" not in after[:closes]
+    return words.rfind("《") > words.rfind("》") and closes >= 0 and "《" not in after[:closes]
 
 
 def _open(words: str) -> bool:
