@@ -23,7 +23,7 @@ from kg.records import Agency, Mention
 
 _OWN_WORDS = 5
 _INSIDE = re.compile(r"[\u3400-\u9fff](?<![由和与及向对是为在的至给从被经])")
-_NUMBER = re.compile(r"[\u3400-\u9fff]{1,4}[〔﹝\[【（(]\s?(?:19|20)\d\d\s?[〕﹞\]】）)]\s?[第\d]")
+_NUMBER = re.compile(r"(?![以按据由经])[\u3400-\u9fff]{1,4}[〔﹝\[【（(]\s?(?:19|20)\d\d\s?[〕﹞\]】）)]\s?[第\d]")
 """国办|发〔2019〕45号: the letters of a document's number name no body."""
 _NOTE = re.compile(r"[（(]")
 _PLATE = re.compile("加挂|挂牌|牌子|合署")

@@ -32,9 +32,11 @@ def canonical_place(place: Place) -> str:
 
 
 def jurisdiction(place: Place) -> str:
-    """The division whose administration a body of ``place`` belongs to: a township's and a street's is their county."""
+    """The division whose administration a body of ``place`` belongs to, as its bodies' names begin: a district with its
+    city (广州市越秀区); a township's and a street's is their county.
+    """
     over = upper(place) if place.level == "township" else None
-    return over.name if over is not None and over.level != "state" else place.name
+    return canonical_place(over if over is not None and over.level != "state" else place)
 
 
 def state_name(code: str) -> str:

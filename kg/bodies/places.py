@@ -22,6 +22,12 @@ def above(place: Place) -> tuple[Place, ...]:
     return tuple(found)
 
 
+def nested(places: Sequence[Sequence[Place]], lowest: Place) -> bool:
+    """Whether each of several places said in a row holds ``lowest``; 哈尔滨龙江路桥公司 says two that do not."""
+    codes = {place.code for place in above(lowest)}
+    return all(any(place.code in codes for place in some) for some in places)
+
+
 def upper(place: Place) -> Place | None:
     """What ``place`` lies in, as far as it is known."""
     return place.within or places().get(place.parent)

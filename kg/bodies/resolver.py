@@ -13,7 +13,7 @@ from kg.bodies.coined import Coined, coined_places, stem, units
 from kg.bodies.data import Place
 from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place, function_name, jurisdiction, living, office_parent, state_name
-from kg.bodies.places import of_level, only_place, upper
+from kg.bodies.places import nested, of_level, only_place, upper
 from kg.bodies.seen import branch, district, form_of
 from kg.bodies.span import BodySpan, short_form
 
@@ -141,6 +141,8 @@ class Resolver:
             return of_level(span.level, span.anchor, self.place)
         if span.places:
             found = only_place(span.places, self.place)
+            if found and span.kind == "company" and not nested(span.places, found):
+                return None
             far = found is not None and self.place is not None and found.code[:2] != self.place.code[:2]
             return None if found and far and found.level == "county" and span.anchor == found.short else found
         if span.named is not None and not span.anchor:

@@ -80,9 +80,9 @@ def test_who_reports(title: str, expected: str):
 
 def test_jurisdiction_is_the_place_and_no_code_is_made_up():
     (agency,) = resolve_bodies("区财政局审核。", "岚溪市柳浦区教育局", 2022)
-    assert (agency.name, agency.jurisdiction, agency.place) == ("岚溪市柳浦区财政局", "柳浦区", "")
+    assert (agency.name, agency.jurisdiction, agency.place) == ("岚溪市柳浦区财政局", "岚溪市柳浦区", "")
     (agency,) = resolve_bodies("区财政局审核。", "长沙市雨花区教育局", 2022)
-    assert (agency.name, agency.jurisdiction, agency.place) == ("长沙市雨花区财政局", "雨花区", "430111")
+    assert (agency.name, agency.jurisdiction, agency.place) == ("长沙市雨花区财政局", "长沙市雨花区", "430111")
 
 
 def test_a_place_told_by_form_is_one_across_documents():
