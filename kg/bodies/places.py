@@ -1,5 +1,7 @@
 """Which place is meant: chains of divisions, levels seen from a place."""
 
+from collections.abc import Sequence
+
 from kg.bodies.data import Place, places
 
 _WORDS = {
