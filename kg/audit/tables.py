@@ -77,9 +77,9 @@ def _rows_are_missing(table: RebuiltTable, failed: Added) -> bool:
 
 
 def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -> Operand | None:
-    """The weight or score that the money block of the same form carries."""
+    """The weight or score that the money block of the same form carries: no other table of indicators lies between."""
     for other in tables:
-        if other is table or other.form != table.form or other.kind not in ("money", "accounts"):
+        if other is table or other.kind not in ("money", "accounts") or not _of_one_form(other, table, tables):
             continue
         column = other.column(meaning)
         for row in other.rows if column is not None else ():
@@ -88,6 +88,13 @@ def _beside(table: RebuiltTable, tables: Sequence[RebuiltTable], meaning: str) -
             if quantity is not None and cell is not None:
                 return of_words(Printed(quantity.value), mention(cell))
     return None
+
+
+def _of_one_form(money: RebuiltTable, table: RebuiltTable, tables: Sequence[RebuiltTable]) -> bool:
+    if money.form == table.form:
+        return True
+    between = (one for one in tables if money.start < one.start < table.start and one.kind == "indicators")
+    return money.kind == "money" and money.start < table.start and not any(between)
 
 
 _RULES = {"weight": "weights", "score": "scores"}
