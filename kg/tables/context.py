@@ -16,7 +16,7 @@ def settle(labels: Sequence[tuple[str, str]]) -> list[str]:
     """The meanings of a head's columns, each given as (words, meaning by themselves), in order.
 
     绩效指标 beside the levels is a side heading; without level 1 it is that, without any name it is the name. Of two
-    labels of goals in a row the first stands at the side of the others. 支出 right behind 预算 is what was spent of it, and
+    labels of goals in a row the first stands at the side of the others. 支出 right behind 预算 is what was spent of it;
     预算执行情况 before 资金类别 stands at the side.
     """
     meanings = [meaning for _, meaning in labels]
@@ -34,11 +34,8 @@ def settle(labels: Sequence[tuple[str, str]]) -> list[str]:
                 meanings[index] = "budget"
             elif index and meanings[index - 1] == "item":
                 meanings[index - 1] = "side"
-        if (
-            meaning == "item"
-            and squeeze(words).endswith("情况")
-            and [label[1] for label in labels[index + 1 :]][:1] == ["item"]
-        ):
+        below = [label[1] for label in labels[index + 1 : index + 3]]
+        if meaning == "item" and squeeze(words).endswith("情况") and below == ["item", "budget"]:
             meanings[index] = "side"
         if meaning == "item_group" and index and labels[index - 1][1] in ("budget", "adjusted"):
             meanings[index] = "spent"
