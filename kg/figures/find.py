@@ -8,9 +8,9 @@ from operator import attrgetter
 
 from kg.document import Document, Span
 from kg.figures.changes import compared_with_before, is_base, starts_with_base
-from kg.figures.clauses import Clause, clauses, is_running, pieces
+from kg.figures.clauses import Clause, clauses, is_running, pieces, unmarked
 from kg.figures.keep import is_statement
-from kg.figures.labels import item_label, label_above, opening_label
+from kg.figures.labels import item_label, label_above, measured_label, opening_label, owner_of
 from kg.figures.lists import distributed, enumerated, own_part, topic_of, without_base
 from kg.figures.measure import area_of, measure_of
 from kg.figures.memory import remember
@@ -65,6 +65,7 @@ class _Piece:
         self.above = label_above(document, piece)
         self.opening = opening_label(self.text, self.clauses, self._quantities) if self.clauses else ""
         self.said_until = self.own_start = piece.start
+        self.titled = ""
 
     def figures(self) -> Iterator[Figure]:
         quantities = self._quantities
@@ -75,8 +76,23 @@ class _Piece:
                 sentence = clause.sentence
                 if not self._goes_on(clause):
                     self.state, self.sentence_period = self._fresh(index), None
+            self._own(index, clause)
             own = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
             yield from self._clause(index, clause, own)
+
+    def _own(self, index: int, clause: Clause) -> None:
+        """Note what a part of a sentence opens with: a project or fund, or a measure before a colon. The title of a
+        paragraph's item holds for all of it.
+        """
+        before = self.clauses[index - 1] if index else None
+        if before is None or (before.sentence, before.part) != (clause.sentence, clause.part):
+            named = owner_of(self.text[unmarked(self.text, clause.start, clause.end) : clause.end])
+            if not index and self.text[clause.end : clause.end + 1] in ("：", ":", "。"):
+                self.titled = named
+            elif not named and self.text[clause.end : clause.end + 1] == "：":
+                named = measured_label(self.text[clause.start : clause.end])
+            said = named or self.titled
+            self.state.owner = Phrase(said, clause.start) if said else None
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether a sentence that begins with 其中 divides what the one before it said, or 较上年… compares it."""

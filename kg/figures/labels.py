@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from kg.document import Document, Span
 from kg.figures.clauses import Clause, unmarked
+from kg.figures.words import is_measure, words
 from kg.quantities import Quantity
 
 _SHORT = 16
@@ -12,6 +14,32 @@ _FIRST = r"[（(](?:(?:\d{2,3})?[类款项]|2\d\d(?:\d\d){0,2})[）)]"
 _NEXT = r"[（(](?:(?:\d\d)?[款项]|\d\d)[）)]"
 _ITEM = re.compile(rf"“?(?P<name>[^是，。：“”]{{2,40}}?{_FIRST}(?:[^是，。：]{{2,40}}?{_NEXT}){{0,2}})”?")
 """Its levels are told by 类, 款 and 项, by their codes, or by both; not a clause that says what something is."""
+
+
+@cache
+def _owner() -> re.Pattern[str]:
+    """A project or fund that a clause opens with, before what is said of its money."""
+    said = "|".join(map(re.escape, (*words("words", "role"), *words("words", "owned"))))
+    return re.compile(
+        r"[•●■◆◇▲△▪▶★☆※○\s]*(?:20\d\d年[度末底初]?)?(?![度末底初])(?P<name>[“㐀-鿿][“”㐀-鿿A-Za-z\d（）()·、—-]{2,40}?(?:项目|工程|资金|基金|补助|补贴|经费)”?)"
+        rf"(?=[：:。，,\d]|$|20\d\d年|未|已|全年|当年|年中|共|实际|累计|截至|{said})"
+    )
+
+
+def owner_of(clause: str) -> str:
+    """The project or fund that a clause opens with (信息化项目预算210万元), else empty."""
+    found = _owner().match(clause.strip())
+    name = found["name"] if found else ""
+    return "" if name in words("words", "role") or name in words("words", "owned") else name
+
+
+_LABEL = re.compile("[“”㐀-鿿A-Za-z（）、]{3,24}")
+
+
+def measured_label(clause: str) -> str:
+    """The measure that a clause before a colon names (新建农田面积：目标值…), else empty."""
+    words_of = clause.strip()
+    return words_of if _LABEL.fullmatch(words_of) and is_measure(words_of) else ""
 
 
 def item_label(words: str) -> str:

@@ -174,6 +174,19 @@ def _core(left: str, quantity: Quantity) -> str:
     return _PER_UNIT.sub("", core) if "每" in core else core
 
 
+_SAID = ("role", "owned")
+_OWNED = re.compile("(?:全年|当年|年中|年末|实际|仅|只|已|共|累计|目前|现已)*")
+
+
+def _owned(core: str, state: State) -> str:
+    """What is said of a project or fund that the sentence opened with (A项目…，执行率84%): with its name before it."""
+    said = any(form in words("words", kind) for form in (core, _OWNED.sub("", core, count=1)) for kind in _SAID)
+    owner, last = state.owner, state.last
+    if owner is None or not said or (last and last.start >= owner.start and not last.text.startswith(owner.text)):
+        return ""
+    return f"{owner.text}{core}"
+
+
 def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> Reading:
     """The number stands after what it measures; where nothing stands before it, the subject is carried on."""
     start, end, right = place.start, place.quantity.cue_end, place.right
@@ -189,6 +202,8 @@ def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> R
     if not core and quantity.kind == "money" and len(state.levels) > 1 and _SUMMED.fullmatch(place.left.strip("，、 ")):
         said = f"{state.label}合计"
         return Reading(said, said, start, end)
+    if owned := _owned(core, state):
+        return Reading(owned, owned, start, end)
     if core in _AIMS and state.last is not None and not state.last.text.endswith(core):
         named = f"{state.last.text}{place.left.strip('，、 ') if _PASSED.match(place.left) else core}"
         return Reading(named, state.last.text, state.last.start, end, role="carried")
