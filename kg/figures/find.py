@@ -87,9 +87,10 @@ class _Piece:
         before = self.clauses[index - 1] if index else None
         if before is None or (before.sentence, before.part) != (clause.sentence, clause.part):
             named = owner_of(self.text[unmarked(self.text, clause.start, clause.end) : clause.end])
-            if not index and self.text[clause.end : clause.end + 1] in ("：", ":", "。"):
+            stop = self.text[clause.end : clause.end + 1]
+            if not index and stop in ("：", ":", "。"):
                 self.titled = named
-            elif not named and self.text[clause.end : clause.end + 1] == "：":
+            if not named and stop == "：":
                 named = measured_label(self.text[clause.start : clause.end])
             said = named or self.titled
             self.state.owner = Phrase(said, clause.start) if said else None
