@@ -148,6 +148,10 @@ _ROLES = {
 }
 
 
+_HOLDS_OPENING = re.compile("总计$")
+"""收入总计 of final accounts holds what was carried over, where 本年收入合计 does not (收入支出决算总表)."""
+
+
 def _balances(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
     """Opening balance + income - expenditure = closing balance, where one paragraph prints each once."""
     by_paragraph: dict[int, list[Figure]] = {}
@@ -156,6 +160,7 @@ def _balances(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
             by_paragraph.setdefault(document.paragraph_at(figure.number.start).start, []).append(figure)
     for said in by_paragraph.values():
         found = {role: [one for one in said if pattern.search(one.subject)] for role, pattern in _ROLES.items()}
+        found["income"] = [one for one in found["income"] if not _HOLDS_OPENING.search(one.subject)]
         if all(len(ones) == 1 for ones in found.values()):
             yield _balance(*(found[role][0] for role in ("open", "income", "spent", "close")))
         yield from _left_over(said)

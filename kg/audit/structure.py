@@ -138,7 +138,7 @@ def _of_total(lines: Sequence[Line], before: Sequence[int], at: int) -> Iterator
     total = lines[at]
     everything = [line for line in lines if not line.total]
     if lines[0] is total and is_fund_form(total):
-        yield Addition(total, tuple(everything), explicit=True)
+        yield Addition(total, tuple(_sources(everything)), explicit=True)
         return
     since = [line for line in lines[before[-1] + 1 if before else 0 : at] if not line.total]
     last = [lines[before[-1]]] if before else []
@@ -148,6 +148,13 @@ def _of_total(lines: Sequence[Line], before: Sequence[int], at: int) -> Iterator
             yield Addition(total, tuple(kept), _is_whole(kept))
     if len(before) > 1:
         yield Addition(total, tuple(lines[index] for index in before))
+
+
+def _sources(lines: Sequence[Line]) -> Iterator[Line]:
+    """The rows that a form's whole is divided into: a second 其中 behind others divides the row right above it."""
+    for index, line in enumerate(lines):
+        if index < 2 or not line.name or not line.name.text.startswith("其中"):
+            yield line
 
 
 def _until_total(lines: Sequence[Line]) -> Iterator[Line]:

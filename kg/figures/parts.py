@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.figures.alike import dimension, is_level, is_year_before
 from kg.records import Figure, FigureRelation
 
-_PARTS = re.compile(r"其中|(?<=[，：（])(?:包括|包含|含|分别为|即)")
+_PARTS = re.compile(r"其中|(?<=元)中(?=，)|(?<=[，：（])(?:包括|包含|含|分别为|即)")
 
 
 def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
@@ -22,7 +23,10 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
         before = [
             one
             for one in group
-            if figures[one].number.start < at and is_level(figures[one]) and text[figures[one].number.end] != "的"
+            if figures[one].number.start < at
+            and is_level(figures[one])
+            and text[figures[one].number.end] != "的"
+            and not _is_base(figures[one])
         ]
         after = [one for one in group if at < figures[one].number.start < until and is_level(figures[one])]
         opened = text.rfind("（", start, at + 1)
@@ -38,16 +42,24 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
         alike = [one for one in before if _may_hold(figures[one], figures[after[0]])]
         if not alike or _is_beside(figures, alike[-1], after[0]):
             continue
-        parts = _list(figures, alike[-1], after)
+        parts = _list(text, figures, alike[-1], after)
         if parts and figures[parts[0]].number.start - at <= _NEAR:
             yield FigureRelation("total_of", alike[-1], parts)
             yield from (FigureRelation("part_of", one, (alike[-1],)) for one in parts)
 
 
-def _list(figures: Sequence[Figure], whole: int, after: Sequence[int]) -> tuple[int, ...]:
+def _closed(text: str, figures: Sequence[Figure], parts: Sequence[int]) -> int:
+    """How many of ``parts`` the list has: where it goes from item to item without a semicolon, one ends it."""
+    gaps = [text[figures[a].number.end : figures[b].number.start] for a, b in pairwise(parts)]
+    plain = [not re.search("[；;]", gap) for gap in gaps]
+    return plain.index(False) + 1 if plain[:1] == [True] and False in plain else len(parts)
+
+
+def _list(text: str, figures: Sequence[Figure], whole: int, after: Sequence[int]) -> tuple[int, ...]:
     """Those of ``after`` that are parts of ``whole``: until it is said again, or income turns to expenditure."""
     again = next((place for place, one in enumerate(after) if figures[one].subject == figures[whole].subject), None)
     parts = [one for one in after[:again] if dimension(figures[one]) == dimension(figures[whole])]
+    parts = parts[: _closed(text, figures, parts)]
     flow = _flow(figures[parts[0]]) if parts else ""
     turned = next((place for place, one in enumerate(parts) if {flow, _flow(figures[one])} == _BOTH), None)
     return tuple(parts[:turned])

@@ -29,6 +29,8 @@ _TAIL = re.compile("(?!(?:暂?无|没有|略|见附[件表]|同上|未发生)。
 _UNBREAKABLE = re.compile("[0-9A-Za-z.,%+-]+")
 _WITH_CLOSERS = re.compile(f".?(?:{_CLOSERS.pattern})*", re.DOTALL)
 _UNIT = re.compile("(?:[万亿]?元|分|个百分点|%)[，。；、（]")
+_SAID_ON = re.compile(r"\d[\d,.]*\s?(?:[万亿]?元|[个名人家]|个百分点)[，。；、]")
+"""An amount that a sentence goes on behind: a cell holds it alone, and no list is numbered so."""
 _BULLET = re.compile("[•●■◆▪▶·*-]")
 _MIN_FULL = 24
 _SHORTEST_CUT = 16
@@ -99,6 +101,8 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
     if "\t" in words or "\t" in after:
         return True
     if _CLOSERS.match(after) or (words[-1].isdigit() and _UNIT.match(after)):
+        return False
+    if _SAID_ON.match(after) and "\u4e00" <= words[-1] <= "\u9fff" and len(words) >= _SHORTEST_CUT:
         return False
     if _LEVEL_AFTER.match(after) and _LEVEL_BEFORE.search(words):
         return False
