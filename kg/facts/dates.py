@@ -53,6 +53,10 @@ def _count(printed: str) -> int:
     return int(tens or 1) * 10 + int(ones or 0)
 
 
+_CARRIED_OUT = re.compile(f"(?P<y>{_Y})\\s*年(?:度)?[^，。；]{{0,12}}预算执行情况[和与及]")
+"""2023年预算执行情况和2024年预算草案的报告 reports on what was carried out, and goes on with the plan."""
+
+
 def fiscal_year(document: Document, title: Fact | None, kind: str) -> Fact | None:
     """The year that a report, table, budget or account is about; a policy has none.
 
@@ -62,6 +66,9 @@ def fiscal_year(document: Document, title: Fact | None, kind: str) -> Fact | Non
     if kind == "policy":
         return None
     if title is not None:
+        if carried_out := _CARRIED_OUT.search(title.value):
+            at = title.mention.start + carried_out.start("y")
+            return Fact(carried_out["y"].translate(_VALUE), mention(document, at, at + len(carried_out["y"])))
         found = _only_year(document, title.mention.start, title.mention.end)
         if found or _RANGE.search(title.value):
             return found
@@ -125,7 +132,7 @@ def date(document: Document, title: Fact | None, kind: str) -> Fact | None:
         if label in labelled:
             return labelled[label]
     after = title.mention.end if title else 0
-    signed = list(_signatures(document, after))
+    signed = [*_delivered(document, after), *_signatures(document, after)]
     if kind == "policy":
         return signed[0] if signed else _passed(document)
     return signed[-1] if signed else None
@@ -142,13 +149,28 @@ def _signatures(document: Document, after: int) -> Iterable[Fact]:
         begin = _DATE.search(bare)
         if begin is None or (
             begin.start()
-            and not re.fullmatch("[㐀-鿿（）()、]{4,28}[局委厅部院府处办心会司组校]", bare[: begin.start()].strip())
+            and not re.fullmatch(
+                "[㐀-鿿（）()、]{4,28}[局委厅部院府处办心会司组校园室队站所馆社场区镇乡]", bare[: begin.start()].strip()
+            )
         ):
             continue
         found = iso_date(bare, begin.start())
         if found and found[1] == len(bare) and "-" in found[0]:
             at = span.start + line.index(bare) + begin.start()
             yield Fact(found[0], mention(document, at, at + found[1] - begin.start()))
+
+
+_DELIVERED = re.compile("\\s*(?:[—–-]+|[（(])?(?=[12１２])")
+_SESSION = re.compile("在[^，。；]{4,60}(?:会议|大会|全会)上")
+
+
+def _delivered(document: Document, after: int) -> Iterable[Fact]:
+    """The line below a title that says when a report was given (——2024年1月10日在…会议上)."""
+    for span in [span for span in paragraphs_of(document) if span.start >= after][:2]:
+        opening = _DELIVERED.match(document.text, span.start, span.end)
+        found = iso_date(document.text, opening.end()) if opening else None
+        if opening and found and _SESSION.match(document.text, found[1], span.end):
+            yield Fact(found[0], mention(document, opening.end(), found[1]))
 
 
 def _passed(document: Document) -> Fact | None:

@@ -20,6 +20,8 @@ _OF_SYSTEM = re.compile(
     r"^(?:[（(]\d{3,12}[）)]|\d{3,12}[-－—])|(?<=[局委办院府会厅校心室社])[（(]?(?:部门|本级)[）)]?$"
 )
 """It also numbers bodies, and tells a department with its units (某局部门) from the body itself (某局本级)."""
+_OF_PARTS = re.compile("(?:子|分|各|具体|重点|主要)项目.*表(?:[（(][^（）()]*[）)])?$")
+"""The title of a table that lists projects, whose first column bears no head."""
 _ARRANGES = re.compile("(?:安排|分配|计划|下达|拨付)(?:情况|汇总|明细)?(?:一览)?表$")
 _TASK_NUMBER = re.compile(r"^(?:年度)?(?:主要|重点)?任务[一二三四五六七八九十\d]{0,3}$")
 _LIST_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中[：:])\s*")
@@ -36,7 +38,8 @@ def is_project_table(table: RebuiltTable) -> bool:
         return any(table.column(meaning) is not None for meaning in _CHAIN)
     heads = {squeeze(column.labels[-1].text) for column in table.columns if column.meaning == "item" and column.labels}
     chain = sum(table.column(meaning) is not None for meaning in _CHAIN)
-    if table.kind != "accounts" or heads != {"项目"} or chain < 2 or table.column("code") is not None:
+    listed = not heads and table.title is not None and _OF_PARTS.search(table.title.text) is not None
+    if table.kind != "accounts" or not (heads == {"项目"} or listed) or chain < 2 or table.column("code") is not None:
         return False
     names = [cell.text for row in table.rows if not row.total and (cell := table.cell(row, "item"))]
     return not any(_NOT_A_PROJECT.search(squeeze(name)) for name in names)
