@@ -25,7 +25,9 @@ _REMARK = re.compile(r"（[^（）]*\d[^（）]*）$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
+    """An indicator that text goes through: where its name stands, where what is said of it ends, and its levels."""
+
     start: int
     name_end: int
     end: int
@@ -45,7 +47,7 @@ def find_items(document: Document, tables: Sequence[RebuiltTable], year: str) ->
     }
     items: list[IndicatorRow] = []
     for root in _roots(document, named):
-        items += [_record(document, item, year) for item in _items(document, root)]
+        items += [record_item(document, item, year) for item in _items(document, root)]
     return [item for item in items if item.weight or item.score or _is_indicator(item)]
 
 
@@ -96,8 +98,8 @@ def _of_levels(document: Document, root: int, below: range) -> bool:
     return all(squeeze(level_title(title)) in level_names() for title in parts)
 
 
-def _items(document: Document, root: int) -> list[_Item]:
-    items: list[_Item] = []
+def _items(document: Document, root: int) -> list[Item]:
+    items: list[Item] = []
     top = level_title(document.sections[root].title)
     top_level = squeeze(top) in level_names(1)
     for index in _below(document, root):
@@ -113,21 +115,21 @@ def _items(document: Document, root: int) -> list[_Item]:
             parents = [top, *parents]
         if plain:
             levels = [*parents, bare_name(section.title)[0].rstrip("。")]
-            items.append(_Item(plain[0], plain[1], section.end, levels[0], levels[1] if len(levels) > 1 else ""))
+            items.append(Item(plain[0], plain[1], section.end, levels[0], levels[1] if len(levels) > 1 else ""))
         elif len(_name(document, section)) <= _LONGEST_NAME and not _is_level(section, parents):
             start = section.start + bare_name(document.text[section.start : section.heading_end])[1]
             remark = _REMARK.search(document.text, start, section.heading_end)
             name_end = remark.start() if remark else section.heading_end
             name = document.text[start:name_end]
             level2 = parents[1] if len(parents) > 1 else name if parents else ""
-            items.append(_Item(start, name_end, section.end, parents[0] if parents else "", level2))
+            items.append(Item(start, name_end, section.end, parents[0] if parents else "", level2))
     return items
 
 
 _NAMED = re.compile(r"\s*(?P<name>[^，。；：\d]{4,30})：(?=[^：]{4})")
 
 
-def _named_lines(document: Document, index: int, root: int) -> list[_Item]:
+def _named_lines(document: Document, index: int, root: int) -> list[Item]:
     """The paragraphs right below the heading of a level (数量指标) that begin with a name and a colon."""
     section = document.sections[index]
     level = level_title(section.title)
@@ -139,7 +141,7 @@ def _named_lines(document: Document, index: int, root: int) -> list[_Item]:
         found = _NAMED.match(document.text, span.start, span.end)
         if found and squeeze(found["name"]) not in level_names():
             level2 = levels[1] if len(levels) > 1 else found["name"]
-            items.append(_Item(found.start("name"), found.end("name"), span.end, levels[0], level2))
+            items.append(Item(found.start("name"), found.end("name"), span.end, levels[0], level2))
     return items
 
 
@@ -192,7 +194,8 @@ def measured_or_abstract(name: str) -> bool:
     )
 
 
-def _record(document: Document, item: _Item, year: str) -> IndicatorRow:
+def record_item(document: Document, item: Item, year: str) -> IndicatorRow:
+    """The item with the points, target, result and reason that its text tells."""
     text = document.text
     told = POINTS_TOLD.search(text[item.start : item.name_end])
     own = text[item.start : item.start + told.start()] if told else ""
@@ -257,7 +260,7 @@ def _of_another(text: str, name: str, start: int, at: int) -> bool:
     return clause not in ("", name) and not clause.startswith(("该", "本", "此")) and bool(_ABSTRACT.search(clause))
 
 
-def _lost(document: Document, item: _Item) -> Mention | None:
+def _lost(document: Document, item: Item) -> Mention | None:
     """Why points were lost: the clause before 扣…分, without the clause that states the points."""
     text = document.text
     lost = re.search(r"扣(?:除|减)?\s*\d+(?:\.\d+)?\s*分", text[item.name_end : item.end])
@@ -279,7 +282,7 @@ def _lost(document: Document, item: _Item) -> Mention | None:
     return mention(document, start, start + len(words)) if words else None
 
 
-def _advice(document: Document, item: _Item) -> Mention | None:
+def _advice(document: Document, item: Item) -> Mention | None:
     """Advice in an item's text, to the end of its sentence."""
     text = document.text
     for cue in cues("advice"):

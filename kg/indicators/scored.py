@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.document import Document, Span
+from kg.indicators.items import Item, record_item
 from kg.indicators.told import levels_above
 from kg.indicators.words import bare_name, level_title, mention
 from kg.records import IndicatorRow, Mention
@@ -16,14 +18,15 @@ from kg.tables.ranges import outside
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
 _SCORE = rf"(?P<score>{_NUMBER})\s?分"
 _WEIGHT = rf"(?P<weight>{_NUMBER})\s?分"
-_GOT = rf"(?:实际|自评|评价|实)?得分?(?:为)?[:：]?\s?{_SCORE}"
+_GOT = rf"(?:(?:实际|自评|评价|实)?得分?|自评)(?:为)?[:：]?\s?{_SCORE}"
 _WORTH = rf"(?:分值|满分|标准分|权重|总分)?(?:共|为)?\s?{_WEIGHT}"
 _RATE = rf"(?:[，,、；]?得分率(?:为)?\s?(?P<rate>{_NUMBER})\s?[%％])?"
-_NAME = r"(?<![㐀-鿿0-9A-Za-z%％])(?P<name>[“”㐀-鿿]{2,24}?(?:（[^（）\d]{1,20}）)?)"
+_CODED = r"(?<=[A-D]\d)|(?<=[A-D]\d\d)|(?<=[A-D]\d\d\d)"
+_NAME = rf"(?:(?<![㐀-鿿0-9A-Za-z%％])|{_CODED})" r"(?P<name>[“”㐀-鿿]{2,24}?(?:（[^（）\d]{1,20}）)?)"
 _FORMS = (
     re.compile(rf"{_NAME}[（(]{_WORTH}[，,、/；]\s?{_GOT}{_RATE}[）)]"),
     re.compile(rf"{_NAME}[（(]{_WORTH}[）)]，?{_GOT}{_RATE}"),
-    re.compile(rf"{_NAME}[，,：:]?(?:分值|满分|标准分|权重)(?:为)?\s?{_WEIGHT}[，,、；]{_GOT}{_RATE}"),
+    re.compile(rf"{_NAME}[，,：:。]?\s?(?:分值|满分|标准分|权重)(?:为)?\s?{_WEIGHT}[，,、；]{_GOT}{_RATE}"),
     re.compile(rf"{_NAME}(?:得分)?(?:为)?\s?{_SCORE}[（(](?:分值|满分|标准分|权重)(?:为)?\s?{_WEIGHT}{_RATE}[）)]"),
 )
 _TAIL = re.compile("(?:类|的)?(?:一级|二级|三级)?指标$|部分$|方面$|情况$")
@@ -96,7 +99,7 @@ def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow | N
         if said.group(group):
             evidence.append((field, mention(document, said.start(group), said.end(group))))
     level1, level2 = levels_above(document, start)
-    return IndicatorRow(
+    row = IndicatorRow(
         bare,
         mention(document, start, start + len(bare)),
         level1=level1,
@@ -108,3 +111,30 @@ def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow | N
         section=document.section_path(start),
         evidence=tuple(evidence),
     )
+    return _explained(document, row, said.end(), year) if bare == name else row
+
+
+def _explained(document: Document, row: IndicatorRow, behind: int, year: str) -> IndicatorRow:
+    """The row of a paragraph that it opens, with what the rest of the paragraph tells of it."""
+    paragraph = document.paragraph_at(row.mention.start)
+    opens = bare_name(document.text[paragraph.start : row.mention.end])[0].strip().removeprefix(row.name)
+    if opens or behind >= paragraph.end or document.text[behind : behind + 1] not in ("。", "，", ",", "；"):
+        return row
+    level1 = row.level1 or _heading(document, paragraph.start)
+    item = Item(row.mention.start, row.mention.end, paragraph.end, level1, row.level2)
+    told = record_item(document, item, year)
+    own = dict(row.evidence)
+    evidence = (*row.evidence, *((field, words) for field, words in told.evidence if field not in own))
+    return replace(
+        told, weight=row.weight, score=row.score, score_rate=row.score_rate, section=row.section, evidence=evidence
+    )
+
+
+_LONGEST_LEVEL = 12
+
+
+def _heading(document: Document, at: int) -> str:
+    """The short heading right above a paragraph, which its indicators stand under."""
+    heading = document.heading_before(at)
+    title = bare_name(document.text[heading.start : heading.end])[0].strip(" 。：") if heading else ""
+    return level_title(title) if len(title) <= _LONGEST_LEVEL else ""

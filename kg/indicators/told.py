@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kg.document import Document
+from kg.document import Document, Span
 from kg.indicators.words import cues, level_title, mention
 from kg.projects.sentences import sentences
 from kg.quantities import find_quantities
@@ -56,16 +56,26 @@ def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> 
     free = outside([(table.start, table.end) for table in tables if table.rows])
     found: dict[int, IndicatorRow] = {}
     for sentence in sentences(document, parts=True):
-        words = document.text[sentence.start : sentence.end]  # cut out, so that a name may open it
+        start = _with_heading(document, sentence)
+        words = document.text[start : sentence.end]  # cut out, so that a name may open it
         if not free(sentence.start) or not _AIM.search(words):
             continue
         for pattern in _patterns():
             for said in pattern.finditer(words):
                 if said["name"] in cues("stated_target") or said["name"].endswith(_COMPARING):
                     continue
-                row = _row(document, said, sentence.start, year)
+                row = _row(document, said, start, year)
                 found.setdefault(row.mention.start, row)
     return [found[start] for start in sorted(found)]
+
+
+def _with_heading(document: Document, sentence: Span) -> int:
+    """Where a sentence begins, with the heading that it goes on behind (1.病树清理株数：目标值4万株，…)."""
+    index = document.section_index(sentence.start)
+    goes_on = index is not None and document.text[sentence.start : sentence.start + 1] in ("：", ":")
+    if index is None or not goes_on or document.sections[index].heading_end != sentence.start:
+        return sentence.start
+    return document.sections[index].start
 
 
 def _row(document: Document, said: re.Match[str], shift: int, year: str) -> IndicatorRow:
