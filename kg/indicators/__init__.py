@@ -29,9 +29,9 @@ def find_indicators(
     ``tables`` is what ``kg.tables.rebuild_tables`` gave for the same document, ``figures`` the figures of its running
     text: without them a line that lists results below a level alone gives no indicators.
     """
-    told, scored = find_told(document, tables, year), find_scored(document, tables, year)
-    found = find_items(document, tables, year)
     in_tables = rows_of_tables(document, tables, year)
+    told, scored = find_told(document, tables, year), find_scored(document, tables, year, in_tables)
+    found = find_items(document, tables, year)
     known = [*filter(_is_more_than_level, found), *told, *scored]
     listed = [] if in_tables else find_listed(document, figures, known, year)
     items = [item for item in found if not _only_leads(document, item, [*told, *listed], scored)]

@@ -14,6 +14,7 @@ from kg.tables import RebuiltTable
 from kg.tables.carry import LEVELS
 from kg.tables.labels import squeeze
 from kg.tables.ranges import outside
+from kg.tables.standard import level_names
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
 _SCORE = rf"(?P<score>{_NUMBER})\s?分"
@@ -34,9 +35,11 @@ _NOT_A_NAME = re.compile("^(?:该|本|此|这|上述|其|各|合计|总分|综�
 _CUT = re.compile("^(?:其中|一是|二是|三是|四是|五是|和|及|与|为|包括|分别为|以及)")
 
 
-def find_scored(document: Document, tables: Sequence[RebuiltTable], year: str) -> list[IndicatorRow]:
+def find_scored(
+    document: Document, tables: Sequence[RebuiltTable], year: str, rows: Sequence[IndicatorRow] = ()
+) -> list[IndicatorRow]:
     """Names with points and score in one clause, in text order; none that a table of the document has as a level
-    (there the points are a sum of its rows), none inside a table.
+    (there the points are a sum of its rows), none inside a table. ``rows`` are the indicators of the tables.
     """
     levels = {
         squeeze(level_title(cell.text))
@@ -46,6 +49,7 @@ def find_scored(document: Document, tables: Sequence[RebuiltTable], year: str) -
         for cell, column in zip(row.cells, table.columns, strict=True)
         if cell and column.meaning in LEVELS
     }
+    levels -= {squeeze(row.name) for row in rows}
     free = outside([(table.start, table.end) for table in tables if table.rows])
     found: dict[int, IndicatorRow] = {}
     near = list(_near_points(document.text))
@@ -92,6 +96,8 @@ def _row(document: Document, said: re.Match[str], year: str) -> IndicatorRow | N
     tail = _TAIL.search(name)
     bare = name[: tail.start()] if tail and tail.start() >= 2 else name
     weight, score, rate = said.group("weight", "score", "rate")
+    if squeeze(name) in level_names() and document.text.startswith("。", said.end("name")):
+        return None  # 数量指标。分值20分，得18分: a heading of items
     if len(bare) < 2 or _NOT_A_NAME.match(bare) or Decimal(score) > Decimal(weight):
         return None
     evidence: list[tuple[str, Mention]] = []
