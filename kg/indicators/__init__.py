@@ -6,6 +6,7 @@ One item named in a table and again in the text is one row; the text then adds w
 from collections.abc import Sequence
 
 from kg.document import Document
+from kg.indicators.coded import with_coded_levels
 from kg.indicators.items import find_items
 from kg.indicators.listed import find_listed
 from kg.indicators.merge import merge
@@ -36,7 +37,7 @@ def find_indicators(
     listed = [] if in_tables else find_listed(document, figures, known, year)
     items = [item for item in found if not _only_leads(document, item, [*told, *listed], scored)]
     rows = merge(in_tables, items)
-    return merge(merge(merge(rows, told), scored), listed)
+    return with_coded_levels(document, merge(merge(merge(rows, told), scored), listed))
 
 
 def _is_more_than_level(item: IndicatorRow) -> bool:

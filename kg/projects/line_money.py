@@ -62,7 +62,7 @@ def with_money(document: Document, project: Project, start: int, end: int, defau
     An amount that stands at the head without a label is what the others leave open (first planned, then spent), or
     ``default``, which may be empty. Amounts of several names (分别安排…) are nobody's.
     """
-    text, since, bare = document.text, start, None
+    text, since, bare, whole = document.text, start, None, None
     for quantity in find_quantities(text, start, end):
         before = text[since : quantity.cue_start or quantity.start]
         since = max(quantity.end, quantity.cue_end)
@@ -72,19 +72,27 @@ def with_money(document: Document, project: Project, start: int, end: int, defau
         money = None if quantity.kind == "price" else prose_money(document, quantity)
         if money is None:
             continue
+        if whole and "其中" in before:
+            project = placed(project, "budget", whole)
         role = role_before(before)
-        if role:
+        if role == "budget" and _OF_ALL_YEARS.search(before):
+            whole = whole or money
+        elif role:
             project = placed(project, role, money)
         elif bare is None and not (project.budget or project.spent) and link().fullmatch(before):
             bare = money
     project = with_grade(document, project, start, end)
     if bare is None:
-        return project
+        return placed(project, "budget", whole) if whole else project
     if project.spent and not project.budget:
         return replace(project, budget=bare)
     if project.budget and not project.spent:
         return replace(project, spent=bare)
     return placed(project, default, bare) if default else project
+
+
+_OF_ALL_YEARS = re.compile(f"(?:总投资|概算)(?:额|金额)?(?:{_FILL})*$")
+"""What a work costs in all its years is its budget only where no year's is told."""
 
 
 def with_grade(document: Document, project: Project, start: int, end: int) -> Project:

@@ -16,7 +16,7 @@ _PART = re.compile(
 )
 _OWN = re.compile("(?:子项目|项目|工程)$")
 _LIST_MARK = re.compile(
-    r"(?:[—–]{1,2}|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳⑴-⒇]|\d{1,2}[.．、](?!\d)|\d{1,2}[）)]|[一二三四五六七八九十]{1,3}[、.．]"
+    r"(?:[—–]{1,2}|[•●■◆◇▲△▪▶★☆※]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳⑴-⒇]|\d{1,2}[.．、](?!\d)|\d{1,2}[）)]|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，、])\s*"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s?(?:[—\-至]\s?(?:20\d\d)\s?)?(?:年(?:度|末|底|初)?|度)|\d{1,2}月份?")
@@ -151,7 +151,7 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
         return False
     if len(bare) < _SHORTEST or len(name) > _LONGEST or _MARKS.search(veil(name)):
         return False
-    if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare):
+    if SUM.search(name) or _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare):
         return False
     if re.search(r"[（(]\d*[类款项][）)]", name) or _NO_LINE.search(bare):
         return False

@@ -118,12 +118,15 @@ def _with_amounts(document: Document, sentence: Span, amounts: Sequence[Quantity
         listed = name is not None
         since = max(quantity.end, quantity.cue_end)
     if all(_is_fund(name.quote) for name, _ in starts):
-        starts = [(name, before) for name, before in starts if "项目" in before]
+        starts = [(name, before) for name, before in starts if _OF_PROJECTS.search(before)]
     for index, (name, before) in enumerate(starts):
         end = starts[index + 1][0].start if index + 1 < len(starts) else sentence.end
         after = _NEXT_ITEM.search(text, name.end, end)
         end = after.start() if after else end
         yield _Line(name, before, end)
+
+
+_OF_PROJECTS = re.compile("项目支出(?:构成|明细|情况)|项目(?:[：:。]|有|包括|主要|分别|如下|为)|专项(?:[：:]|有|包括|如下)")
 
 
 def _is_fund(name: str) -> bool:

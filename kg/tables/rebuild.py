@@ -23,6 +23,7 @@ from kg.tables.standard import money_items
 
 _NO_TITLE = re.compile(r"^公开\s?\d+\s?表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]|^[（(]?20\d\d\s?年度?[）)]?$")
 _AMOUNTS_ALONE = re.compile(r"[\d.,%/—-]+")
+_MONEY_UNITS = frozenset(("元", "千元", "万元", "百万元", "亿元"))
 _BEFORE = 4
 _HEAD_LINES, _LONGEST_HEADING = 6, 24
 """A unit line or title stands within this many printed lines above its table."""
@@ -43,6 +44,10 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
         title, unit_cell, unit = _said(same) if same else _above(document, table)
         finished.append(_finish(table, title, unit_cell, unit or _unit_by_heading(document, table)))
         firsts.setdefault(table.form, finished[-1])
+    printed = {table.unit for table in finished if table.unit in _MONEY_UNITS}
+    if len(printed) == 1:  # a document that prints its amounts in one unit need not say so over each table
+        unit = printed.pop()
+        finished = [table if table.unit else replace(table, unit=unit) for table in finished]
     return tuple(table for table in finished if table.origin == "cells" or borne_out(table))
 
 
