@@ -13,6 +13,7 @@ from kg.bodies.coined import MARK, MASKS, coined_places, units
 from kg.bodies.gathering import places_of
 from kg.bodies.headed import headed_offices
 from kg.bodies.home import antecedents, home_of, only_place_named
+from kg.bodies.inner import inner_offices
 from kg.bodies.lists import Listed, find_bodies, listed_offices
 from kg.bodies.meant import meant_bodies
 from kg.bodies.parents import stated_parents
@@ -27,6 +28,7 @@ _NUMBER = re.compile(r"(?![以按据由经])[\u3400-\u9fff]{1,4}[〔﹝\[【（(
 """国办|发〔2019〕45号: the letters of a document's number name no body."""
 _NOTE = re.compile(r"[（(]")
 _PLATE = re.compile("加挂|挂牌|牌子|合署")
+_WITH_OFFICES = frozenset(("department", "public_institution", "court", "procuratorate", "government", "other"))
 _OWN_PART = re.compile(r"[（(](?:本级|机关|本部)[）)]")
 
 
@@ -111,6 +113,18 @@ def _met(
             body = Body(
                 mine.name + office.text, "internal_office", mine.name, mine.jurisdiction, "", mine.place, mine.resolved
             )
+            found.append((office.start, body, Mention(office.start, office.end, office.text)))
+        found += _said_alone(mine, text, {offset for start, _, met in found for offset in range(start, met.end)})
+    return found
+
+
+def _said_alone(mine: Body, text: str, taken: set[int]) -> list[tuple[int, Body, Mention]]:
+    """The reporting body's offices that the text calls by names in general use, where no other name stands."""
+    found = []
+    for office in inner_offices(text) if mine.kind in _WITH_OFFICES else ():
+        if taken.isdisjoint(range(office.start, office.end)):
+            name = mine.name + office.text
+            body = Body(name, "internal_office", mine.name, mine.jurisdiction, "", mine.place, mine.resolved)
             found.append((office.start, body, Mention(office.start, office.end, office.text)))
     return found
 

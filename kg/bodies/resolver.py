@@ -307,7 +307,9 @@ class Resolver:
         tail = _NUMBERED.sub(r"第\1\2学", span.tail)
         tail = "办事处" if tail == "办" and base.endswith("街道") else tail
         short = (
-            bool(span.places) and not span.level and (span.anchor == place.short or not whole.startswith(span.anchor))
+            bool(span.places)
+            and not span.level
+            and (span.anchor == place.short or not whole.startswith(span.anchor) or _in_short(span.anchor, place))
         )
         name = whole if short else base + tail
         reach = "" if short and place.level == "county" else jurisdiction(place)
@@ -326,6 +328,11 @@ class Resolver:
             if body.kind == mine.kind and (mine.name.endswith(body.name) or body.name.endswith(mine.name)):
                 return mine
         return self.known.get(body.name, body)
+
+
+def _in_short(anchor: str, place: Place) -> bool:
+    """Whether places said before a name are all in short (浙江龙泉工程学院): then they are words of the name."""
+    return len(anchor) > len(place.short) and anchor.endswith(place.short) and not re.search("[省市县区旗州盟镇乡道]", anchor)
 
 
 __all__ = ["STATE", "Body", "Resolver"]

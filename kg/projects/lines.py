@@ -126,7 +126,9 @@ def _with_amounts(document: Document, sentence: Span, amounts: Sequence[Quantity
         yield _Line(name, before, end)
 
 
-_OF_PROJECTS = re.compile("项目支出(?:构成|明细|情况)|项目(?:[：:。]|有|包括|主要|分别|如下|为)|专项(?:[：:]|有|包括|如下)")
+_OF_PROJECTS = re.compile(
+    "项目支出(?:构成|明细|情况)|项目(?:[：:。]|有|包括|主要|分别|如下|为)|专项(?:[：:]|有|包括|如下)"
+)
 
 
 def _is_fund(name: str) -> bool:
