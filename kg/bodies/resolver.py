@@ -332,7 +332,8 @@ class Resolver:
 
 def _in_short(anchor: str, place: Place) -> bool:
     """Whether places said before a name are all in short (浙江龙泉工程学院): then they are words of the name."""
-    return len(anchor) > len(place.short) and anchor.endswith(place.short) and not re.search("[省市县区旗州盟镇乡道]", anchor)
+    plain = re.search("[省市县区旗州盟镇乡道]", anchor) is None
+    return plain and len(anchor) > len(place.short) and anchor.endswith(place.short)
 
 
 __all__ = ["STATE", "Body", "Resolver"]

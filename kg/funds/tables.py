@@ -29,7 +29,7 @@ def funds_of_tables(document: Document, tables: Sequence[RebuiltTable], year: st
     for table in tables:
         if is_project_table(table):
             found += _project_lines(document, table, year)
-        elif table.kind == "money" and table.column("item") is not None:
+        elif table.column("item") is not None and (table.kind == "money" or _of_sources(table)):
             rows = [row for row in table.rows if not _parts_only(table, row)]
             found += [_row(document, table, row, cell, year) for row in rows if (cell := _item(table, row))]
             found += _inner(document, table, year)
@@ -41,6 +41,15 @@ def funds_of_tables(document: Document, tables: Sequence[RebuiltTable], year: st
             found += [line for row in table.rows for line in _accounts(document, table, row, year)]
             found += _three_public(document, table, year)
     return [(name, amounts) for name, amounts in found if name.words]
+
+
+_SOURCES = frozenset(("资金来源", "资金名称", "资金渠道"))
+
+
+def _of_sources(table: RebuiltTable) -> bool:
+    """Whether the rows of accounts are funds by their head (资金来源 | 计划数 | 到位数)."""
+    heads = [squeeze(c.labels[-1].text) for c in table.columns if c.meaning == "item" and c.labels]
+    return table.kind == "accounts" and heads[:1] != [] and heads[0] in _SOURCES
 
 
 def _accounts(document: Document, table: RebuiltTable, row: Row, year: str) -> list[Found]:
