@@ -7,7 +7,7 @@ from kg.bodies.data import read_tsv
 from kg.bodies.lists import Listed
 
 _BEFORE = r"(?:^|(?<=[由会同与和及、，。；：:（(经向交报局院校园\s]))"
-_AFTER = r"(?=[负牵审核按会配提组复汇编承定每及和与、，。；：:）)\s]|$)"
+_AFTER = r"(?=[负牵审核按会配提组复汇编承定每及和与开拟起、，。；：:）)\s]|$)"
 
 
 @cache

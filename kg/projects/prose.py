@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.document import Document, occurrences
+from kg.document import Document, Span, occurrences
 from kg.projects.chain import read_adjustments, read_chain
 from kg.projects.cues import cues
 from kg.projects.line_money import default_role, with_money
 from kg.projects.line_names import line_start
 from kg.projects.lines import spending_lines
 from kg.projects.money import words
-from kg.projects.phrases import opener
+from kg.projects.phrases import SUM, opener
 from kg.projects.sentences import sentences, told_until
 from kg.projects.tables import chain_of_row, is_project_table, without_code
 from kg.projects.titled import titled_projects
@@ -134,7 +134,7 @@ def listed_projects(
     for project in sorted(lines, key=lambda line: (-len(line.name), line.mentions[0].start)):
         _add(found, project, known)
     for sentence in sentences(document):
-        if not _HEAD.search(document.text, sentence.start, sentence.end):
+        if not _HEAD.search(document.text, sentence.start, sentence.end) or _is_duty(document, sentence):
             continue
         named = _names(document, sentence.start, sentence.end)
         rate = _shared_rate(document, named, sentence.end)
@@ -147,6 +147,12 @@ def listed_projects(
             project = with_money(document, project, mention.end, end, default)
             _add(found, project, known)
     return found
+
+
+def _is_duty(document: Document, sentence: Span) -> bool:
+    """Whether a sentence stands under duties and tells of no money: 负责组织实施某某工程 names no one project."""
+    under = any(word in document.section_path(sentence.start) for word in cues("duties"))
+    return under and SUM.search(document.text, sentence.start, sentence.end) is None
 
 
 def _names(document: Document, start: int, end: int) -> list[Mention]:
