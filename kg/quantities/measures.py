@@ -23,6 +23,10 @@ class Measure:
     per: bool
 
 
+_BESIDE = re.compile("（([\u4e00-\u9fff]{1,2})）")
+"""4台（套）: another unit for some of what is counted."""
+
+
 def measure_at(folded: str, position: int, *, chinese: bool) -> Measure | None:
     """The longest unit that stands at ``position``, after one blank, 多 and a multiplier at most."""
     first = folded[position : position + 1]
@@ -63,7 +67,10 @@ def _unit_at(folded: str, position: int, length: int, more: bool, *, chinese: bo
         per = _PER.match(folded, stop) if follows == "/" else None
         if per and not (per[1] in units() or per[1] in _PER_WORDS):
             per = None
-        tail = per[0] if per else ""
+        beside = _BESIDE.match(folded, stop) if follows == "（" and unit.kind == "count" else None
+        if beside and not (beside[1] in units() and units()[beside[1]].kind == "count"):
+            beside = None
+        tail = per[0] if per else beside[0] if beside else ""
         multiplier = folded[position : position + length]
         worth = MULTIPLIERS[multiplier] if length else 1
         return Measure(multiplier + unit.name + tail, unit, worth, stop + len(tail), more, bool(per))
