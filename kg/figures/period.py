@@ -170,9 +170,12 @@ _MONTHS = 3
 _DIVISIONS = re.compile(r"^(?:下?辖)?(?:镇街|街镇|乡镇|镇|街道|社区|行政村|自然村|县|区|村)数$")
 
 
+_AREA = re.compile("占地(?:面积)?(?:为|约|共)?$|辖区面积(?:为|约|共)?$")
+
+
 def is_standing(left: str, subject: str) -> bool:
     """Whether a number tells how a body or place is made up: offices, posts, townships."""
-    if any(word in subject or word in left for word in words("words", "standing")):
+    if any(word in subject or word in left for word in words("words", "standing")) or _AREA.search(left):
         return True
     divided = _DIVISIONS.match(subject) and not ends_with_verb(strip_lead(left))
     return bool(divided) or bool(re.match("[各每]", strip_lead(left)) and "只有" in left)
