@@ -47,7 +47,9 @@ class Bodies:
         if int(length) == 0:
             return b""
         task: asyncio.Future[bytes] = asyncio.ensure_future(protocol())
-        # A body that is there as a whole is no slow one, however many of those come at the same moment.
+        # A body that is there as a whole is no slow one, however many of those come at the same moment: its time begins
+        # when it is read, not when a loop that is late gets to it.
+        await asyncio.sleep(0)
         await asyncio.wait({task}, timeout=_AT_ONCE)
         if not task.done() and len(self._reading) >= _READERS:
             longest = next(iter(self._reading))
