@@ -69,7 +69,7 @@ _MULTIPLIER = re.compile(r"^[百千]?[万亿]|^[百千](?=[^分米克瓦升])")
 
 def classifier(quantity: Quantity) -> str:
     """The unit without its multiplier (万人次 → 人次)."""
-    return _MULTIPLIER.sub("", quantity.unit)
+    return re.sub("（.*", "", _MULTIPLIER.sub("", quantity.unit))
 
 
 def unit_noun(quantity: Quantity) -> str:

@@ -40,7 +40,7 @@ def _map_problems(graph: DocumentGraph, problems: Iterable[Problem]) -> None:
         if problem.rectified is not None:
             graph.number(iri, JP.isRectified, problem.rectified)
         graph.year(iri, problem.year)
-        if problem.measure_mention is not None:
+        if problem.measure_mention is not None and problem.measure:
             measure = _said(graph, "measure", JP.CorrectiveMeasure, problem.measure_mention, problem.measure)
             graph.text(measure, JP.text, problem.measure)
             graph.add(iri, JP.answeredBy, measure)

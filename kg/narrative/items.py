@@ -24,14 +24,16 @@ _FAMILIES = (
             ("。；;：:", r"\d{1,2}[.．﹒、](?!\d)"),
             ("。；;：:", r"[（(]\d{1,2}[）)]"),
             ("。；;：:", r"[①-⑳]"),
+            ("。；;：:", "——"),
+            ("。；;：:", "[•●■◆▲▪★]"),
             ("。；;：:，", rf"第[{_HAN}]{{1,2}}[，,、]"),
         )
     ),
 )
 """Marks of items, a family a pattern: a list keeps to the family that it begins with."""
-_MARKED = re.compile(rf"(?<![^。；;：:，\n])\s?(?=[{_HAN}（(\d①-⑳第])|(?={_NAMED})")
+_MARKED = re.compile(rf"(?<![^。；;：:，\n])\s?(?=[{_HAN}（(\d①-⑳第—•●■◆▲▪★])|(?={_NAMED})")
 """Where a mark may stand."""
-_FIRST = re.compile(r"[一1①]")
+_FIRST = re.compile(r"[一1①—•●■◆▲▪★]")
 _END = re.compile(r"[。；;\n]")
 _NONE = re.compile(r"(?:无|没有|暂无|未发现|不存在)[^，。；]{0,12}$|无$")
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -62,7 +64,7 @@ def item(text: str, span: Span) -> Item:
 
 def _stripped(text: str, span: Span) -> Span:
     words = text[span.start : span.end]
-    return Span(span.end - len(words.lstrip(" \t\n：:")), span.start + len(words.rstrip(" \t\n")))
+    return Span(span.end - len(words.lstrip(" \t\n：:；;，,。")), span.start + len(words.rstrip(" \t\n")))
 
 
 def marked(text: str, span: Span) -> list[Item]:

@@ -14,6 +14,7 @@ _CHAIN = ("budget", "adjusted", "spent", "rate")
 _NOT_A_PROJECT = re.compile(
     r"(?:收入|支出|经费|结余|拨款|总额|合计|小计|总计)$|^(?:其中|基本支出|项目支出|年度资金|上年结转|其他资金|人员|公用)|^\d+$"
 )
+_ACCOUNT = re.compile("[一二三四五六七八九十]{1,3}、.*(?:支出|收入)$")
 _CODE = re.compile(r"\d{6}\w{10,20}[-—－](?=[^\d]|20\d\d)")
 """The system of integrated budgets (财办〔2023〕12号) numbers projects, and its forms print that before the name."""
 _OF_SYSTEM = re.compile(
@@ -135,7 +136,8 @@ def projects_of_forms(
     found = []
     for form in sorted({table.form for table in tables}):
         blocks = [table for table in tables if table.form == form]
-        names = [pair for block in blocks for pair in block.pairs if pair.meaning == "project" and pair.value]
+        pairs = [pair for block in blocks for pair in block.pairs if pair.meaning == "project"]
+        names = [pair for pair in pairs if pair.value and not _ACCOUNT.match(squeeze(pair.value.text))]
         if not names and (titled := _of_title(document, blocks, year)):
             found.append(_of_form(document, blocks, titled))
         if len(names) == 1 and (value := names[0].value):

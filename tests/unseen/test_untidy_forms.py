@@ -146,3 +146,12 @@ def test_lines_broken_inside_a_title_and_behind_an_indentation(reading) -> None:
     assert [citation.title for citation in found.records.citations] == [
         "岭东省财政厅关于做好2023年度中央对地方转移支付预算执行情况绩效自评工作的通知"
     ]
+
+
+def test_problems_and_measures_behind_dashes_and_semicolons(reading) -> None:
+    found = reading(
+        "四、主要问题\n——工程进度滞后。2个子项目完工晚45天。\n——管护责任不实。3条渠道淤塞。\n五、意见建议\n"
+        "建议县政府督促县水务局退回经费；由县水务局配合疏浚渠道；评价结果作为下年度资金分配依据。\n"
+    )
+    assert [problem.problem for problem in found.records.problems] == ["工程进度滞后", "管护责任不实"]
+    assert all(problem.measure for problem in found.records.problems if problem.measure_mention)
