@@ -270,7 +270,8 @@ class _Piece:
         if self.sentence_period is not None:
             state_at = self.sentence_period.lasting
             return (self.sentence_period.value if state_at else self.sentence_period.year), "stated"
-        if reading.role == "parameter" or (quantity.kind in ("count", "measure") and is_standing(place.left, reading.subject)):
+        counted = quantity.kind in ("count", "measure")
+        if reading.role == "parameter" or (counted and is_standing(place.left, reading.subject)):
             return "", ""
         if self.carried is not None:
             return self.carried.year, "inherited"

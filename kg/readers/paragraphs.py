@@ -116,8 +116,10 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
         return False
     if words[-1] in _GOES_ON or ((full or not shape.width) and _open(text[max(start, here.end - 200) : here.end])):
         return False
-    if shape.indented:
-        return following.indent >= 2 or (not full if shape.width else following.gap)
+    if shape.indented and shape.width:
+        return following.indent >= 2 or not full
+    if shape.indented:  # lines end where the author broke them or anywhere
+        return following.indent >= 2 or following.gap or _ends(words) or _is_heading(words)
     if shape.width:
         return not full or (_ends(words) and not _ends(after) and following.indent + following.width <= shape.width - 4)
     return words[-1] in _ENDS or not _cut_by_page(words, after)
@@ -146,6 +148,14 @@ def _in_title(words: str, after: str) -> bool:
     """Whether a title that opens in a line closes in the next, however short the line is."""
     closes = after.find("》")
     return words.rfind("《") > words.rfind("》") and closes >= 0 and "《" not in after[:closes]
+
+
+_LONGEST_HEADING = 20
+
+
+def _is_heading(words: str) -> bool:
+    """Whether a line is a marked heading and nothing more (四、主要问题)."""
+    return len(words) <= _LONGEST_HEADING and mark_at(words) is not None and not re.search("[，。；：]", words)
 
 
 def _open(words: str) -> bool:
