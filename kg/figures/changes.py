@@ -112,7 +112,7 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
         named = base["base"] if base and base["base"] else ""
         relative = quantity.kind in ("percent", "points", "ratio")
         if not relative and not (
-            named or state.against or is_measure(strip_tail(before)) or (not strip_lead(head) and state.main)
+            named or state.against or is_measure(strip_tail(before)) or (not strip_lead(head) and (state.main or state.last))
         ):
             return None
         measured = strip_tail(strip_lead(before))

@@ -24,7 +24,7 @@ def find_relations(document: Document, figures: Sequence[Figure]) -> tuple[Figur
         shares = list(find_shares(document, figures, group, levels))
         found += shares or find_implied_shares(figures, group)
         found += _completions(document.text, figures, group)
-        found += _named_rates(figures, group)
+        found += _named_rates(document.text, figures, group)
         found += find_parts(document.text, figures, group)
         found += _growth(figures, group)
     return (*found, *_restated(figures), *_counted(document, figures))
@@ -78,7 +78,7 @@ def _rates() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((name, re.compile(over), re.compile(under)) for name, over, under in rows)
 
 
-def _named_rates(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+def _named_rates(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
     """预算执行率, 到位率, 回收率: the rate of its sentence's two amounts, where no third confuses them."""
     for index in group:
         rate = figures[index]
@@ -90,15 +90,27 @@ def _named_rates(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[Fi
             before = [
                 one for one in group if one < index and is_level(figures[one]) and figures[one].period == rate.period
             ]
+            before = _of_its_part(text, figures, before, index)
             lower = [one for one in before if under.search(figures[one].subject)]
             upper = [one for one in before if over.search(figures[one].subject) and one not in lower]
             if any(_ADJUSTED.search(figures[one].subject) for one in before):
-                break
+                final = [one for one in lower if _FINAL.search(figures[one].subject)]
+                if len(final) != 1:
+                    break
+                lower = final
             pairs = [(a, b) for a in upper for b in lower if dimension(figures[a]) == dimension(figures[b])]
             yield from (FigureRelation("rate", index, pair, rate.mention) for pair in pairs)
             break
 
 
+def _of_its_part(text: str, figures: Sequence[Figure], before: Sequence[int], rate: int) -> list[int]:
+    """The amounts before a rate; where a semicolon parts them, those behind it if there are any."""
+    near = [one for one in before if "；" not in text[figures[one].number.end : figures[rate].number.start]]
+    return near or list(before)
+
+
+_FINAL = re.compile("全年预算|调整后预算|调整预算")
+"""What a budget came to in the end, whatever was added on the way."""
 _ADJUSTED = re.compile("调增|调减|追加|追减|核增|核减|调剂")
 
 

@@ -34,7 +34,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"[，,、](?:{actual}){_SAID}(?P<actual>{_VALUE})(?=[，。；）]|$){_REASON}"
         ),
         re.compile(
-            rf"{_NAME}(?:的|[：:])?(?:{target}){_SAID}(?P<target>{_VALUE})[，,、](?:{actual}){_SAID}(?P<actual>{_VALUE})(?=[，。；）]|$){_REASON}"
+            rf"{_NAME}(?:的|[：:。])?(?:{target}){_SAID}(?P<target>{_VALUE})[，,、](?:{actual}){_SAID}(?P<actual>{_VALUE})(?=[，。；）]|$){_REASON}"
         ),
         re.compile(
             rf"{_NAME}(?P<target>[≥≤<>＜＞]\s?\d[^，。；（）]{{0,16}}?)[，,、](?:{actual})[^，。；：\d]{{0,10}}(?P<actual>{_VALUE})"
@@ -69,13 +69,23 @@ def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> 
     return [found[start] for start in sorted(found)]
 
 
+_NEXT_TO = 3
+
+
+@cache
+def _aims() -> tuple[str, ...]:
+    return cues("stated_target")
+
+
 def _with_heading(document: Document, sentence: Span) -> int:
     """Where a sentence begins, with the heading that it goes on behind (1.病树清理株数：目标值4万株，…)."""
     index = document.section_index(sentence.start)
-    goes_on = index is not None and document.text[sentence.start : sentence.start + 1] in ("：", ":")
-    if index is None or not goes_on or document.sections[index].heading_end != sentence.start:
+    if index is None:
         return sentence.start
-    return document.sections[index].start
+    heading = document.sections[index]
+    between = document.text[heading.heading_end : sentence.start + 1]
+    goes_on = between in ("：", ":") or (between[:1] == "。" and document.text.startswith(_aims(), sentence.start))
+    return heading.start if goes_on and len(between) <= _NEXT_TO else sentence.start
 
 
 def _row(document: Document, said: re.Match[str], shift: int, year: str) -> IndicatorRow:

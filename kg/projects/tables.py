@@ -85,7 +85,7 @@ def _of_row(
     project = chain_of_row(document, table, row, Project(name, (words(document, start, cell.end),), year=year))
     return replace(
         project,
-        budget=project.budget or _arranged(document, table, row),
+        budget=project.budget or _arranged(document, table, row) or _allocated(document, table, row),
         score=_score(document, table.cell(row, "score")),
         grade=Fact(squeeze(grade.text), words(document, grade.start, grade.end)) if grade else None,
         agency=agency.text if agency else "",
@@ -108,6 +108,12 @@ def _arranged(document: Document, table: RebuiltTable, row: Row) -> Money | None
         return None
     stated = [meaning for meaning in ("allocated", "amount") if table.column(meaning) is not None]
     return table_money(document, table, row, stated[0]) if len(stated) == 1 else None
+
+
+def _allocated(document: Document, table: RebuiltTable, row: Row) -> Money | None:
+    """What was passed down for a row, where a table has no other column of what was planned (下达资金 | 支出数)."""
+    planned = any(table.column(meaning) is not None for meaning in ("budget", "adjusted"))
+    return None if planned or table.column("spent") is None else table_money(document, table, row, "allocated")
 
 
 def chain_of_row(document: Document, table: RebuiltTable, row: Row, project: Project) -> Project:
