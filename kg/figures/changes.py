@@ -111,9 +111,8 @@ def read_change(place: Place, left: str, state: State) -> Reading | None:
         before = head[: base.start()] if base else head
         named = base["base"] if base and base["base"] else ""
         relative = quantity.kind in ("percent", "points", "ratio")
-        if not relative and not (
-            named or state.against or is_measure(strip_tail(before)) or (not strip_lead(head) and (state.main or state.last))
-        ):
+        goes_on = not strip_lead(head) and (state.main or state.last)
+        if not relative and not (named or state.against or is_measure(strip_tail(before)) or goes_on):
             return None
         measured = strip_tail(strip_lead(before))
         start = place.start

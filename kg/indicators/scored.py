@@ -28,7 +28,7 @@ _FORMS = (
     re.compile(rf"{_NAME}[（(]{_WORTH}[，,、/；]\s?{_GOT}{_RATE}[）)]"),
     re.compile(rf"{_NAME}[（(]{_WORTH}[）)]，?{_GOT}{_RATE}"),
     re.compile(rf"{_NAME}[，,：:。]?\s?(?:分值|满分|标准分|权重)(?:为)?\s?{_WEIGHT}[，,、；]{_GOT}{_RATE}"),
-    re.compile(rf"{_NAME}(?:得分)?(?:为)?\s?{_SCORE}[（(](?:分值|满分|标准分|权重)(?:为)?\s?{_WEIGHT}{_RATE}[）)]"),
+    re.compile(rf"{_NAME}(?:得分?)?(?:为)?\s?{_SCORE}[（(](?:分值|满分|标准分|权重)(?:为)?\s?{_WEIGHT}{_RATE}[）)]"),
 )
 _TAIL = re.compile("(?:类|的)?(?:一级|二级|三级)?指标$|部分$|方面$|情况$")
 _NOT_A_NAME = re.compile("^(?:该|本|此|这|上述|其|各|合计|总分|综合|自评|评价|最终|共|指标|满分|分值)")

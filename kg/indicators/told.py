@@ -62,7 +62,7 @@ def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> 
             continue
         for pattern in _patterns():
             for said in pattern.finditer(words):
-                if said["name"] in cues("stated_target") or said["name"].endswith(_COMPARING):
+                if said["name"] in (*_OF_THE_YEAR, *cues("stated_target")) or said["name"].endswith(_COMPARING):
                     continue
                 row = _row(document, said, start, year)
                 found.setdefault(row.mention.start, row)
@@ -70,6 +70,8 @@ def find_told(document: Document, tables: Sequence[RebuiltTable], year: str) -> 
 
 
 _NEXT_TO = 3
+_NAME_ALONE = re.compile(r"\s*(?:[（(]?\d{1,2}[）).．、])?[^，。；：\d]{3,24}。\s*")
+_OF_THE_YEAR = ("年初", "全年", "年度", "当年", "本年")
 
 
 @cache
@@ -78,7 +80,13 @@ def _aims() -> tuple[str, ...]:
 
 
 def _with_heading(document: Document, sentence: Span) -> int:
-    """Where a sentence begins, with the heading that it goes on behind (1.病树清理株数：目标值4万株，…)."""
+    """Where a sentence begins, with the heading that it goes on behind (1.病树清理数：目标值4万株，…), or with the name
+    that its paragraph opens with (2.产值增速。年初目标7%，实际6.2%).
+    """
+    paragraph = document.paragraph_at(sentence.start)
+    opening = document.text[paragraph.start : sentence.start]
+    if _NAME_ALONE.fullmatch(opening) and document.text.startswith(_aims(), sentence.start):
+        return paragraph.start
     index = document.section_index(sentence.start)
     if index is None:
         return sentence.start
