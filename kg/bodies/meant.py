@@ -97,8 +97,10 @@ def _acting_offices(own: Body, text: str) -> Iterator[Met]:
     found: dict[str, int] = {}
     for cue in _ACTING.finditer(text):
         for item in _ITEM.finditer(text, *cue.span("items")):
-            if not _CLASS.search(item.group()) and not _begins_with_verb(item.group()):
-                found.setdefault(item.group(), item.start())
+            name = item.group().rpartition("由")[2]
+            name = name[1:] if name[:1] == own.name[-1] else name  # 局财务科 of a bureau
+            if not _CLASS.search(name) and not _begins_with_verb(name):
+                found.setdefault(name, item.end() - len(name))
     for name, start in found.items():
         body = Body(own.name + name, "internal_office", own.name, own.jurisdiction, "", own.place, own.resolved)
         yield start, body, name
