@@ -1,7 +1,7 @@
 """Places as a document calls them: where it never says 永州市零陵区, its bodies are 零陵区林业局 and the like.
 
 Full names are made with places as official names have them, since a district's name alone is often another's, too. In
-a document that leaves the city out a reader would not add it; linking brings both forms together.
+a document that never says the city a reader would not add it; linking brings both forms together.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ def called_otherwise(text: str, agencies: Iterable[Agency]) -> dict[str, str]:
     for code in sorted({agency.place for agency in agencies} & places().keys()):
         place = places()[code]
         official = canonical_place(place)
-        if official != place.name and official not in text and place.name in text:
+        city = official.removesuffix(place.name)
+        if city and city not in text and place.name in text:
             found[official] = place.name
     return found
