@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.bodies import data
 from kg.bodies.body import Body, abbreviates, court, people_s, speaks, without_government
-from kg.bodies.coined import Coined, coined_places, stem, units
+from kg.bodies.coined import MARK, Coined, coined_places, stem, units
 from kg.bodies.data import Place
 from kg.bodies.lists import find_bodies
 from kg.bodies.names import canonical_place, function_name, jurisdiction, living, office_parent, state_name
@@ -143,6 +143,10 @@ class Resolver:
             found = only_place(span.places, self.place)
             if found and span.kind == "company" and not nested(span.places, found):
                 return None
+            if found and found.code.startswith(MARK) and found.level == "township" and found.within is None:
+                # A town that no list of places holds: in a county's document it is one of that county.
+                county = self.place if self.place and self.place.level == "county" else None
+                return replace(found, within=county)
             far = found is not None and self.place is not None and found.code[:2] != self.place.code[:2]
             return None if found and far and found.level == "county" and span.anchor == found.short else found
         if span.named is not None and not span.anchor:

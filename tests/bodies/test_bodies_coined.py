@@ -101,7 +101,7 @@ def test_towns_of_one_name_are_not_merged():
     ]
     links = link_bodies(documents)
     assert links.bodies == ()
-    assert links.unresolved == (("a", "城关镇人民政府"), ("b", "城关镇人民政府"))
+    assert links.unresolved == (("a", "谷城县城关镇人民政府"), ("b", "隆安县城关镇人民政府"))
 
 
 def test_a_unit_in_the_head_of_a_form_is_part_of_the_department_in_charge():
