@@ -83,8 +83,10 @@ class Process:
             if sys.platform == "linux":
                 # What may not come forward again is a thread: the worker's first one makes a new one then.
                 for thread in os.listdir(f"/proc/{self.pid}/task"):
-                    if int(thread) != self.pid:
-                        os.setpriority(os.PRIO_PROCESS, int(thread), back)
+                    # One that has ended meanwhile must not keep the others from standing back.
+                    with suppress(ProcessLookupError):
+                        if int(thread) != self.pid:
+                            os.setpriority(os.PRIO_PROCESS, int(thread), back)
             else:
                 self.stands_back = True
                 os.setpriority(os.PRIO_PROCESS, self.pid, back)
