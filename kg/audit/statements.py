@@ -142,14 +142,11 @@ def _deductions(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
 
 _ROLES = {
     "open": re.compile(r"年初结转|上年结转|年初结余"),
-    "income": re.compile(r"收入合计$|本年收入|^收入(?:总额|总计|合计)?$"),
+    # 收入总计 of final accounts holds what was carried over, where 本年收入合计 does not (收入支出决算总表).
+    "income": re.compile(r"收入合计$|本年收入(?!.*总计$)|^收入(?:总额|合计)?$"),
     "spent": re.compile(r"支出合计$|本年支出|^支出(?:总额|总计|合计)?$"),
     "close": re.compile(r"年末结转|年末结余|结转下年"),
 }
-
-
-_HOLDS_OPENING = re.compile("总计$")
-"""收入总计 of final accounts holds what was carried over, where 本年收入合计 does not (收入支出决算总表)."""
 
 
 def _balances(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
@@ -160,7 +157,6 @@ def _balances(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
             by_paragraph.setdefault(document.paragraph_at(figure.number.start).start, []).append(figure)
     for said in by_paragraph.values():
         found = {role: [one for one in said if pattern.search(one.subject)] for role, pattern in _ROLES.items()}
-        found["income"] = [one for one in found["income"] if not _HOLDS_OPENING.search(one.subject)]
         if all(len(ones) == 1 for ones in found.values()):
             yield _balance(*(found[role][0] for role in ("open", "income", "spent", "close")))
         yield from _left_over(said)

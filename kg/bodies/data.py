@@ -195,6 +195,12 @@ def words() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @cache
+def word_set(kind: str) -> tuple[str, ...]:
+    """The words of one class of words.tsv."""
+    return tuple(word for name, some in words() if name == kind for word in some)
+
+
+@cache
 def parts() -> tuple[tuple[str, str, str], ...]:
     """Standing parts of a function's bodies: (function, short name, full name)."""
     return tuple((r[0], r[1], r[2]) for r in read_tsv("offices.tsv"))

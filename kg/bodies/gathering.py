@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg.bodies.coined import Coined, Unit, coined_places, units
-from kg.bodies.data import Place, words
+from kg.bodies.data import Place, word_set
 from kg.bodies.places import above, only_place
 from kg.bodies.span import BodySpan
 from kg.document import occurrences
@@ -73,7 +73,7 @@ def _province_before(text: str, span: BodySpan) -> str:
 @cache
 def _verbal() -> frozenset[str]:
     """Characters that two-character verbs are made of (函告, 呈送): a name without them needs no second witness."""
-    return frozenset("".join(word for kind, some in words() if kind == "verbal" for word in some))
+    return frozenset("".join(word_set("verbal")))
 
 
 def _upper(top: Unit, chains: Sequence[Sequence[Unit]], spans: Sequence[BodySpan]) -> str | Place | None:

@@ -3,18 +3,18 @@
 import re
 from functools import cache
 
-from kg.bodies.data import read_tsv
+from kg.bodies.data import read_tsv, word_set
 from kg.bodies.lists import Listed
-
-_BEFORE = r"(?:^|(?<=[由会同与和及、，。；：:（(经向交报局院校园\s]))"
-_AFTER = r"(?=[负牵审核按会配提组复汇编承定每及和与开拟起、，。；：:）)\s]|$)"
 
 
 @cache
 def _names() -> re.Pattern[str]:
     rows = [row for row in read_tsv("inner_offices.tsv") if row[0] != "stem"]
     names = sorted((stem + end for stem, ends in rows for end in ends.split()), key=lambda name: (-len(name), name))
-    return re.compile(f"{_BEFORE}(?P<name>{'|'.join(names)}){_AFTER}")
+    before, after = ("".join(word_set(f"inner_{side}")) for side in ("before", "after"))
+    return re.compile(
+        rf"(?:^|(?<=[{before}、，。；：:（(\s]))(?P<name>{'|'.join(names)})(?=[{after}、，。；：:）)\s]|$)"
+    )
 
 
 def inner_offices(text: str) -> list[Listed]:

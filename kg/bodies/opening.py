@@ -1,12 +1,11 @@
 """Open names: words of a body's own between its place and an ending (市医疗救助服务中心)."""
 
 import re
-from functools import cache
 from itertools import takewhile
 
 from kg.bodies import lexicon as lx
 from kg.bodies.chunk import ANCHOR, BOUNDARY, CLEAN, Chunk
-from kg.bodies.data import Ending, words
+from kg.bodies.data import Ending, word_set
 from kg.bodies.lexicon import Named
 
 MAX_NAME = 30
@@ -57,12 +56,6 @@ def open_name(chunk: Chunk, j: int, at: int, start: int, level: str) -> tuple[in
         last = end
         k += 1
     return None
-
-
-@cache
-def word_set(kind: str) -> tuple[str, ...]:
-    """The words of one class of words.tsv."""
-    return tuple(word for name, some in words() if name == kind for word in some)
 
 
 def bare_words(text: str, at: int, end: int) -> bool:

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from kg.bodies import lexicon as lx
 from kg.bodies.chunk import CLEAN, Chunk
-from kg.bodies.data import Ending
+from kg.bodies.data import Ending, word_set
 from kg.bodies.lexicon import Named
 from kg.bodies.offices import extended
-from kg.bodies.opening import word_set
 from kg.bodies.span import BodySpan, Places
 
 _HAN = re.compile(r"[\u3400-\u9fff]")

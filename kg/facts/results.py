@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from kg.document import Document, Table
 from kg.facts.cues import any_of, cues, words
@@ -177,10 +178,11 @@ def _among_scores(before: str) -> bool:
     return heads[-1:] == ["scores"]
 
 
-_OF_SEVERAL = re.compile(
-    r"(?:等级|等次|档次)?的(?:项目|单位|部门|指标|有|共)|(?:等级|等次|档次)?的?\s?[\d两一二三四五六七八九十]+\s?[个项家]"
-)
-"""评价等级为“优”的2个: how many have the grade, which is not the whole's."""
+@cache
+def _of_several() -> re.Pattern[str]:
+    """评价等级为“优”的2个: how many have the grade, which is not the whole's."""
+    number = r"的?\s?[\d两一二三四五六七八九十]+\s?[个项家]"
+    return re.compile(f"(?:{any_of(words('grade', 'labels'))})?(?:的(?:{any_of(words('grade', 'graded'))})|{number})")
 
 
 def grade(document: Document) -> Fact | None:
@@ -202,7 +204,7 @@ def _grades_in_text(document: Document) -> Iterator[_Stated]:
         for found in pattern.finditer(text, span.start, span.end):
             clause = text[_clause_start(text, span.start, found.start()) : found.start("g")]
             following = text[found.end() : found.end() + 30]
-            if _is_scale(following, grades) or _OF_SEVERAL.match(following) or not _of_evaluation(clause):
+            if _is_scale(following, grades) or _of_several().match(following) or not _of_evaluation(clause):
                 continue
             fact = Fact(found["g"], mention(document, found.start("g"), found.end("g")))
             yield _Stated(fact, any(word in clause for word in words("score", "whole")))

@@ -8,6 +8,7 @@ from kg.document import Document, Span
 from kg.figures.clauses import Clause, unmarked
 from kg.figures.words import is_measure, words
 from kg.quantities import Quantity
+from kg.readers.marks import BULLETS
 
 _SHORT = 16
 _FIRST = r"[（(](?:(?:\d{2,3})?[类款项]|2\d\d(?:\d\d){0,2})[）)]"
@@ -20,8 +21,9 @@ _ITEM = re.compile(rf"“?(?P<name>[^是，。：“”]{{2,40}}?{_FIRST}(?:[^�
 def _owner() -> re.Pattern[str]:
     """A project or fund that a clause opens with, before what is said of its money."""
     said = "|".join(map(re.escape, (*words("words", "role"), *words("words", "owned"))))
+    ends = "|".join(map(re.escape, words("words", "owner_end")))
     return re.compile(
-        r"[•●■◆◇▲△▪▶★☆※○\s]*(?:20\d\d年[度末底初]?)?(?![度末底初])(?P<name>[“㐀-鿿][“”㐀-鿿A-Za-z\d（）()·、—-]{2,40}?(?:项目|工程|资金|基金|补助|补贴|经费)”?)"
+        rf"[{BULLETS}○\s]*(?:20\d\d年[度末底初]?)?(?![度末底初])(?P<name>[“㐀-鿿][“”㐀-鿿A-Za-z\d（）()·、—-]{{2,40}}?(?:{ends})”?)"
         rf"(?=[：:。，,\d]|$|20\d\d年|未|已|全年|当年|年中|共|实际|累计|截至|{said})"
     )
 

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from kg.document import Document, Section, Span
 from kg.narrative.words import says
+from kg.readers.marks import BULLETS
 
 _START = attrgetter("start")
 _HAN = "一二三四五六七八九十"
@@ -25,15 +26,15 @@ _FAMILIES = (
             ("。；;：:", r"[（(]\d{1,2}[）)]"),
             ("。；;：:", r"[①-⑳]"),
             ("。；;：:", "——"),
-            ("。；;：:", "[•●■◆▲▪★]"),
+            ("。；;：:", f"[{BULLETS}]"),
             ("。；;：:，", rf"第[{_HAN}]{{1,2}}[，,、]"),
         )
     ),
 )
 """Marks of items, a family a pattern: a list keeps to the family that it begins with."""
-_MARKED = re.compile(rf"(?<![^。；;：:，\n])\s?(?=[{_HAN}（(\d①-⑳第—•●■◆▲▪★])|(?={_NAMED})")
+_MARKED = re.compile(rf"(?<![^。；;：:，\n])\s?(?=[{_HAN}（(\d①-⑳第—{BULLETS}])|(?={_NAMED})")
 """Where a mark may stand."""
-_FIRST = re.compile(r"[一1①—•●■◆▲▪★]")
+_FIRST = re.compile(f"[一1①—{BULLETS}]")
 _END = re.compile(r"[。；;\n]")
 _NONE = re.compile(r"(?:无|没有|暂无|未发现|不存在)[^，。；]{0,12}$|无$")
 _SENTENCE = re.compile(r"[^。；;\n]+")

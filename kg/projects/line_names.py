@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.projects.cues import cues
 from kg.projects.phrases import SUM, boundary, opener
+from kg.readers.marks import BULLETS
 from kg.tables.labels import squeeze
 
 _MARKS = re.compile(r"[，。；：！？\t\n,;!?]")
@@ -16,7 +17,7 @@ _PART = re.compile(
 )
 _OWN = re.compile("(?:子项目|项目|工程)$")
 _LIST_MARK = re.compile(
-    r"(?:[—–]{1,2}|[•●■◆◇▲△▪▶★☆※]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳⑴-⒇]|\d{1,2}[.．、](?!\d)|\d{1,2}[）)]|[一二三四五六七八九十]{1,3}[、.．]"
+    rf"(?:[—–]{{1,2}}|[{BULLETS}]|[（(][一二三四五六七八九十\d]{{1,3}}[）)]|[①-⑳⑴-⒇]|\d{{1,2}}[.．、](?!\d)|\d{{1,2}}[）)]|[一二三四五六七八九十]{{1,3}}[、.．]"
     r"|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，、])\s*"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s?(?:[—\-至]\s?(?:20\d\d)\s?)?(?:年(?:度|末|底|初)?|度)|\d{1,2}月份?")

@@ -13,11 +13,12 @@ from kg.projects.line_names import is_line_name, kind_of_line, line_start, line_
 from kg.projects.money import prose_money, words
 from kg.projects.sentences import sentences
 from kg.quantities import Quantity, find_quantities
+from kg.readers.marks import BULLETS
 from kg.records import DocumentFacts, Mention, Project
 
 _SEPARATOR = re.compile(r"(?:（[^（）]*）|\([^()]*\))?[\s，、；;。）)]*(?:以及|[和与及]|其中[：:，]?)?")
 ITEM = re.compile(
-    r"\s*(?:[·•●■◆◇▲△▪▶★☆※]|○(?!○)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．])\s*"
+    rf"\s*(?:[·{BULLETS}]|○(?!○)|[（(][一二三四五六七八九十\d]{{1,3}}[）)]|[①-⑳]|\d{{1,2}}[.．、）)](?!\d)|[一二三四五六七八九十]{{1,3}}[、.．])\s*"
 )
 _NUMBER = "(?:\\d{1,2}|[两二三四五六七八九十]{1,2})"
 _CLOSED = re.compile(

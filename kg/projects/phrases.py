@@ -4,7 +4,9 @@ import re
 from functools import cache
 from importlib import resources
 
-_MARKS = '•●■◆◇▲△▪▶★☆※-－=＝+＋/／%％×，。；：！？、《》〈〉<>“”‘’"\t!?;:,·—|'
+from kg.readers.marks import BULLETS
+
+_MARKS = BULLETS + '-－=＝+＋/／%％×，。；：！？、《》〈〉<>“”‘’"\t!?;:,·—|'
 _YEAR = re.compile(
     r"\d{4}\s?[—\-至]?\s?(?:\d{4})?\s?(?:年度?|度)|\d{1,2}\s?月份?|第[一二三四五六七八九十\d]+[批次期轮]"
 )

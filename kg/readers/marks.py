@@ -15,6 +15,9 @@ _CLOSE = "[)）﹚]"
 PART, CHAPTER, SECTION, ARTICLE, HAN, HAN_BRACKET, ARABIC, DOTTED, ARABIC_BRACKET, ARABIC_CLOSE, CIRCLED = range(11)
 """Kinds of marks from the highest rank to the lowest."""
 
+BULLETS = "•●■◆◇▲△▪▶★☆※"
+"""Characters that open an item without numbering it, for a class of a pattern. ○ is left out: it is a zero, too."""
+
 _MARK = re.compile(
     f"(?P<k0>第{_HAN}(?:部分|篇|编)|第{_NUM}(?:部分|篇))"
     f"|(?P<k1>第{_HAN}章|第{_NUM}章)"

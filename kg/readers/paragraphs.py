@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kg.document import Span
 from kg.readers.joining import PrintedLine, columns
-from kg.readers.marks import ARABIC, mark_at
+from kg.readers.marks import ARABIC, BULLETS, mark_at
 
 _ENDS = "。！？!?；;：:…"
 _GOES_ON = "，,、（(《“‘〈【—-"
@@ -31,7 +31,7 @@ _WITH_CLOSERS = re.compile(f".?(?:{_CLOSERS.pattern})*", re.DOTALL)
 _UNIT = re.compile("(?:[万亿]?元|分|个百分点|%)[，。；、（]")
 _SAID_ON = re.compile(r"\d[\d,.]*\s?(?:[万亿]?元|[个名人家]|个百分点)[，。；、]")
 """An amount that a sentence goes on behind: a cell holds it alone, and no list is numbered so."""
-_BULLET = re.compile("[•●■◆▪▶·*-]")
+_BULLET = re.compile(f"[{BULLETS}·*-]")
 _MIN_FULL = 24
 _SHORTEST_CUT = 16
 _BEYOND = 8
