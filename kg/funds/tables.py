@@ -16,6 +16,8 @@ from kg.tables.labels import is_blank_mark, is_number, squeeze
 from kg.tables.three_public_list import is_of_three_public
 
 _ROLES = ("budget", "adjusted", "allocated", "spent", "balance")
+_PLANNED = ("budget", "adjusted")
+"""What a plan's columns say of income and expenditure alike."""
 _PREFIX = re.compile(r"^(?:(?:其中[：:]?|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])\s*)+")
 _THREE_PUBLIC = re.compile(r"[“\"]?三公[”\"]?经费")
 _UNIT = re.compile(r"[（(][^（）()]*元[）)]$")
@@ -53,18 +55,19 @@ def _of_sources(table: RebuiltTable) -> bool:
 
 
 def _accounts(document: Document, table: RebuiltTable, row: Row, year: str) -> list[Found]:
-    """The totals and the two kinds of expenditure that a row of accounts has, each with the amounts beside it."""
+    """The lines of the classification, the sources and totals that a row has, each with the amounts beside it."""
     found: list[Found] = []
     for entry in entries(table, row):
         account = account_of(entry.name.text)
-        if account is None or account.classification not in ("total", "basic_project"):
+        if account is None and table.cell(row, "code") is None:
             continue
         amounts = []
         for k in entry.columns:
             column = table.columns[k]
             money = cell_money(document, row.cells[k], column.unit or table.unit)
             told = column.meaning if column.meaning in _ROLES else of_title(table) or "other"
-            role = account.flow if account.flow in ("income", "balance") else told
+            flow = account.flow if account else ""
+            role = flow if flow in ("income", "balance") and told not in _PLANNED else told
             if money and column.meaning in (*_ROLES, "amount", "total"):
                 when = year_of_column(table, k, year)
                 amounts.append(FundAmount(role, money, when, k in row.inferred))
