@@ -177,11 +177,25 @@ def _fact(document: Document, start: int, end: int) -> Fact:
 
 def kind(document: Document, stated: Fact | None) -> Fact | None:
     """One of ``DOCUMENT_KINDS`` by the title's words, else by what the text says that it reports, else by the words of
-    the first pages, else by the evaluation that the opening says was carried out; ``None``: none of them tells."""
+    the first pages, else by its articles, else by the evaluation that the opening says was carried out; ``None``: none of them tells."""
     for one in (stated, _announced(document)):
         if one is not None and (told := _told(one.value)):
             return Fact(told, one.mention)
-    return _by_content(document) or _carried_out(document)
+    return _by_content(document) or _of_articles(document) or _carried_out(document)
+
+
+def _of_articles(document: Document) -> Fact | None:
+    """A rule by its articles (第三条 …): two paragraphs that open with one."""
+    opened = (span.start for span in document.paragraphs if _is_article(document.text, span.start))
+    first, second = next(opened, None), next(opened, None)
+    if first is None or second is None:
+        return None
+    return Fact("policy", mention(document, first, document.text.index("条", first) + 1))
+
+
+def _is_article(text: str, start: int) -> bool:
+    mark = mark_at(text, start)
+    return mark is not None and mark.kind == ARTICLE
 
 
 def _carried_out(document: Document) -> Fact | None:

@@ -10,7 +10,7 @@ from kg.document import Document, Span
 from kg.figures.changes import compared_with_before, is_base, starts_with_base
 from kg.figures.clauses import Clause, clauses, is_running, pieces, unmarked
 from kg.figures.keep import is_statement
-from kg.figures.labels import item_label, label_above, measured_label, opening_label, owner_of
+from kg.figures.labels import condensed, item_label, label_above, measured_label, opening_label, owner_of
 from kg.figures.lists import distributed, enumerated, own_part, topic_of, without_base
 from kg.figures.measure import area_of, measure_of
 from kg.figures.memory import remember
@@ -148,6 +148,7 @@ class _Piece:
         lasting = [period for period in periods if not period.earlier and not period.bracketed]
         if lasting:
             self.sentence_period = self.carried = lasting[-1]
+            self.state.year = lasting[-1].year
 
     def _figure(self, index: int, clause: Clause, own: list[Quantity], position: int, periods: list[Period]) -> Figure:
         quantity = own[position]
@@ -168,7 +169,7 @@ class _Piece:
         return Figure(
             mention=mention,
             number=Mention(quantity.start, quantity.end, quantity.quote),
-            subject=reading.subject,
+            subject=condensed(reading.subject),
             value=quantity.value,
             unit=quantity.unit,
             kind=quantity.kind,

@@ -50,6 +50,20 @@ def item_label(words: str) -> str:
     return item["name"] if item else ""
 
 
+_LEVEL = re.compile(rf"(?:{_FIRST}|{_NEXT})")
+
+
+def condensed(subject: str) -> str:
+    """A subject with the item of the budget in it by its last two levels, without their marks and quotes: the rest of
+    its path says where it stands in the classification, not what it is (农林水支出（类）水利（款）行政运行（项） →
+    水利行政运行)."""
+    item = _ITEM.search(subject) if "）" in subject or ")" in subject else None
+    if item is None:
+        return subject
+    names = dict.fromkeys(name for name in _LEVEL.split(item["name"])[-3:] if name)
+    return subject[: item.start()] + "".join(names) + subject[item.end() :]
+
+
 def opening_label(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]) -> str:
     """What the first sentence of a paragraph lends to those after it: an item of the budget that it opens with, or a
     short heading that it is (项目立项。…)."""
