@@ -207,7 +207,7 @@ class Finding:
 
 CLAIM_RULES = (
     *("sum", "weights", "scores", "budget-identity", "difference", "earlier-report", "share", "share-total", "rate"),
-    *("growth", "direction", "score-weight", "count", "target", "grade", "two-values", "caliber"),
+    *("growth", "direction", "score-weight", "count", "target", "grade", "two-values", "caliber", "calendar"),
 )
 """The rules that judge claims, by their files in ``shapes/audit``; ``unit`` judges claims of several of them."""
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 
+from kg.audit.calendar import claims_of_dates
 from kg.audit.calibers import claims_of_calibers
 from kg.audit.conflicts import Conflict, Told, find_conflicts, told_by
 from kg.audit.identities import claims_of_accounts
@@ -38,6 +39,7 @@ def find_claims(
     """
     found = list(claims_of_figures(document, figures, find_relations(document, figures)))
     found += claims_of_calibers(figures)
+    found += claims_of_dates(document.text)
     for table in tables:
         found += claims_of_table(document, table, tables)
     found += claims_of_score(figures, tables)

@@ -6,7 +6,17 @@ from kg.records import Claim, Mention
 
 _FIRST = (
     *("direction", "score-weight", "sum", "weights", "scores", "difference", "share", "growth", "rate"),
-    *("share-total", "target", "grade", "count", "two-values", "caliber", "budget-identity", "earlier-report"),
+    *(
+        "share-total",
+        "target",
+        "grade",
+        "count",
+        "two-values",
+        "caliber",
+        "calendar",
+        "budget-identity",
+        "earlier-report",
+    ),
 )
 """Rules in the order in which they tell of one fault: a part that its sum shows to be wrong has a wrong share too."""
 

@@ -1,6 +1,5 @@
 """What running text claims to hold: shares, rates, lists of parts, growth, differences, one measure said twice."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,12 +8,12 @@ from decimal import Decimal
 from kg.audit.arithmetic import HUNDRED, Printed, plain, ratio_holds, rounded, slipped, sum_gap
 from kg.audit.changes import claim_of_difference, claims_of_growth
 from kg.audit.flows import claims_of_flows
+from kg.audit.itemised import find_itemised
 from kg.audit.printing import of_figure, of_words, printed, quotes_of, roles, show
+from kg.audit.restated import claims_of_items, claims_of_two_values
 from kg.audit.share_totals import claims_of_share_totals, partitions
 from kg.audit.statements import claims_of_statements
 from kg.document import Document
-from kg.figures.alike import dimension, is_change
-from kg.narrative.items import same_list
 from kg.quantities import yuan_per
 from kg.records import Claim, Figure, FigureRelation, Finding, UnitSlip
 
@@ -37,8 +36,10 @@ def claims_of_figures(
             yield claim_of_difference(figures, relation)
     # A rate need hold against one of the pairs of amounts that may be meant.
     yield from (_ratio(figures, pairs, "rate") for pairs in rates.values())
+    yield from (_sum_claim(total, parts, _slip(total, parts)) for total, parts in find_itemised(document, figures))
     yield from claims_of_share_totals(document.text, figures)
-    yield from _twice(document, figures)
+    yield from claims_of_two_values(document, figures)
+    yield from claims_of_items(document, figures)
     yield from claims_of_statements(document, figures)
     yield from claims_of_flows(document, figures, relations)
 
@@ -198,65 +199,3 @@ def _slip(total: Figure, parts: Sequence[Figure]) -> tuple[Figure, Printed] | No
             if not sum_gap(printed(total), changed):
                 return part, moved
     return None
-
-
-_GENERAL = 8
-
-
-_NOT_HAN = re.compile(r"[^一-鿿]")
-_OF_COMPLETION = re.compile("完成.+的比例$")
-
-
-def _twice(document: Document, figures: Sequence[Figure]) -> Iterator[Claim]:
-    """One measure with two values for one period and area, both said plainly, in measures too special to recur.
-
-    Items of one list (1、某项目…；2、某项目…) say the same of different things.
-    """
-    groups: dict[tuple[str, str, str, str, str], list[Figure]] = defaultdict(list)
-    of_months = {document.paragraph_at(one.number.start).start for one in figures if len(one.period) > _OF_YEAR}
-    for figure in figures:
-        # 7月份收入…，支出…。1-7月收入…，支出累计…: of which months a further amount speaks is not told.
-        inherited = of_months and figure.period_basis == "inherited"
-        if inherited and document.paragraph_at(figure.number.start).start in of_months:
-            continue
-        if figure.comparator or figure.comparison == "rank" or is_change(figure) or not figure.period:
-            continue
-        if (
-            len(_NOT_HAN.sub("", figure.measure)) < _GENERAL
-            or _OF_COMPLETION.search(figure.subject)
-            or "目标" in figure.section + figure.mention.quote
-        ):
-            continue
-        groups[(figure.measure, figure.period, figure.area, dimension(figure), figure.comparison)].append(figure)
-    for first, *rest in groups.values():
-        # What stands next to it is more of the same statement.
-        again = [
-            one
-            for one in rest
-            if abs(one.number.start - first.number.start) >= _APART
-            and _plain_level(first, one)
-            and not _listed_apart(document, first, one)
-        ]
-        if again:
-            other = next((one for one in again if one.value != first.value), again[0])
-            explanation = f"{first.subject}前后不一：{show(first)}，{show(other)}"
-            quotes = quotes_of(first, other)
-            finding = Finding("contradiction", quotes, explanation, "", rule="twice", doubt=_RECURS)
-            operands = roles(equalTo=[of_figure(one) for one in again])
-            yield Claim("two-values", (of_figure(first),), operands, finding)
-
-
-_APART = 120
-_OF_YEAR = len("2023")
-_RECURS = "同名指标可能另有所指"
-
-
-def _listed_apart(document: Document, first: Figure, other: Figure) -> bool:
-    """Whether two figures stand in two paragraphs that are items of one list."""
-    one, two = (document.paragraph_at(figure.number.start) for figure in (first, other))
-    return one != two and same_list(document.text, one, two)
-
-
-def _plain_level(first: Figure, other: Figure) -> bool:
-    """Money and percentages only: counts of things done recur under one name in different work."""
-    return first.kind == other.kind and first.kind in ("money", "percent") and first.unit == other.unit

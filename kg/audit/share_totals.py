@@ -18,11 +18,18 @@ def claims_of_share_totals(text: str, figures: Sequence[Figure]) -> Iterator[Cla
     Kinds of people overlap and money does not; parts of parts (其中) and two ways to divide one sum are kept apart.
     """
     runs: list[list[Figure]] = [[]]
+    whole = ""
     for figure in figures:
-        last = runs[-1][-1] if runs[-1] else None
-        if figure.comparison != "share" or figure.kind != "percent" or not _MONEY.search(figure.of):
+        if figure.comparison != "share" or figure.kind != "percent":
             continue
-        if last is None or not _beside(text, last, figure) or figure.subject in {one.subject for one in runs[-1]}:
+        last = runs[-1][-1] if runs[-1] else None
+        beside = last is not None and figure.of in (whole, "") and _beside(text, last, figure, whole)
+        if not figure.of and not beside:  # of what a bare share is only its neighbour tells
+            continue
+        whole = figure.of or whole
+        if not _MONEY.search(whole):
+            continue
+        if not beside or figure.subject in {one.subject for one in runs[-1]}:
             runs.append([])
         runs[-1].append(figure)
     sums = [run for run in runs if len(run) > 1]
@@ -39,14 +46,14 @@ _MONEY = re.compile("支出|收入|资金|投入|预算|决算|经费|投资")
 _NEXT = 40
 
 
-def _beside(text: str, one: Figure, other: Figure) -> bool:
+def _beside(text: str, one: Figure, other: Figure, whole: str) -> bool:
     """Whether two shares stand side by side in one division of one whole."""
     between = text[one.number.end : other.number.start]
     kinds = {
-        any(name in share.subject for whole, names in partitions() if whole in one.of for name in names)
+        any(name in share.subject for known, names in partitions() if known in whole for name in names)
         for share in (one, other)
     }
-    alike = one.of == other.of and one.period == other.period and one.comparator == other.comparator == ""
+    alike = one.period == other.period and one.comparator == other.comparator == ""
     return alike and len(kinds) == 1 and len(between) <= _NEXT and not re.search("[。！？\n\t]|其中", between)
 
 

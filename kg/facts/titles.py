@@ -176,8 +176,11 @@ def _fact(document: Document, start: int, end: int) -> Fact:
 
 
 def kind(document: Document, stated: Fact | None) -> Fact | None:
-    """One of ``DOCUMENT_KINDS`` by the title's words, else by what the text says that it reports, else by the words of
-    the first pages, else by its articles, else by the evaluation that the opening says was carried out; ``None``: none of them tells."""
+    """One of ``DOCUMENT_KINDS``; ``None`` where nothing tells it.
+
+    In order: the title's words, what the text says that it reports, the words of the first pages, the articles of a
+    rule, the evaluation that the opening says was carried out.
+    """
     for one in (stated, _announced(document)):
         if one is not None and (told := _told(one.value)):
             return Fact(told, one.mention)

@@ -26,6 +26,14 @@ def is_level(figure: Figure) -> bool:
     return plain and not is_change(figure) and figure.comparator not in ROUGH
 
 
+_COMPARED = re.compile("[较比与同]")
+
+
+def is_base(figure: Figure) -> bool:
+    """Whether an amount is only what another is compared with: 比上年累计支出285万元."""
+    return _COMPARED.match(figure.mention.quote) is not None
+
+
 def is_rate_level(figure: Figure) -> bool:
     """A rate as it stands: no share, change or bound."""
     plain = figure.kind == "percent" and not figure.comparison

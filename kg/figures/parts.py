@@ -4,10 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kg.figures.alike import dimension, is_level, is_year_before
+from kg.figures.alike import dimension, is_base, is_level, is_year_before
 from kg.records import Figure, FigureRelation
 
 _PARTS = re.compile(r"其中|(?<=元)中(?=，)|(?<=[，：（])(?:包括|包含|含|分别为|即)")
+
+
+_LISTED = re.compile(r"[^，。；\d]{0,8}[：:]\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．是]|[①-⑳]|——)")
+_NEXT_ITEM = re.compile(
+    r"[；;]\s*(?:[（(][\d一二三四五六七八九十]{1,3}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|——|[一二三四五六七八九十]{1,3}是)"
+)
+"""Where the next item of a list begins: what an item says of its parts (其中) ends there, unless they are the list."""
 
 
 def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
@@ -20,20 +27,22 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
     for position, mark in enumerate(marks):
         at = start + mark
         until = start + marks[position + 1] if position + 1 < len(marks) else end + 1
+        if not _LISTED.match(text, at) and (next_item := _NEXT_ITEM.search(text, at, until)):
+            until = next_item.start()
         before = [
             one
             for one in group
             if figures[one].number.start < at
             and is_level(figures[one])
             and text[figures[one].number.end] != "的"
-            and not _is_base(figures[one])
+            and not is_base(figures[one])
         ]
         after = [one for one in group if at < figures[one].number.start < until and is_level(figures[one])]
         opened = text.rfind("（", start, at + 1)
         closed = text.find("）", at, until) if opened > text.rfind("）", start, at + 1) else -1
         after = [one for one in after if closed < 0 or figures[one].number.start < closed]
         after = [one for one in after if closed >= 0 or not _bracketed(text, at, figures[one].number.start)]
-        after = [one for one in after if not _is_base(figures[one])]
+        after = [one for one in after if not is_base(figures[one])]
         if not after:
             continue
         before = [one for one in before if not is_year_before(figures[one].period, figures[after[0]].period)]
@@ -71,14 +80,6 @@ def _bracketed(text: str, start: int, at: int) -> bool:
 
 
 _NEAR = 60
-_COMPARED = re.compile("[较比与同]")
-
-
-def _is_base(figure: Figure) -> bool:
-    """Whether an amount is only what another is compared with: 比上年累计支出285万元."""
-    return _COMPARED.match(figure.mention.quote) is not None
-
-
 _LEFT = re.compile("(?:未|尚未)(?:支出|支付|使用|拨付|执行|兑付|到位|完成)|剩余|尚余|缺口")
 _FLOW = re.compile("(收入|支出|结余|结转)(?:金额|合计|总计|总额|总量|[预决]算|数)*$")
 _BOTH = {"收入", "支出"}

@@ -6,7 +6,17 @@ from functools import cache
 from pathlib import Path
 
 from kg.document import Document
-from kg.figures.alike import ROUGH, core_of, dimension, is_change, is_level, is_named, is_rate_level, is_year_before
+from kg.figures.alike import (
+    ROUGH,
+    core_of,
+    dimension,
+    is_base,
+    is_change,
+    is_level,
+    is_named,
+    is_rate_level,
+    is_year_before,
+)
 from kg.figures.enumerated import find_enumerations
 from kg.figures.measure import measure_of
 from kg.figures.parts import find_parts
@@ -26,7 +36,7 @@ def find_relations(document: Document, figures: Sequence[Figure]) -> tuple[Figur
         found += _completions(document.text, figures, group)
         found += _named_rates(document.text, figures, group)
         found += find_parts(document.text, figures, group)
-        found += _growth(figures, group)
+        found += _growth(document.text, figures, group)
     return (*found, *_restated(figures), *_counted(document, figures))
 
 
@@ -114,7 +124,7 @@ _FINAL = re.compile("全年预算|调整后预算|调整预算")
 _ADJUSTED = re.compile("调增|调减|追加|追减|核增|核减|调剂")
 
 
-def _growth(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
+def _growth(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureRelation]:
     """A change and the amounts that it lies between: the later (its measure) and, where printed, the earlier."""
     for index in group:
         change = figures[index]
@@ -125,6 +135,7 @@ def _growth(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureR
         levels = [one for one in group if one < index and fits(figures[one]) and is_named(name, figures[one].subject)]
         later = [one for one in levels if not is_year_before(figures[one].period, change.period)]
         if not later:
+            yield from _over_base(text, figures, index)
             continue
         now = later[-1]
         base = _base_of(change.subject)
@@ -140,6 +151,26 @@ def _growth(figures: Sequence[Figure], group: Sequence[int]) -> Iterator[FigureR
         kind = "growth_over" if change.kind == "percent" else "difference"
         if kind == "growth_over" or change.kind == "points" or dimension(change) == dimension(figures[now]):
             yield FigureRelation(kind, index, (now, *then[-1:]), change.mention)
+
+
+_TO_CHANGE = re.compile("[，,]?(?:相比|比较)?[，,]?(?:净|共|又)?[增减][^，。；较比]{0,3}$")
+_CHANGE_TO_RATE = re.compile("[，,、]?(?:同比|同口径)?(?:增|减|上升|下降|降|提高)[^，。；较比]{0,3}$")
+
+
+def _over_base(text: str, figures: Sequence[Figure], rate: int) -> Iterator[FigureRelation]:
+    """与上年预算100万元相比增加5万元，增长5%: the base stands first, and what it came to in another sentence."""
+    if rate < 2 or figures[rate].kind != "percent":
+        return
+    base, change = figures[rate - 2], figures[rate - 1]
+    between = text[base.number.end : change.number.start], text[change.number.end : figures[rate].number.start]
+    if (
+        is_base(base)
+        and is_change(change)
+        and dimension(base) == dimension(change)
+        and _TO_CHANGE.fullmatch(between[0])
+        and _CHANGE_TO_RATE.fullmatch(between[1])
+    ):
+        yield FigureRelation("rate", rate, (rate - 1, rate - 2), figures[rate].mention)
 
 
 def _is_base(base: str, name: str, subject: str) -> bool:

@@ -27,6 +27,7 @@ _CLAIMED = {
     "grade": JP.claimedGrade,
     "two-values": JP.claimedValue,
     "caliber": JP.claimedByDefinition,
+    "calendar": JP.claimedDay,
 }
 """The property of a claim's printed result tells which rule judges it."""
 

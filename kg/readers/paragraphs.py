@@ -33,6 +33,8 @@ _SAID_ON = re.compile(r"\d[\d,.]*\s?(?:[万亿]?元|[个名人家]|个百分点)
 """An amount that a sentence goes on behind: a cell holds it alone, and no list is numbered so."""
 _BULLET = re.compile(f"[{BULLETS}·*-]")
 _MIN_FULL = 24
+_NEARLY_FULL = 0.75
+"""Of the width: what a line of a justified print may lack where digits and marks are narrow."""
 _SHORTEST_CUT = 16
 _BEYOND = 8
 _MOST_BEYOND = 0.1
@@ -121,6 +123,8 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
     if shape.indented:  # lines end where the author broke them or anywhere
         return following.indent >= 2 or following.gap or _ends(words) or _is_heading(words)
     if shape.width:
+        if not full and here.indent + here.width >= _NEARLY_FULL * shape.width and _in_sentence(words):
+            return False
         return not full or (_ends(words) and not _ends(after) and following.indent + following.width <= shape.width - 4)
     return words[-1] in _ENDS or not _cut_by_page(words, after)
 
@@ -142,6 +146,11 @@ def _first_token(after: str) -> int:
 
 def _ends(words: str) -> bool:
     return words[-1] in _ENDS
+
+
+def _in_sentence(words: str) -> bool:
+    """Whether a line has a clause behind it and ends in a character: no paragraph with commas ends without a mark."""
+    return "，" in words and "\u4e00" <= words[-1] <= "\u9fff" and not _TITLE_END.search(words)
 
 
 def _in_title(words: str, after: str) -> bool:
