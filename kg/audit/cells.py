@@ -10,6 +10,7 @@ from kg.audit.printing import of_words
 from kg.quantities import Quantity, parse_chinese, whole_quantity
 from kg.records import Mention, Operand
 from kg.tables import RebuiltTable, Row, TableCell
+from kg.tables.labels import is_total
 
 MONEY = ("budget", "adjusted", "spent", "total", "line", "amount", "value")
 
@@ -76,6 +77,8 @@ def read_line(table: RebuiltTable, row: Row, naming: Sequence[int] | None = None
     cells = [cell.text for index in naming if (cell := row.cells[index])]
     first = cells[0] if cells else next((cell.text for cell in row.cells if cell), "")
     depth = next((depth for depth, pattern in enumerate(LEVELS) if pattern.match(text)), -1)
+    if name is None and row.total:  # 总分 in a column of its own, beside those of names
+        name = next((cell for cell in row.cells if cell and is_total(cell.text)), None)
     total = (row.total and not text) or bool(_TOTAL.search(text)) or bool(_TOTAL.search(first))
     return Line(row, name, depth, total, _code(cells), _order(text) or _order(first))
 
@@ -132,13 +135,12 @@ def cell_number(table: RebuiltTable, line: Line, column: int) -> Operand | None:
 
 
 def row_words(text: str, line: Line, column: int) -> tuple[Mention, ...]:
-    """The row's words from its name to the number where they stand in one line, else name and number."""
+    """The row's words from its name to the number where nothing stands between them, else name and number."""
     cell, name = line.row.cells[column], line.name
     if cell is None or name is None or name.start >= cell.start:
         return (mention(cell),) if cell else ()
-    words = text[name.start : cell.end]
-    if len(words) <= _TOGETHER and "\t" not in words and "\n" not in words:
-        return (Mention(name.start, cell.end, words),)
+    if not text[name.end : cell.start].strip(" "):
+        return (Mention(name.start, cell.end, text[name.start : cell.end]),)
     return mention(name), mention(cell)
 
 
@@ -160,6 +162,6 @@ def cell_mentions(text: str, line: Line, *cells: TableCell) -> tuple[Mention, ..
     named = [*([line.name] if line.name else []), *cells]
     start, end = min(cell.start for cell in named), max(cell.end for cell in named)
     words = text[start:end]
-    if len(words) <= _TOGETHER and "\n" not in words:
+    if len(words) <= _TOGETHER and "\t" not in words and "\n" not in words:
         return (Mention(start, end, words),)
     return tuple(dict.fromkeys(mention(cell) for cell in named))

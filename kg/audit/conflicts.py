@@ -36,13 +36,14 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a document says that others of its body can contradict; ``key``, ``kind``, ``agency`` and ``year`` as in
-    ``Source``, ``is_unit`` where the accounts are a single unit's rather than the whole department's."""
+    ``Source``, ``is_unit`` where the accounts are a single unit's rather than the whole department's; where the title
+    does not tell, ``None``."""
 
     key: str
     kind: str
     agency: str
     year: str
-    is_unit: bool
+    is_unit: bool | None
     lines: tuple[Said, ...]
     figures: tuple[Said, ...]
     changes: tuple[Change, ...]
@@ -55,11 +56,19 @@ def told_by(source: Source) -> Told:
         source.kind,
         source.agency,
         source.year,
-        re.search("单位(?:预算|决算)|本级|本部", source.title) is not None,
+        _UNIT.search(source.title) is not None if _tells_scope(source) else None,
         tuple(said_lines(source)),
         tuple(said_figures(source)),
         tuple(_changes(source)),
     )
+
+
+_UNIT = re.compile("单位(?:预算|决算)|本级|本部")
+
+
+def _tells_scope(source: Source) -> bool:
+    """Whether the title says whose accounts these are: the title of a table (收支预算总表) does not."""
+    return source.agency in source.title or re.search("部门|单位|本级|本部|报告|自评", source.title) is not None
 
 
 def _changes(source: Source) -> Iterator[Change]:
@@ -80,7 +89,7 @@ def find_conflicts(documents: Sequence[Told]) -> tuple[Conflict, ...]:
     """
     groups: dict[tuple[str, bool], list[Told]] = {}
     for told in documents:
-        if told.agency and told.year:
+        if told.agency and told.year and told.is_unit is not None:
             groups.setdefault((told.agency, told.is_unit), []).append(told)
     found: list[Conflict] = []
     for group in groups.values():

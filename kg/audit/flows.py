@@ -15,7 +15,8 @@ from kg.records import Claim, Figure, FigureRelation, Finding
 def claims_of_flows(
     document: Document, figures: Sequence[Figure], relations: Sequence[FigureRelation]
 ) -> Iterator[Claim]:
-    """Running sums (甲收入3万元，加乙收入2万元，收入总计5万元) and surpluses (收入、支出、本年收支结余)."""
+    """Running sums (甲收入3万元，加乙收入2万元，收入总计5万元), surpluses (收入、支出、本年收支结余), and what is left
+    of an amount (到位、支出、结余)."""
     parts = {one for relation in relations if relation.kind == "total_of" for one in relation.objects}
     for index, figure in enumerate(figures):
         if figure.yuan is None or not any(word in figure.subject for word in _WORDS) or not is_level(figure):
@@ -24,6 +25,8 @@ def claims_of_flows(
             yield from _running_sum(document.text, figures, index, grand[1])
         elif _SURPLUS.search(figure.subject):
             yield from _surplus(document, figures, index, parts)
+        elif _REST.search(figure.subject):
+            yield from _rest(document.text, figures, index)
 
 
 _WORDS = ("总", "合计", "结余", "差额")
@@ -94,6 +97,32 @@ def _surplus(document: Document, figures: Sequence[Figure], index: int, parts: s
         yield _left(left, *(figures[one] for one in (held or whole)[-1]))
 
 
+_REST = re.compile("^(?:剩余|尚余)?(?:资金|指标)?(?:结余|结转|结转结余|余额)(?:资金|金额)?$")
+_RECEIVED = re.compile("资金|到位|下达|安排|预算|拨入")
+_PAID = re.compile("(?:支出|支付|使用|拨付|执行)(?:金额|数|资金)?$")
+_ROUNDED = Decimal("0.1")
+
+
+def _rest(text: str, figures: Sequence[Figure], index: int) -> Iterator[Claim]:
+    """到位100万元，支出90万元，结余10万元: the only amounts of a sentence are what was there, what was spent of it and
+    what is left. Where something else belongs to it, as what was left before, the gap is larger than a slip makes it.
+    """
+    left = figures[index]
+    start = max(text.rfind(mark, 0, left.number.start) for mark in "。；\n")
+    said = [one for one in figures[max(0, index - _BACK) : index] if one.number.start > start and one.yuan is not None]
+    if len(said) != 2 or not all(is_level(one) and one.period == left.period for one in said):
+        return
+    received, spent = said
+    if (
+        not _RECEIVED.search(received.subject)
+        or not _PAID.search(spent.subject)
+        or "其中" in text[start : left.number.start]
+    ):
+        return
+    if abs(_gap(left, received, spent)) <= printed(received).value * _ROUNDED:
+        yield _left(left, received, spent)
+
+
 _BACK = 20
 
 
@@ -103,7 +132,9 @@ def _gap(left: Figure, income: Figure, spent: Figure) -> Decimal:
 
 def _left(left: Figure, income: Figure, spent: Figure) -> Claim:
     right = f"{plain((printed(income).value - printed(spent).value) / _worth(left))}{left.unit}"
-    explanation = f"收入{show(income)}－支出{show(spent)}={right}，所写{left.subject}为{show(left)}"
+    explanation = (
+        f"{income.subject}{show(income)}－{spent.subject}{show(spent)}={right}，所写{left.subject}为{show(left)}"
+    )
     finding = Finding("difference", quotes_of(income, spent, left), explanation, right, rule="surplus")
     operands = roles(addend=of_figure(income), subtrahend=of_figure(spent))
     return Claim("budget-identity", (of_figure(left),), operands, finding)

@@ -39,6 +39,13 @@ def _total(group: Sequence[Said], flow: str) -> Said | None:
     return one_value([said for said in group if said.what[4:] == (flow, "total")])
 
 
+def _of_year(group: Sequence[Said], flow: str) -> Said | None:
+    """The total without what is carried over: the smaller where two are told (本年收入合计 beside 收入总计)."""
+    totals = [said for said in group if said.what[4:] == (flow, "total")]
+    values = {said.number.value for said in totals}
+    return one_value([said for said in totals if said.number.value == min(values)]) if 0 < len(values) <= 2 else None
+
+
 def _named(group: Sequence[Said], name: str) -> Said | None:
     return one_value([said for said in group if said.name == name])
 
@@ -56,7 +63,7 @@ def _of_parts(group: Sequence[Said]) -> Iterator[Claim]:
 
 def _of_balance(group: Sequence[Said]) -> Iterator[Claim]:
     opening, closing = _named(group, _OPEN), _named(group, _CLOSE)
-    income, spent = _total(group, "income"), _total(group, "expenditure")
+    income, spent = _of_year(group, "income"), _of_year(group, "expenditure")
     if opening and closing and income and spent and not any(said.name in _OTHER for said in group):
         yield from _identity(closing, [(opening, 1), (income, 1), (spent, -1)], income.number.value * _CARELESS)
 

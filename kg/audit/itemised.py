@@ -26,6 +26,7 @@ def find_itemised(document: Document, figures: Sequence[Figure]) -> Iterator[tup
     total's word (支出). It is all of the total where the words say so (具体为) or a count beside it does (3个项目), and
     where what lacks is no more than careless adding.
     """
+    yield from _summed_up(document.text, figures)
     for opening, items, every in _lists(document):
         near = _inside(figures, opening)
         counted = any(one.kind == "count" and one.value == len(items) for one in near)
@@ -37,6 +38,30 @@ def find_itemised(document: Document, figures: Sequence[Figure]) -> Iterator[tup
             if parts and _may_be_all(total, parts):
                 yield total, parts
                 break
+
+
+_SUM = re.compile(r"[，,；;、]?(?:合计|共计|总计)(?:金额|资金)?[为：:]?\s?")
+_INNER = re.compile("[。：:（(]|其中")
+
+
+def _summed_up(text: str, figures: Sequence[Figure]) -> Iterator[tuple[Figure, tuple[Figure, ...]]]:
+    """按项目分：甲项目40万元、乙项目50万元，共计90万元: the total stands behind its parts, with no words of its own."""
+    for index, total in enumerate(figures):
+        if not index or not is_level(total) or total.yuan is None:
+            continue
+        parts: list[Figure] = []
+        after = total
+        for one in reversed(figures[max(0, index - _MANY) : index]):
+            between = text[one.number.end : after.number.start]
+            if not parts and not _SUM.fullmatch(between):
+                break
+            if one.yuan is None or not is_level(one) or (parts and _INNER.search(between)):
+                break
+            parts.insert(0, one)
+            after = one
+        listed = len(parts) >= _FEW and "：" in text[parts[0].mention.start - 1 : parts[0].number.start]
+        if listed and _may_be_all(total, parts):
+            yield total, tuple(parts)
 
 
 def _lists(document: Document) -> Iterator[tuple[Span, list[Item], bool]]:

@@ -1,5 +1,6 @@
 """What tables claim to hold: totals, subtotals, weights, scores, rates, rows against their own columns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -30,6 +31,7 @@ def claims_of_table(document: Document, table: RebuiltTable, tables: Sequence[Re
             for column in columns:
                 yield from _sums(document.text, table, tables, ways, column, columns)
     yield from _level_weights(table)
+    yield from _level_points(table)
     lines = [read_line(table, row) for row in table.rows]
     for line in lines:
         yield from claims_of_row(document.text, table, line)
@@ -38,7 +40,13 @@ def claims_of_table(document: Document, table: RebuiltTable, tables: Sequence[Re
 
 def _adds(table: RebuiltTable, index: int) -> bool:
     column = table.columns[index]
+    if column.meaning in ("", "field"):
+        return bool(column.labels) and _COUNTED.search(column.labels[-1].text) is not None
     return column.meaning in MONEY or (column.meaning in ("weight", "score") and not column.level)
+
+
+_COUNTED = re.compile("(?:面积|里程|长度|数量|人[数次]|人口|[户亩处座个件台套株头]数)(?:[（(][^（）()]{1,8}[）)])?$")
+"""What a column's head says of things that add up, beside money and points."""
 
 
 def _sums(
@@ -134,6 +142,36 @@ def _level_weights(table: RebuiltTable) -> Iterator[Claim]:
         # One level that falls short is the author's; several in a table rebuilt from lines are the reading's.
         short = [claim for claim in found if sum_gap(claim.claimed[0], [operand for _, operand in claim.operands])]
         yield from (claim for claim in found if len(short) < _SEVERAL or table.origin == "cells" or claim not in short)
+
+
+_POINTS = re.compile(r"[（(](?P<points>\d{1,3}(?:\.\d+)?)\s?分[）)]$")
+
+
+def _level_points(table: RebuiltTable) -> Iterator[Claim]:
+    """The points in the name of a level (产出指标（50分）) against the weights of what stands under it."""
+    leaf, level = table.column("weight"), table.column("level1", 1)
+    if leaf is None or level is None:
+        return
+    groups: dict[int, list[Row]] = {}
+    for row in table.rows:
+        owner = row.cells[level]
+        if owner is not None and not row.total and _POINTS.search(owner.text.strip()):
+            groups.setdefault(owner.start, []).append(row)
+    for rows in groups.values():
+        owner = rows[0].cells[level]
+        stated = _POINTS.search(owner.text.strip()) if owner else None
+        cells = [cell for row in rows if (cell := row.cells[leaf]) is not None]
+        numbers = [whole_quantity(cell.text) for cell in cells]
+        filled = [number for number in numbers if number is not None]
+        if owner is None or stated is None or len(filled) < len(rows):
+            continue
+        whole, added = Decimal(stated["points"]), sum((number.value for number in filled), Decimal(0))
+        written = "＋".join(plain(number.value) for number in filled)
+        explanation = f"“{owner.text}”所列分值{written}={plain(added)}，相差{plain(abs(whole - added))}分"
+        quotes = tuple(mention(cell) for cell in (owner, *cells))
+        finding = Finding("sum", quotes, explanation, plain(added), rule="level-points")
+        addends = [of_words(Printed(number.value), mention(cell)) for number, cell in zip(filled, cells, strict=True)]
+        yield Claim("weights", (of_words(Printed(whole), mention(owner)),), roles(addend=addends), finding)
 
 
 _SEVERAL = 2

@@ -58,7 +58,7 @@ def core_of(name: str) -> str:
 
 
 _WHOLE = re.compile("^总|^全部|(?:合计|总计|总额)$")
-_COUNTED = re.compile("(?:(?:累计)?(?:完成)?金额|里程|面积|长度|数量|[人户件个家次台座]?数)$")
+_COUNTED = re.compile("(?:(?:累计)?(?:完成)?金额|里程|面积|长度|数量|[人户件个家次台座]?数|[人台家户件]次)$")
 
 
 _YEAR = re.compile(r"\d{4}")

@@ -148,6 +148,7 @@ def _growth(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Itera
             and is_year_before(figures[one].period, figures[now].period)
             and dimension(figures[one]) == dimension(figures[now])
         ]
+        then = then or _planned(figures, group, now, base)
         kind = "growth_over" if change.kind == "percent" else "difference"
         if kind == "growth_over" or change.kind == "points" or dimension(change) == dimension(figures[now]):
             yield FigureRelation(kind, index, (now, *then[-1:]), change.mention)
@@ -171,6 +172,26 @@ def _over_base(text: str, figures: Sequence[Figure], rate: int) -> Iterator[Figu
         and _CHANGE_TO_RATE.fullmatch(between[1])
     ):
         yield FigureRelation("rate", rate, (rate - 1, rate - 2), figures[rate].mention)
+
+
+_PLAN = re.compile("(?:年初|全年|调整后?|年度|批复|部门)?(?:预算|计划)(?:金额|数|安排)?$")
+
+
+def _planned(figures: Sequence[Figure], group: Sequence[int], now: int, base: str) -> list[int]:
+    """预算12万元，支出9万元，比预算节约3万元: the one plan before it of what a change is counted from a plan of."""
+    if not _PLAN.fullmatch(base):
+        return []
+    plans = [
+        one
+        for one in group
+        if one < now
+        and is_level(figures[one])
+        and _PLAN.search(figures[one].subject)
+        and figures[one].period == figures[now].period
+        and dimension(figures[one]) == dimension(figures[now])
+    ]
+    stems = [core_of(_PLAN.sub("", figures[one].subject)) for one in plans]
+    return plans if len(plans) == 1 and core_of(figures[now].subject).startswith(stems[0]) else []
 
 
 def _is_base(base: str, name: str, subject: str) -> bool:

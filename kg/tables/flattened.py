@@ -10,7 +10,7 @@ from kg.document import MASK, Document, Span
 from kg.tables.carry import LEVELS
 from kg.tables.context import group_in_place, settle
 from kg.tables.fit import Placed
-from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, longest_label, lookup, squeeze
+from kg.tables.labels import STRUCTURAL, Label, is_number, is_total, longest_label, lookup, squeeze, unit_line
 from kg.tables.model import Column, Pair, Row, TableCell
 from kg.tables.money_rows import money_rows
 from kg.tables.paired import paired_lines
@@ -33,6 +33,8 @@ _TRIES = 3
 is not rebuilt, or with unbroken cells alone, so that no text costs more than its length allows.
 """
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、章节]|[（(][一二三四五六七八九十]{1,3}[）)]|注[:：])")
+_CAPTION = re.compile(r"附?表\s?[\d一二三四五六七八九十]{1,2}[:：]?")
+"""What stands over the next table, as a unit line does."""
 _LISTED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]")
 """A head does not begin with a list mark: such a line is a heading (六、自评得分)."""
 _UNFILLED = re.compile(r"[….]{1,6}|指标\s*\d{1,2}\s*[：:]?[….]*|.*[（(]\d{2,4}字(?:以内|左右)[）)].*")
@@ -231,6 +233,8 @@ def _ends_table(
     numbered = any(is_number(piece.text) for piece in [*line[1:], *following[:1]])
     if _HEADING.match(text):
         return not numbered
+    if body and (_CAPTION.fullmatch(text) or ((unit := unit_line(text)) and unit.group() == text)):
+        return True
     wordy = any(
         label.meaning in ("reason", "improvement", "definition", "criteria", "target", "actual", "note", "grade")
         or label.meaning in ("reason_improvement", "goal_target", "goal_actual")

@@ -84,8 +84,8 @@ def place_scores(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
 
 def _with_scores(columns: Sequence[Column], row: Row, places: Sequence[int]) -> Row:
     numbers = [k for k, cell in enumerate(row.cells) if cell and to_number(cell.text) is not None]
-    strayed = [k for k in numbers if columns[k].meaning in _WORDS]
-    if len(places) != 2 or strayed != numbers or len(numbers) != len(places):
+    strayed = {k for k in numbers if columns[k].meaning in _WORDS}
+    if len(places) != 2 or len(numbers) != 2 or not strayed or not strayed.issuperset(set(numbers) - set(places)):
         return row
     first, second = (to_number(cell.text) for k in numbers if (cell := row.cells[k]))
     if first is None or second is None or second > first:

@@ -6,11 +6,11 @@ Empty cells leave nothing behind, so that a row has as many values as its first 
 from collections.abc import Sequence
 
 from kg.document import Span
-from kg.tables.labels import is_blank_mark, is_number, squeeze
+from kg.tables.labels import is_blank_mark, is_number
 from kg.tables.missing import AMOUNTS
 from kg.tables.model import Row, TableCell
 from kg.tables.pieces import Piece
-from kg.tables.standard import money_items
+from kg.tables.standard import is_money_item
 
 
 def money_rows(text: str, meanings: Sequence[str], body: Sequence[Piece]) -> list[Row]:
@@ -22,8 +22,11 @@ def money_rows(text: str, meanings: Sequence[str], body: Sequence[Piece]) -> lis
     columns = [k for k in range(len(meanings)) if k > name]
     amounts = [k for k in columns if meanings[k] in AMOUNTS]
     rows: list[Row] = []
+    fitting = (0, len(amounts), len(amounts) + 1, len(columns))
     for names, values in _groups(body):
-        if len(values) not in (0, len(amounts), len(amounts) + 1, len(columns)):
+        while len(values) not in fitting and is_blank_mark(values[-1].text):
+            values.pop()  # that there is nothing (—) is said in fewer cells than there are
+        if len(values) not in fitting:
             return []
         cells: list[TableCell | None] = [None] * len(meanings)
         cells[name] = _cell(text, names)
@@ -40,15 +43,15 @@ def _rates(meanings: Sequence[str]) -> list[int]:
 
 
 def _groups(body: Sequence[Piece]) -> list[tuple[Piece, list[Piece]]]:
-    """Each name with the values behind it, up to what is neither."""
+    """Each name with the values behind it, up to what is neither; none where that is a row by a name unknown here."""
     groups: list[tuple[Piece, list[Piece]]] = []
-    for piece in body:
-        if squeeze(piece.text).rstrip("：") in money_items():
+    for k, piece in enumerate(body):
+        if is_money_item(piece.text, part=bool(groups)):
             groups.append((piece, []))
         elif groups and (is_number(piece.text) or is_blank_mark(piece.text)):
             groups[-1][1].append(piece)
         else:
-            break
+            return [] if body[k + 1 : k + 2] and is_number(body[k + 1].text) else groups
     return groups
 
 

@@ -7,10 +7,10 @@ like any other. So such tables count only where their own numbers say that each 
 from collections.abc import Callable
 from decimal import Decimal
 
-from kg.tables.labels import squeeze, to_number
+from kg.tables.labels import to_number
 from kg.tables.missing import AMOUNTS
 from kg.tables.model import RebuiltTable, Row
-from kg.tables.standard import money_items
+from kg.tables.standard import is_money_item
 from kg.tables.three_public_list import is_of_three_public
 
 _CENT = Decimal("0.011")
@@ -45,7 +45,7 @@ def _of_the_form(table: RebuiltTable, row: Row) -> bool:
     name = table.cell(row, "item")
     if name is None:
         return False
-    return is_of_three_public(name.text) or (table.kind == "money" and squeeze(name.text).rstrip("：") in money_items())
+    return is_of_three_public(name.text) or (table.kind == "money" and is_money_item(name.text, part=True))
 
 
 def _halves(table: RebuiltTable) -> bool:

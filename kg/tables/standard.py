@@ -33,6 +33,16 @@ def money_items() -> frozenset[str]:
     return frozenset(squeeze(line) for line in text.splitlines()[2:] if line.strip())
 
 
+_PART = re.compile("其中：?[㐀-鿿]{2,12}(?:资金|拨款|补助)")
+
+
+def is_money_item(name: str, *, part: bool = False) -> bool:
+    """Whether a row of the form's money is called so; a ``part`` of its total may have another name than the form's
+    own (其中：市级财政资金)."""
+    bare = squeeze(name).rstrip("：")
+    return bare in money_items() or (part and _PART.fullmatch(bare) is not None)
+
+
 def without_points(plain: str) -> str:
     """The name of a level without what it is worth."""
     return _POINTS.sub("", plain)
