@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.audit.arithmetic import Printed
 from kg.audit.printing import of_words
@@ -53,7 +54,6 @@ def mention(cell: TableCell) -> Mention:
     return Mention(span.start, span.end, cell.text[: span.end - span.start])
 
 
-_TOGETHER = 60
 INFERRED = "表格的行列有错位，由算术推定"
 """Why a finding on a table is doubtful whose cells were put into their columns by arithmetic."""
 
@@ -158,10 +158,9 @@ def numbered_cell(table: RebuiltTable, line: Line, meaning: str) -> Numbered | N
 
 
 def cell_mentions(text: str, line: Line, *cells: TableCell) -> tuple[Mention, ...]:
-    """The row's words from its name to the last of these cells where they stand in one line, else each by itself."""
-    named = [*([line.name] if line.name else []), *cells]
-    start, end = min(cell.start for cell in named), max(cell.end for cell in named)
-    words = text[start:end]
-    if len(words) <= _TOGETHER and "\t" not in words and "\n" not in words:
-        return (Mention(start, end, words),)
+    """The row's words from its name to the last of these cells where they stand side by side, else each by itself."""
+    named = sorted([*([line.name] if line.name else []), *cells], key=lambda cell: cell.start)
+    if all(not text[one.end : other.start].strip(" ") for one, other in pairwise(named)):
+        start, end = named[0].start, max(cell.end for cell in named)
+        return (Mention(start, end, text[start:end]),)
     return tuple(dict.fromkeys(mention(cell) for cell in named))
