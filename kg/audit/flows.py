@@ -97,7 +97,7 @@ def _surplus(document: Document, figures: Sequence[Figure], index: int, parts: s
         yield _left(left, *(figures[one] for one in (held or whole)[-1]))
 
 
-_REST = re.compile("^(?:剩余|尚余)?(?:资金|指标)?(?:结余|结转|结转结余|余额)(?:资金|金额)?$")
+_REST = re.compile("^(?!.*(?:[年上去]|滚存|收支))(?:.*(?:结余|结转|余额)(?:资金|金额)?)$")
 _RECEIVED = re.compile("资金|到位|下达|安排|预算|拨入")
 _PAID = re.compile("(?:支出|支付|使用|拨付|执行)(?:金额|数|资金)?$")
 _ROUNDED = Decimal("0.1")

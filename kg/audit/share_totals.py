@@ -23,7 +23,7 @@ def claims_of_share_totals(text: str, figures: Sequence[Figure]) -> Iterator[Cla
         if figure.comparison != "share" or figure.kind != "percent":
             continue
         last = runs[-1][-1] if runs[-1] else None
-        beside = last is not None and figure.of in (whole, "") and _beside(text, last, figure, whole)
+        beside = last is not None and whole.endswith(figure.of) and _beside(text, last, figure, whole)
         if not figure.of and not beside:  # of what a bare share is only its neighbour tells
             continue
         whole = figure.of or whole
