@@ -49,6 +49,7 @@ def find_shares(
         whole = _whole(document, figures, index, part, before, levels)
         if whole is not None:
             whole = _own_whole(figures, index, part, whole, levels)
+            whole = _meant_whole(figures, index, part, whole, before)
             yield FigureRelation("share_of", index, (part, whole), share.mention)
 
 
@@ -168,6 +169,24 @@ def _own_whole(figures: Sequence[Figure], index: int, part: int, whole: int, lev
         if one < part and figures[one].value and _fits(figures[part], figures[one], figures[index])
     )
     return max(own, default=whole)
+
+
+def _meant_whole(figures: Sequence[Figure], index: int, part: int, whole: int, before: Sequence[int]) -> int:
+    """``whole``, or where the share does not name it, an amount nearer to the part that the share fits instead.
+
+    在校生1000人；教师80人，具有博士学位的40人，占50%: of the teachers.
+    """
+    share = figures[index]
+    if share.of in share.mention.quote or _fits(figures[part], figures[whole], share):
+        return whole
+    nearer = [
+        one
+        for one in before
+        if whole < one < part
+        and dimension(figures[one]) == dimension(figures[part])
+        and _fits(figures[part], figures[one], share)
+    ]
+    return nearer[-1] if nearer else whole
 
 
 _OWN_NAME = 3

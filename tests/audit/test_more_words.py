@@ -169,6 +169,8 @@ def test_where_no_year_is_known_the_arithmetic_is_the_same(text: str, right: str
         "2024年2月29日开工，12月31日完工，2月29日在闰年才有。",
         # What was left before belongs to what is left now.
         "专项资金80万元已到位，累计支出72万元，结余28万元。",
+        # A bare share may be of what stands nearer than the whole of the sentence.
+        "学校有在校学生1200人，其中本科生1100人、研究生100人；专任教师80人，具有博士学位的42人，占52.5%。",
         # What is listed in turn is no whole of what stands beside it.
         "全县采购规模为400万元。县级、乡级采购规模分别为40万元和360万元，占全县采购规模的10%和90%。",
     ],
