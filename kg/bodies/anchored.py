@@ -159,11 +159,13 @@ def _tail(
 
 
 def _of_government(chunk: Chunk, j: int, named: Named) -> tuple[int, str, Named, str, int, bool] | None:
-    """市人民政府外事办公室: a function's body named after its government."""
+    """市人民政府外事办公室, 省人民政府林业行政主管部门: a function's body named after its government."""
     end = chunk.tokens[j][2]
     if named.standing is None or named.function != "government" or not chunk.starts(j + 1, end):
         return None
     office = chunk.meaning(j + 1)
+    if chunk.kind(j + 1) == lx.DEPARTMENT and isinstance(office, Named):
+        return chunk.tokens[j + 1][2], office.kind, office, "department", j + 2, False
     if chunk.kind(j + 1) != lx.TAIL or not isinstance(office, Named) or office.standing is not None:
         return None
     return chunk.tokens[j + 1][2], office.kind, office, "name", j + 2, True
@@ -184,17 +186,31 @@ def _office_at(chunk: Chunk, i: int) -> BodySpan | None:
     return extended(chunk, span, j) if form == "name" else span
 
 
+_CHARGED = re.compile(
+    "(?:(?P<class>(?:各|有关|相关|其他|所属|直属|组成)[㐀-鿿]{0,6}?)|[㐀-鿿]{2,14}?(?:行政|主管|管理))部[门委]"
+)
+
+
 def _central(chunk: Chunk, i: int, named: Named) -> BodySpan | None:
     """A body of the state; 国务院财政部门 is the state's body of that function."""
     _, start, end = chunk.tokens[i]
     if chunk.runs_on(end):
         return None
-    if named.name == "国务院" and chunk.starts(i + 1, end) and chunk.kind(i + 1) == lx.DEPARTMENT:
-        office = chunk.meaning(i + 1)
-        assert isinstance(office, Named)
-        stop = chunk.tokens[i + 1][2]
-        words = chunk.text[start:stop]
-        return BodySpan(start, stop, words, "department", office.kind, words[:3], (), "state", words[3:], office)
+    if named.name == "国务院":
+        if chunk.starts(i + 1, end) and chunk.kind(i + 1) == lx.DEPARTMENT:
+            office = chunk.meaning(i + 1)
+            assert isinstance(office, Named)
+            stop = chunk.tokens[i + 1][2]
+            words = chunk.text[start:stop]
+            return BodySpan(start, stop, words, "department", office.kind, words[:3], (), "state", words[3:], office)
+        if charged := _CHARGED.match(chunk.text, end):
+            if charged["class"]:
+                return None
+            # By a duty that no list knows: it is called as printed.
+            stop = charged.end()
+            words = chunk.text[start:stop]
+            known = Named(words, "department", "", parent="国务院")
+            return BodySpan(start, stop, words, "name", known.kind, "", (), "state", "", known)
     span = BodySpan(start, end, chunk.text[start:end], "name", named.kind, "", (), "state", "", named)
     return extended(chunk, span, i + 1)
 

@@ -15,9 +15,10 @@ from kg.bodies.resolver import Resolver
 from kg.bodies.span import BodySpan
 
 Met = tuple[int, Body, str]
-_PLACES = re.compile(r"(?<![\u3400-\u9fff])(?:[\u3400-\u9fff]{2,3}、)*[\u3400-\u9fff]{2,3}[、和]$")
+_PLACES = re.compile(r"(?<![\u3400-\u9fff])(?:[\u3400-\u9fff]{2,8}、)*[\u3400-\u9fff]{2,8}[、和]$")
 _ITEM = re.compile(r"[^、和]+")
-_LONGEST = 60
+_LONGEST = 320
+"""All provinces by their full names take so many characters."""
 _UNIT = re.compile(
     r"[\u3400-\u9fff]{1,12}(?:公司|水厂|中心|站|所|馆|队|院|园|校|场|(?:管理|养护|保护|管护|建设)处)(?:[（(][^（）()]{1,20}[）)])?"
 )
@@ -31,7 +32,7 @@ _CLASS = re.compile(
 
 
 def shared_tails(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> Iterator[Met]:
-    """广州、佛山 before 东莞市财政局: each place's body of that name."""
+    """广州、佛山 before 东莞市财政局, 河北省、山西省 before 陕西省人民政府: each place's body of that name."""
     for span in spans:
         if not span.places or span.level or span.named is None or span.form != "name":
             continue
@@ -42,20 +43,23 @@ def shared_tails(resolver: Resolver, text: str, spans: Sequence[BodySpan]) -> It
             continue
         at = first + items.start()
         for item in _ITEM.finditer(text, at, span.start):
-            place = _short_place(item.group(), own)
+            place = _place_like(item.group(), own)
             body = resolver.resolve(replace(span, places=((place,),), anchor=place.name)) if place else None
             if body is not None and body.resolved:
                 yield item.start(), body, item.group()
 
 
-def _short_place(word: str, like: Place) -> Place | None:
-    """The one place of the level of ``like``, under the same government, with the short name ``word``."""
+def _place_like(word: str, like: Place) -> Place | None:
+    """The one place of the level of ``like``, under the same government, with the name ``word``; in short (广州) it is
+    of the same kind, too."""
     index = lx.lexicon().index.get(word)
-    if index is None or lx.lexicon().classes[index] != lx.SHORT:
+    if index is None or lx.lexicon().classes[index] not in (lx.SHORT, lx.PLACE):
         return None
     some = lx.lexicon().meanings[index]
     assert isinstance(some, tuple)
-    found = [p for p in some if p.level == like.level and p.name[-1] == like.name[-1] and not p.until]
+    found = [
+        p for p in some if p.level == like.level and (p.name == word or p.name[-1] == like.name[-1]) and not p.until
+    ]
     return found[0] if len(found) == 1 and found[0].parent == like.parent else None
 
 
