@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import accumulate, chain, takewhile
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -67,10 +67,27 @@ def resolve_bodies(
     if resolver.place is None:
         resolver.short = antecedents(spans, resolver.known) | resolver.short
     rows: dict[str, _Row] = {}
-    for _, body, mention in sorted(_met(resolver, text, spans, offices, breaks), key=lambda item: item[0]):
+    met = sorted(_met(resolver, text, spans, offices, breaks), key=lambda item: item[0])
+    printed = _with_upper_places(met, resolver.body)
+    for _, body, mention in met:
+        body = replace(body, name=printed.get(body.name, body.name), parent=printed.get(body.parent, body.parent))
         rows.setdefault(body.name, _Row(body, [])).mentions.append(mention)
     parents = stated_parents(resolver, text, spans, breaks)
     return tuple(_record(row, parents) for row in rows.values())
+
+
+def _with_upper_places(met: Sequence[tuple[int, Body, Mention]], own: Body | None) -> dict[str, str]:
+    """Names of bodies → their fullest form in the document, with the province and city that they lie in printed
+    before them (贵州省凤冈县人民政府); the reporting body is called as the document calls it."""
+    printed: dict[str, str] = {}
+    for _, body, mention in met:
+        name, quote = body.name, mention.quote
+        if body is own or not quote.endswith(name) or len(quote) <= len(printed.get(name, name)):
+            continue
+        known = accumulate(len(unit.text) for unit in takewhile(lambda unit: unit.known, units(quote)))
+        if len(quote) - len(name) in known:
+            printed[name] = quote
+    return printed
 
 
 def _offices(text: str, spans: Sequence[BodySpan], breaks: Sequence[int]) -> list[Listed]:

@@ -112,8 +112,8 @@ def _head_depth(grid: Grid, index: int) -> int:
 
 def _is_head_row(row: Sequence[TableCell | None], least: int) -> bool:
     cells = [cell for _, cell in _present(row)]
-    known = [label for cell in cells if (label := lookup(cell.text))]
-    structural = {label.meaning for label in known if label.meaning in STRUCTURAL}
+    known = [(cell.text, label.meaning) for cell in cells if (label := lookup(cell.text))]
+    structural = STRUCTURAL & set(settle(known))
     if any(is_number(cell.text) or len(cell.text) > _LONGEST_LABEL for cell in cells):
         return False
     return len(structural) >= least and len(known) * 5 >= len(cells) * 3

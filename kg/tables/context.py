@@ -20,6 +20,11 @@ def settle(labels: Sequence[tuple[str, str]]) -> list[str]:
     预算执行情况 before 资金类别 stands at the side.
     """
     meanings = [meaning for _, meaning in labels]
+    if [squeeze(words) for words, meaning in labels if meaning == "item_group"] == ["收入", "支出"]:
+        # 收入 | 预算数 | 支出 | 预算数: two lists side by side, each with its names under the word for it.
+        beside = [k for k, meaning in enumerate(meanings) if meaning == "item_group"]
+        if beside[0] == 0 and beside[1] == len(meanings) // 2 and not len(meanings) % 2:
+            meanings = ["item" if k in beside else meaning for k, meaning in enumerate(meanings)]
     for index, (words, meaning) in enumerate(labels):
         if squeeze(words) == _UNIT and _NAMING & set(meanings) and not {"project", "task"} & set(meanings):
             meanings[index] = "measure_unit"
@@ -37,7 +42,7 @@ def settle(labels: Sequence[tuple[str, str]]) -> list[str]:
         below = [label[1] for label in labels[index + 1 : index + 3]]
         if meaning == "item" and squeeze(words).endswith("情况") and below == ["item", "budget"]:
             meanings[index] = "side"
-        if meaning == "item_group" and index and labels[index - 1][1] in ("budget", "adjusted"):
+        if meanings[index] == "item_group" and index and labels[index - 1][1] in ("budget", "adjusted"):
             meanings[index] = "spent"
         after = [label for label in labels[index + 1 :] if label[0] != words]
         if meaning == "goal_target" and after and after[0][1] == "goal_target":
