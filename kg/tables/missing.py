@@ -74,6 +74,25 @@ def realign(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Row], 
     return ways[0], ["amounts of a row that lacks a cell placed so that the totals hold"]
 
 
+def place_numbers(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
+    """Rows whose number in the count of rows (行次) fell into the column of an amount that is empty: all others are
+    numbered as they stand.
+    """
+    at = next((k for k, column in enumerate(columns) if column.meaning == "number"), None)
+    if at is None or any((cell := row.cells[at]) and cell.text.strip() != str(k) for k, row in enumerate(rows, 1)):
+        return list(rows)
+    return [_numbered(row, at, str(k), columns) for k, row in enumerate(rows, 1)]
+
+
+def _numbered(row: Row, at: int, number: str, columns: Sequence[Column]) -> Row:
+    held = [k for k, cell in enumerate(row.cells) if cell and columns[k].meaning in AMOUNTS]
+    if row.cells[at] or len(held) != 1 or (cell := row.cells[held[0]]) is None or cell.text.strip() != number:
+        return row
+    cells = list(row.cells)
+    cells[at], cells[held[0]] = cell, None
+    return replace(row, cells=tuple(cells))
+
+
 def place_scores(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
     """Rows of sums whose numbers stand in columns of words, since their merged cells were dropped (总分 | 100 | 98.8):
     their numbers go to the columns of weight and score, if there are as many.

@@ -13,7 +13,7 @@ from kg.tables.dropped import beside_merged
 from kg.tables.flattened import find_fields, find_flattened
 from kg.tables.fused import a_cell_a_line, fields_above, fused_forms
 from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_in, unit_line
-from kg.tables.missing import AMOUNTS, beside_side, place_scores, realign
+from kg.tables.missing import AMOUNTS, beside_side, place_numbers, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, Row, TableCell
 from kg.tables.numbered import numbered_rows
 from kg.tables.pieces import Piece, cut_lines
@@ -127,7 +127,7 @@ def _said(first: RebuiltTable) -> tuple[TableCell | None, TableCell | None, str]
 
 def _finish(table: RebuiltTable, title: TableCell | None, unit_cell: TableCell | None, unit: str) -> RebuiltTable:
     columns = set_levels(_items_of_form(table.columns, table.rows))
-    rows = mark_totals(columns, beside_side(columns, table.rows))
+    rows = mark_totals(columns, beside_side(columns, place_numbers(columns, table.rows)))
     rows = beside_merged(columns, rows) if table.origin == "cells" else rows
     rows, moved = realign(columns, place_scores(columns, rows))
     rows, carried = carry(columns, rows)
