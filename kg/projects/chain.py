@@ -21,7 +21,7 @@ _OF_MONEY = re.compile(
 )
 """The title of a section on the money of what a report evaluates."""
 _PLAIN = re.compile(
-    r"(?:截至|截止|[至到]|\d+|[年度月日底末初]|[该本]?项目|实际|全年|当年|本年|已|累计|共|总|计划|概算|预算|资金|\s)*"
+    r"(?:截至|截止|[至到]|\d+|[年度月日底末初]|[该本]?(?:项目|政策)|实际|全年|当年|本年|已|累计|共|总|计划|概算|预算|资金|\s)*"
 )
 """What may stand before an amount's label where a section alone says whose it is."""
 _GOES_ON = re.compile(
@@ -62,7 +62,30 @@ def read_chain(document: Document, project: Project, names: tuple[str, ...]) -> 
             total = total or (money if role == "total" else None)
             if money and role != "total":
                 project = placed(project, role, money)
-    return project if project.budget or total is None else replace(project, budget=total)
+    project = project if project.budget or total is None else replace(project, budget=total)
+    return project if project.budget and project.spent else _of_the_whole(document, project, names)
+
+
+_HANDED = ("下达", "安排")
+"""What is handed out in a sentence of nothing else (全年共下达100万元) is the budget."""
+
+
+def _of_the_whole(document: Document, project: Project, names: tuple[str, ...]) -> Project:
+    """What the project still lacks, from the first sentences that tell an amount and not whose it is: in a report on
+    one project those are its own. More spent than there was to spend is something else's.
+    """
+    budget, spent = project.budget, project.spent
+    for sentence in sentences(document):
+        for quantity in find_quantities(document.text, sentence.start, sentence.end):
+            role = _role(document.text, quantity, sentence.start, names, plain=True)
+            money = prose_money(document, quantity) if role in ("budget", "total", "spent") else None
+            if money is None:
+                continue
+            if role != "spent":
+                budget = budget or money
+            elif budget and money.yuan <= budget.yuan:
+                spent = spent or money
+    return replace(project, budget=budget, spent=spent)
 
 
 def _under_money(document: Document, at: int) -> bool:
@@ -80,7 +103,7 @@ def _role(text: str, quantity: Quantity, start: int, names: tuple[str, ...], *, 
     for label, role in _labels():
         if clause.endswith(label):
             return role if not plain or _PLAIN.fullmatch(clause.removesuffix(label)) else ""
-    return ""
+    return "budget" if plain and clause.endswith(_HANDED) and _PLAIN.fullmatch(clause[:-2]) else ""
 
 
 def read_adjustments(document: Document) -> tuple[Adjustment, ...]:
