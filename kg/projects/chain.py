@@ -98,7 +98,7 @@ def _role(text: str, quantity: Quantity, start: int, names: tuple[str, ...], *, 
     name (预算安排X资金…万元), and with ``plain`` have nothing else that could say whose the amount is."""
     before = text[start : quantity.cue_start or quantity.start]
     clause = _CLAUSE.split(before)[-1]
-    clause = re.sub(r"(?:为|达到|达|共|约|：|:|\s)+$", "", clause)
+    clause = re.sub(r"(?:为|达到|(?<!下)达|共|约|：|:|\s)+$", "", clause)
     clause = next((clause.removesuffix(name) for name in names if clause.endswith(name)), clause)
     for label, role in _labels():
         if clause.endswith(label):

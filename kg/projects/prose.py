@@ -73,13 +73,31 @@ def evaluated_project(
         agency=facts.agency.value if facts.agency else _first(document.text, _IN_CHARGE),
         executing=_first(document.text, (*_UNITS, _SUBORDINATE)),
     )
-    sums = [(t, row) for t in tables if is_project_table(t) for row in t.rows if row.total]
-    if len(sums) == 1:
-        project = chain_of_row(document, sums[0][0], sums[0][1], project)
+    sums = [(t, row) for t in tables if is_project_table(t) or _of_years(t) for row in t.rows if row.total]
     aliases = tuple(word for word in cues("pronouns") if word in document.text)
     project = replace(project, aliases=aliases)
-    project = read_chain(document, project, (name, *_placeless(name), *aliases))
-    return replace(project, adjustments=read_adjustments(document))
+    names = (name, *_placeless(name), *aliases)
+    told = read_chain(document, project, names)
+    if len(sums) == 1:
+        tabled = chain_of_row(document, sums[0][0], sums[0][1], project)
+        told = told if _is_more(told, tabled) else read_chain(document, tabled, names)
+    return replace(told, adjustments=read_adjustments(document))
+
+
+_YEAR = re.compile(r"(?:20\d\d)\s?年度?")
+
+
+def _of_years(table: RebuiltTable) -> bool:
+    """Whether the rows of a table of money are years: they are all of what is evaluated."""
+    names = [cell.text.strip() for row in table.rows if not row.total and (cell := table.cell(row, "item"))]
+    return len(names) > 1 and all(_YEAR.fullmatch(name) for name in names)
+
+
+def _is_more(told: Project, tabled: Project) -> bool:
+    """Whether text tells of more money than a table sums up: then the table is of some of it."""
+    if not told.budget or not told.spent or not tabled.budget:
+        return False
+    return told.budget.yuan > tabled.budget.yuan
 
 
 _PLACE = re.compile("(?:[㐀-鿿]{1,5}(?:省|自治区|自治州|市|区|县|旗))+")
