@@ -23,6 +23,8 @@ from kg.tables.standard import money_items
 
 _NO_TITLE = re.compile(r"^公开\s?\d+\s?表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]|^[（(]?20\d\d\s?年度?[）)]?$")
 _AMOUNTS_ALONE = re.compile(r"[\d.,%/—-]+")
+_GOALS = re.compile("年度(?:总体|绩效)目标")
+"""What stands between the money and the indicators of a form, in sentences."""
 _MONEY_UNITS = frozenset(("元", "千元", "万元", "百万元", "亿元"))
 _BEFORE = 4
 _HEAD_LINES, _LONGEST_HEADING = 6, 24
@@ -79,7 +81,8 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
     if numbered := numbered_rows(document.text, lines, [*taken, *(flat.span for flat in flats)]):
         flats = sorted([*flats, numbered], key=lambda flat: flat.span.start)
     for flat in flats:
-        if last < 0 or not _says_nothing(document.text[last : flat.span.start]):
+        between = document.text[last : flat.span.start]
+        if last < 0 or not (_says_nothing(between) or _GOALS.match(squeeze(between))):
             form += 1
             since = max((table.end for table in taken if table.end <= flat.span.start), default=0)
             pairs = find_fields(document, lines, flat.span.start, max(last, since))
