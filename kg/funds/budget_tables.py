@@ -13,6 +13,7 @@ from kg.projects.tables import is_project_table
 from kg.records import BudgetLine, DocumentFacts, Mention, Money
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import is_total, squeeze, to_number
+from kg.tables.proven import PROVEN
 
 _THREE_PUBLIC = re.compile("三公")
 _WHOLE = frozenset(("年度资金总额", "资金总额", "年度资金总额合计"))
@@ -83,6 +84,8 @@ def _account(table: RebuiltTable, row: Row, entry: Entry, label: str, flows: dic
     if account is None and (code := table.cell(row, "code")):
         kind = "economic" if code.text.startswith(("3", "5")) else "functional"
         account = Account(name, _flow_of_title(table), kind)
+    if account is None and PROVEN in table.inferred:
+        return Account(name, _flow_of_title(table), "functional")
     if account is None:
         return None
     flow = "income" if account.classification == "functional" and _of_income(table) else account.flow

@@ -13,6 +13,7 @@ from kg.projects.tables import is_project_table, project_cell
 from kg.records import FundAmount
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import is_blank_mark, is_number, squeeze
+from kg.tables.proven import PROVEN
 from kg.tables.three_public_list import is_of_three_public
 
 _ROLES = ("budget", "adjusted", "allocated", "spent", "balance")
@@ -59,7 +60,7 @@ def _accounts(document: Document, table: RebuiltTable, row: Row, year: str) -> l
     found: list[Found] = []
     for entry in entries(table, row):
         account = account_of(entry.name.text)
-        if account is None and table.cell(row, "code") is None:
+        if account is None and table.cell(row, "code") is None and PROVEN not in table.inferred:
             continue
         amounts = []
         for k in entry.columns:

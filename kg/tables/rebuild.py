@@ -18,6 +18,7 @@ from kg.tables.model import Column, RebuiltTable, Row, TableCell
 from kg.tables.numbered import numbered_rows
 from kg.tables.pieces import Piece, cut_lines
 from kg.tables.proof import borne_out
+from kg.tables.proven import PROVEN, proven_rows
 from kg.tables.run_together import rows_run_together
 from kg.tables.standard import money_items
 
@@ -50,7 +51,7 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
     if len(printed) == 1:  # a document that prints its amounts in one unit need not say so over each table
         unit = printed.pop()
         finished = [table if table.unit else replace(table, unit=unit) for table in finished]
-    return tuple(table for table in finished if table.origin == "cells" or borne_out(table))
+    return tuple(table for table in finished if table.origin == "cells" or PROVEN in table.inferred or borne_out(table))
 
 
 def _of_cells(document: Document) -> list[RebuiltTable]:
@@ -80,6 +81,11 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
     flats = find_flattened(document, lines, taken)
     if numbered := numbered_rows(document.text, lines, [*taken, *(flat.span for flat in flats)]):
         flats = sorted([*flats, numbered], key=lambda flat: flat.span.start)
+    named = [flat for flat in flats if any(column.meaning in _NAMING for column in flat.columns)]
+    if proven := proven_rows(document.text, lines, [*taken, *(flat.span for flat in named)]):
+        # A head without a column for names, put over rows that have them, is one whose cells were mixed up.
+        kept = [flat for flat in flats if flat in named or not any(_overlap(flat.span, one.span) for one in proven)]
+        flats = sorted([*kept, *proven], key=lambda flat: flat.span.start)
     for flat in flats:
         between = document.text[last : flat.span.start]
         if last < 0 or not (_says_nothing(between) or _GOALS.match(squeeze(between))):
@@ -94,6 +100,13 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
         table = RebuiltTable(start, last, "", *content, form=form, origin="lines", inferred=flat.inferred)
         tables.append(table)
     return [*tables, *_run_together(document, printed, tables, form)]
+
+
+_NAMING = frozenset(("item", "item_group", "project", "code", "name", "area", "task", *LEVELS))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _run_together(
