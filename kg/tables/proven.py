@@ -55,7 +55,7 @@ def _groups(body: Sequence[Piece]) -> Iterator[Group]:
     """
     names: list[Piece] = []
     values: list[Piece] = []
-    behind_number = False
+    behind_number = begun = False
     for piece in body:
         if to_number(piece.text) is not None:
             if not _CODE.fullmatch(piece.text):
@@ -66,14 +66,15 @@ def _groups(body: Sequence[Piece]) -> Iterator[Group]:
             continue
         if names and values:
             yield tuple(names), tuple(values)
-        goes_on = bool(names) and not behind_number and not values
+        goes_on = begun and bool(names) and not behind_number
         if behind_number:
             names, values = [], []
         named = _NAME.fullmatch(piece.text) and not lookup(piece.text) and not is_total(squeeze(piece.text))
         if not named:
             names = []
-        elif behind_number or goes_on:
-            names.append(piece)
+        else:
+            names = [*(names if goes_on else []), piece]
+            begun = behind_number or goes_on
         behind_number = False
     if names and values:
         yield tuple(names), tuple(values)

@@ -24,7 +24,7 @@ from kg.tables.standard import money_items
 
 _NO_TITLE = re.compile(r"^公开\s?\d+\s?表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]|^[（(]?20\d\d\s?年度?[）)]?$")
 _AMOUNTS_ALONE = re.compile(r"[\d.,%/—-]+")
-_GOALS = re.compile("年度(?:总体|绩效)目标")
+_GOALS = re.compile("[-—–/]*年度(?:总体|绩效)目标")
 """What stands between the money and the indicators of a form, in sentences."""
 _MONEY_UNITS = frozenset(("元", "千元", "万元", "百万元", "亿元"))
 _BEFORE = 4

@@ -5,6 +5,7 @@ import pytest
 from kg.facts import document_facts
 from kg.figures import find_figures, find_relations
 from kg.readers import text
+from kg.records import DocumentFacts
 
 RUN = "农林水支出（类）水利（款）行政运行（项）"
 NAME = "水利行政运行"
@@ -58,3 +59,12 @@ def test_growth_over_the_base_of_the_same_item() -> None:
     found = find_figures(document, document_facts(document))
     (growth,) = (one for one in find_relations(document, found) if one.kind == "growth_over")
     assert [found[index].number.quote for index in growth.objects] == ["80.20万元", "78.00万元"]
+
+
+def test_a_year_that_only_the_sentence_says_has_one_before_it() -> None:
+    words = (
+        f"1、{CODED}80.20万元。2022年当年预算执行数为78.00万元，2023年预算安排80.20万元，比2022年预算执行数增加2.82%。"
+    )
+    document = text.read(f"{words}\n".encode(), "page.txt")
+    *_, growth = find_figures(document, DocumentFacts())
+    assert (growth.comparison, growth.period) == ("yoy", "2023")

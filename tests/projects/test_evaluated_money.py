@@ -38,6 +38,24 @@ TOLD = [
         id="the budget before the total",
     ),
     pytest.param(
+        "一、项目概况\n（一）政策依据\n全年共下达684.26万元，其中：中央资金539.61万元。\n（二）支出情况\n至12月底，累计支出652.30万元，"
+        "结转31.96万元。\n",
+        (684.26, 652.3, None),
+        id="sentences that say an amount and not whose",
+    ),
+    pytest.param(
+        "一、项目概况\n项目预算580万元。\n二、支出情况\n截至2023年12月31日，共支出533.6万元。\n"
+        "车辆购置税资金安排明细表\n单位：万元\n项目名称\t预算数\t支出数\n东岭桥\t174\t160.3\n西岭桥\t200\t195\n合计\t374\t355.3\n",
+        (580, 533.6, None),
+        id="a table of some of it",
+    ),
+    pytest.param(
+        "一、项目概况\n单位：万元\n年度\t预算数\t支出数\t执行率\n2022年\t540.00\t502.16\t92.99%\n"
+        "2023年\t580.00\t510.40\t88.00%\n合计\t1,120.00\t1,012.56\t90.41%\n",
+        (1120, 1012.56, "90.41"),
+        id="a table of years",
+    ),
+    pytest.param(
         "一、资金使用情况\n泵站电气设备实际支出320万元，培训班实际支出12万元。\n",
         (None, None, None),
         id="somebody else's amounts",
