@@ -9,6 +9,7 @@ from kg.projects.money import table_money, words
 from kg.records import DocumentFacts, Fact, Money, Project
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import is_blank_mark, is_number, squeeze, to_number
+from kg.tables.three_public_list import is_of_three_public
 
 _CHAIN = ("budget", "adjusted", "spent", "rate")
 _NOT_A_PROJECT = re.compile(
@@ -43,7 +44,7 @@ def is_project_table(table: RebuiltTable) -> bool:
     if table.kind != "accounts" or not (heads == {"项目"} or listed) or chain < 2 or table.column("code") is not None:
         return False
     names = [cell.text for row in table.rows if not row.total and (cell := table.cell(row, "item"))]
-    return not any(_NOT_A_PROJECT.search(squeeze(name)) for name in names)
+    return not any(_NOT_A_PROJECT.search(squeeze(name)) or is_of_three_public(name) for name in names)
 
 
 def project_cell(table: RebuiltTable, row: Row) -> TableCell | None:
