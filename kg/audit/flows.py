@@ -29,7 +29,7 @@ def claims_of_flows(
             yield from _rest(document.text, figures, index)
 
 
-_WORDS = ("总", "合计", "结余", "差额")
+_WORDS = ("总", "合计", "结余", "差额", "结转", "余额", "未")
 _GRAND = re.compile("(收入|支出)(?:总计|总量|合计|总额)$")
 _FIRST_ADDED = re.compile(r"[^，。；（）\d]{0,6}[，,]加上?[：:]?[^，、。；（）\d]{2,30}")
 _ADDED = re.compile(r"[，、；,](?:加上?)?[^，、。；（）\d]{2,30}")
@@ -97,8 +97,12 @@ def _surplus(document: Document, figures: Sequence[Figure], index: int, parts: s
         yield _left(left, *(figures[one] for one in (held or whole)[-1]))
 
 
-_REST = re.compile("^(?!.*(?:[年上去]|滚存|收支))(?:.*(?:结余|结转|余额)(?:资金|金额)?)$")
-_RECEIVED = re.compile("资金|到位|下达|安排|预算|拨入")
+_REST = re.compile(
+    "^(?!.*(?:[年上去]|滚存|收支))(?:.*(?:结余|结转|余额|(?:尚?未|没有)(?:支出|使用|拨付|支付))(?:资金|金额)?)$"
+)
+_RECEIVED = re.compile("资金|到位|下达|安排|预算|拨入|总额")
+_SUMMED = re.compile("总额|合计|总计|调整后")
+"""What was there where a sentence tells first what it consists of (年初预算…，追加…，预算总额…)."""
 _PAID = re.compile("(?:支出|支付|使用|拨付|执行)(?:金额|数|资金)?$")
 _ROUNDED = Decimal("0.1")
 
@@ -108,11 +112,14 @@ def _rest(text: str, figures: Sequence[Figure], index: int) -> Iterator[Claim]:
     what is left. Where something else belongs to it, as what was left before, the gap is larger than a slip makes it.
     """
     left = figures[index]
-    start = max(text.rfind(mark, 0, left.number.start) for mark in "。；\n")
+    start = max(text.rfind(mark, 0, left.number.start) for mark in "。\n")
     said = [one for one in figures[max(0, index - _BACK) : index] if one.number.start > start and one.yuan is not None]
-    if len(said) != 2 or not all(is_level(one) and one.period == left.period for one in said):
+    if len(said) < 2 or not all(is_level(one) for one in said):
         return
-    received, spent = said
+    received, spent = said[-2:]
+    alone = len(said) == len("收支") and "；" not in text[start : left.number.start]
+    if spent.period != left.period or not (alone or _SUMMED.search(received.subject)):
+        return
     if (
         not _RECEIVED.search(received.subject)
         or not _PAID.search(spent.subject)

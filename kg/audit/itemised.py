@@ -11,6 +11,7 @@ from kg.document import Document, Span
 from kg.figures.alike import dimension, is_level
 from kg.figures.words import ending
 from kg.narrative.items import Item, marked, paragraph_items, same_list
+from kg.readers.marks import mark_at
 from kg.records import Figure
 
 _OPENS = re.compile("(?P<all>(?:具体|分别|详细)(?:情况)?(?:为|是|如下|包括)?|如下|即|依次为)?[：:]$")
@@ -72,9 +73,7 @@ def _lists(document: Document) -> Iterator[tuple[Span, list[Item], bool]]:
         words = text[span.start : span.end].rstrip()
         opened = _OPENS.search(words)
         if opened and k + 1 < len(spans):
-            first = spans[k + 1]
-            beyond = (n for n in range(k + 1, len(spans)) if not same_list(text, first, spans[n]))
-            items = paragraph_items(document, spans[k + 1 : next(beyond, len(spans))])
+            items = paragraph_items(document, list(_listed(document, k + 1)))
         else:
             at = max(words.rfind("："), words.rfind(":"))
             opened = _OPENS.search(words[: at + 1]) if at >= 0 else None
@@ -82,6 +81,16 @@ def _lists(document: Document) -> Iterator[tuple[Span, list[Item], bool]]:
         if opened and _FEW <= len(items) <= _MANY:
             end = span.start + opened.end()
             yield Span(max(span.start, end - _BACK), end), items, opened["all"] is not None
+
+
+def _listed(document: Document, at: int) -> Iterator[Span]:
+    """The paragraphs from ``at`` on that are items of one list: by one family of marks, or counted on in several."""
+    spans = document.paragraphs
+    for count, span in enumerate(spans[at : at + _MANY], 1):
+        mark = mark_at(document.text[span.start : span.start + 8])
+        if not same_list(document.text, spans[at], span) and not (mark and mark.ordinal == count):
+            return
+        yield span
 
 
 def _own(text: str, figures: Sequence[Figure], item: Item) -> list[Figure]:
@@ -115,7 +124,10 @@ def _parts(total: Figure, inside: Sequence[list[Figure]]) -> tuple[Figure, ...]:
 
 def _role(figure: Figure) -> str:
     at = ending("words", "role", figure.subject)
-    return figure.subject[at:] if at is not None else ""
+    return _HEDGE.sub("", figure.subject[at:]) if at is not None else ""
+
+
+_HEDGE = re.compile("^(?:实际|累计|全年|本年)")
 
 
 def _may_be_all(total: Figure, parts: Sequence[Figure]) -> bool:

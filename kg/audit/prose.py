@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.audit.arithmetic import HUNDRED, Printed, plain, ratio_holds, rounded, slipped, sum_gap
 from kg.audit.changes import claim_of_difference, claims_of_growth
@@ -29,7 +30,7 @@ def claims_of_figures(
         elif relation.kind == "rate":
             rates[relation.subject].append(relation)
         elif relation.kind == "total_of":
-            yield from _sum(figures, relation, relations)
+            yield from _sum(document.text, figures, relation, relations)
         elif relation.kind == "growth_over":
             yield from claims_of_growth(figures, relation, relations)
         elif relation.kind == "difference" and len(relation.objects) > 1:
@@ -76,7 +77,9 @@ def _moved(share: Figure, part: Figure, whole: Figure) -> UnitSlip | None:
     return UnitSlip(of_figure(part), of_words(moved, part.mention), finding)
 
 
-def _sum(figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]) -> Iterator[Claim]:
+def _sum(
+    text: str, figures: Sequence[Figure], relation: FigureRelation, relations: Sequence[FigureRelation]
+) -> Iterator[Claim]:
     """A list of parts with its whole.
 
     Parts may never exceed their whole; that they reach it is claimed only where they say that they are all of it.
@@ -90,6 +93,8 @@ def _sum(figures: Sequence[Figure], relation: FigureRelation, relations: Sequenc
     if len({part.subject.endswith(_PLANNED) for part in parts}) > 1 and not total.subject.endswith(_PLANNED):
         return  # what was planned and what was spent are no parts of one whole
     gap, slip = _gap(total, parts), _slip(total, parts)
+    if gap > 0 and _leaves_out(text, parts):
+        return
     if gap > 0 and slip is None and not _complete(figures, relation, relations):
         return
     if gap < 0 and slip is None:
@@ -98,6 +103,11 @@ def _sum(figures: Sequence[Figure], relation: FigureRelation, relations: Sequenc
         size = min(range(1, len(parts) + 1), key=lambda size: (abs(_gap(total, parts[:size])), size))
         parts = parts[: max(size, min(2, len(parts)))]
     yield _sum_claim(total, parts, slip)
+
+
+def _leaves_out(text: str, parts: Sequence[Figure]) -> bool:
+    """Whether a list tells of some item without its amount (甲支出3万元；乙全部支出；丙支出4万元)."""
+    return any(text.count("；", one.number.end, other.number.start) > 1 for one, other in pairwise(parts))
 
 
 def _gap_of(total: Figure, parts: Sequence[Figure]) -> Decimal:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -131,11 +132,14 @@ def _growth(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Itera
         if not is_change(change) or change.comparator in ROUGH or change.kind == "ratio":
             continue
         name = _CHANGED.split(change.subject)[0]
+        name = _ALL_FLOWS if name in _BOTH_FLOWS else name
         fits = is_rate_level if change.kind == "points" else is_level
-        levels = [one for one in group if one < index and fits(figures[one]) and is_named(name, figures[one].subject)]
+        among = group if name != _ALL_FLOWS else range(max(0, index - _NEAR), index)
+        levels = [one for one in among if one < index and fits(figures[one]) and is_named(name, figures[one].subject)]
         later = [one for one in levels if not is_year_before(figures[one].period, change.period)]
         if not later:
             yield from _over_base(text, figures, index)
+            yield from _from_base(text, figures, index)
             continue
         now = later[-1]
         base = _base_of(change.subject)
@@ -174,6 +178,10 @@ def _over_base(text: str, figures: Sequence[Figure], rate: int) -> Iterator[Figu
         yield FigureRelation("rate", rate, (rate - 1, rate - 2), figures[rate].mention)
 
 
+_BOTH_FLOWS = ("收支", "收、支", "收支总计", "收、支总计")
+_ALL_FLOWS = "收入总计"
+"""Income and expenditure come to one total, which a change of both is a change of, mostly in a sentence of its own."""
+_NEAR = 6
 _PLAN = re.compile("(?:年初|全年|调整后?|年度|批复|部门)?(?:预算|计划)(?:金额|数|安排)?$")
 
 
@@ -192,6 +200,31 @@ def _planned(figures: Sequence[Figure], group: Sequence[int], now: int, base: st
     ]
     stems = [core_of(_PLAN.sub("", figures[one].subject)) for one in plans]
     return plans if len(plans) == 1 and core_of(figures[now].subject).startswith(stems[0]) else []
+
+
+_CARELESS = Decimal("0.15")
+
+
+def _from_base(text: str, figures: Sequence[Figure], index: int) -> Iterator[FigureRelation]:
+    """支出60万元。较年初预算数50万元增加9万元: the base stands before the change, the amount itself in the sentence
+    before, which the change must come near."""
+    if index < 2 or not is_base(figures[index - 1]):
+        return
+    base, change = figures[index - 1], figures[index]
+    start = max(0, base.number.start - _BEFORE)
+    near = [one for one in range(max(0, index - 8), index - 1) if figures[one].number.start >= start]
+    near = [one for one in near if is_level(figures[one]) and dimension(figures[one]) == dimension(base)]
+    if not near or dimension(base) != dimension(change):
+        return
+    if not _TO_CHANGE.fullmatch(text[base.number.end : change.number.start]):
+        return
+    now, said = figures[near[-1]], (change.yuan or change.value)
+    moved = abs((now.yuan or now.value) - (base.yuan or base.value))
+    if abs(moved - abs(said)) <= abs(said) * _CARELESS:
+        yield FigureRelation("difference", index, (near[-1], index - 1), change.mention)
+
+
+_BEFORE = 120
 
 
 def _is_base(base: str, name: str, subject: str) -> bool:

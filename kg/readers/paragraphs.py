@@ -29,13 +29,17 @@ _TAIL = re.compile("(?!(?:暂?无|没有|略|见附[件表]|同上|未发生)。
 _UNBREAKABLE = re.compile("[0-9A-Za-z.,%+-]+")
 _WITH_CLOSERS = re.compile(f".?(?:{_CLOSERS.pattern})*", re.DOTALL)
 _UNIT = re.compile("(?:[万亿]?元|分|个百分点|%)[，。；、（]")
-_SAID_ON = re.compile(r"\d[\d,.]*\s?(?:[万亿]?元|[个名人家]|个百分点)[，。；、]")
+_SAID_ON = re.compile(
+    r"\d[\d,.]*\s?(?:[万亿]?(?:元|人次?|公里|平方[公千]?米|立方米|[个名家户亩吨米处座次件套台册])|个百分点|[%％])[，。；、]"
+)
 """An amount that a sentence goes on behind: a cell holds it alone, and no list is numbered so."""
 _BULLET = re.compile(f"[{BULLETS}·*-]")
 _MIN_FULL = 24
+_OFTEN, _MOSTLY = 5, 0.8
+_RUNS = re.compile("[，。；]")
 _NEARLY_FULL = 0.75
 """Of the width: what a line of a justified print may lack where digits and marks are narrow."""
-_SHORTEST_CUT = 16
+_SHORTEST_CUT, _SHORTEST_RUN = 16, 10
 _BEYOND = 8
 _MOST_BEYOND = 0.1
 """Lines of a broken text end at its width: where many go beyond, headings of one length only look like it."""
@@ -44,10 +48,12 @@ _MOST_BEYOND = 0.1
 @dataclass(frozen=True, slots=True)
 class Layout:
     """``width`` is the columns beyond which a line is full (0 where lines are not broken by the layout);
-    ``indented`` whether the document marks its paragraphs by indentation."""
+    ``indented`` whether the document marks its paragraphs by indentation, ``ragged`` whether its lines are broken
+    without one width, as where digits are narrow or a page was taken down by hand."""
 
     width: int
     indented: bool
+    ragged: bool = False
 
 
 def layout(text: str, lines: Sequence[PrintedLine]) -> Layout:
@@ -61,7 +67,21 @@ def layout(text: str, lines: Sequence[PrintedLine]) -> Layout:
             widths.append((line.indent + line.width, text[line.end - 1]))
         prose += line.width >= _MIN_FULL // 2
         indents += line.indent >= 2 and line.width >= _MIN_FULL // 2 and not _BULLET.match(text, line.start)
-    return Layout(_full_width(widths), 0.04 * prose < indents < 0.8 * prose)
+    width = _full_width(widths)
+    return Layout(width, 0.04 * prose < indents < 0.8 * prose, not width and _is_ragged(text, lines))
+
+
+def _is_ragged(text: str, lines: Sequence[PrintedLine]) -> bool:
+    """Whether sentences go on from line to line throughout: most lines that stop in one are followed by more of it.
+
+    Cells of a table that stand a line each may stop in a sentence too, but what follows is another cell.
+    """
+    stops = goes_on = 0
+    for here, following in pairwise(lines):
+        if _in_sentence(text[here.start : here.end]):
+            stops += 1
+            goes_on += _RUNS.search(text, following.start, following.end) is not None
+    return goes_on >= _OFTEN and goes_on >= _MOSTLY * stops
 
 
 def _full_width(widths: Sequence[tuple[int, str]]) -> int:
@@ -104,7 +124,8 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
         return True
     if _CLOSERS.match(after) or (words[-1].isdigit() and _UNIT.match(after)):
         return False
-    if _SAID_ON.match(after) and "\u4e00" <= words[-1] <= "\u9fff" and len(words) >= _SHORTEST_CUT:
+    shortest = _SHORTEST_RUN if shape.ragged else _SHORTEST_CUT
+    if _SAID_ON.match(after) and "\u4e00" <= words[-1] <= "\u9fff" and len(words) >= shortest:
         return False
     if _LEVEL_AFTER.match(after) and _LEVEL_BEFORE.search(words):
         return False
@@ -126,6 +147,8 @@ def _breaks(text: str, here: PrintedLine, following: PrintedLine, start: int, sh
         if not full and here.indent + here.width >= _NEARLY_FULL * shape.width and _in_sentence(words):
             return False
         return not full or (_ends(words) and not _ends(after) and following.indent + following.width <= shape.width - 4)
+    if shape.ragged and _runs_on(words, after):
+        return False
     return words[-1] in _ENDS or not _cut_by_page(words, after)
 
 
@@ -146,6 +169,12 @@ def _first_token(after: str) -> int:
 
 def _ends(words: str) -> bool:
     return words[-1] in _ENDS
+
+
+def _runs_on(words: str, after: str) -> bool:
+    """Whether a line of a ragged text stops in mid-sentence: no heading, and the next line has more of a sentence."""
+    stops = len(words) < _SHORTEST_RUN or words[-1] in _ENDS or _TITLE_END.search(words) or _is_heading(words)
+    return not stops and _RUNS.search(after) is not None and not _LABEL.match(after)
 
 
 def _in_sentence(words: str) -> bool:

@@ -63,6 +63,8 @@ class Label:
     unit: str = ""
 
 
+_MONTHS = re.compile(r"^(?:\d{1,2}\s?[—–\-至~]\s?\d{1,2}月份?|[上下]半年|截[至止]\d{1,2}月[底末]?)(?=[㐀-鿿]{2})")
+"""Of which months an amount is (1—6月执行数)."""
 _DECORATION = re.compile(r"[\s　:：*＊]+")
 
 
@@ -102,7 +104,13 @@ def lookup(text: str) -> Label | None:
     plain = squeeze(text)
     printed = unit_in(plain)
     bare = _without_brackets(plain)
-    for form in (plain, bare, _YEAR.sub("", bare), re.sub(r"^[一二三四五六七八九十]+、|[ABCDabcd]$", "", bare)):
+    for form in (
+        plain,
+        bare,
+        _YEAR.sub("", bare),
+        _MONTHS.sub("", bare),
+        re.sub(r"^[一二三四五六七八九十]+、|[ABCDabcd]$", "", bare),
+    ):
         if found := known_labels().get(form):
             return Label(found[0], found[1], printed)
     parts = {known_labels().get(part) for part in re.split(r"[/／或]", bare)} if re.search(r"[/／或]", bare) else set()
