@@ -30,7 +30,7 @@ _UNBREAKABLE = re.compile("[0-9A-Za-z.,%+-]+")
 _WITH_CLOSERS = re.compile(f".?(?:{_CLOSERS.pattern})*", re.DOTALL)
 _UNIT = re.compile("(?:[万亿]?元|分|个百分点|%)[，。；、（]")
 _SAID_ON = re.compile(
-    r"\d[\d,.]*\s?(?:[万亿]?(?:元|人次?|公里|平方[公千]?米|立方米|[个名家户亩吨米处座次件套台册])|个百分点|[%％])[，。；、]"
+    r"\d[\d,.]*\s?(?:[万亿]?(?:元|人次?|公里|平方[公千]?米|立方米|[个名家户亩吨米处座次件套台册分])|个百分点|[%％])[，。；、]"
 )
 """An amount that a sentence goes on behind: a cell holds it alone, and no list is numbered so."""
 _BULLET = re.compile(f"[{BULLETS}·*-]")

@@ -136,7 +136,69 @@ def test_tables_have_cells_where_something_stands() -> None:
     source = "项目表\n名称\t预算\t支出\n甲项目\t\t 20.5 \n\n合计\t30\t20.5\n说明。\n1.\t概述\n单列\t一\n"
     document = read(source.encode(), "a.txt")
     assert len(document.tables) == 1
+    cells = [(c.row, c.column, document.text[c.start : c.end]) for c in document.tables[0].cells]
+    assert cells == [
+        (0, 0, "名称"), (0, 1, "预算"), (0, 2, "支出"),
+        (1, 0, "甲项目"), (1, 2, "20.5"),
+        (2, 0, "合计"), (2, 1, "30"), (2, 2, "20.5"),
+    ]  # fmt: skip
+
+
+def test_an_empty_line_parts_tables_of_another_width() -> None:
+    document = read("甲\t乙\n丙\t丁\n\n一\t二\t三\n四\t五\t六\n".encode(), "a.txt")
+    assert [len(table.cells) for table in document.tables] == [4, 6]
+
+
+HEADINGS = """（一）产出指标完成情况分析
+（1）数量指标。新建村屯道路86.5公里，建设饮水工程42处，修缮校舍12栋，发放补助3,216人次，开发岗位4,820个。
+（二）效益指标完成情况分析
+（1）社会效益指标。受益人口5.6万人，务工规模7.21万人，脱贫家庭学生就读职业院校1,206人，巩固提升成果明显。
+（三）满意度指标完成情况分析
+受益群众满意度96%，帮扶干部满意度98%，都达到年初设定的目标，问卷回收率达到95%以上，样本有代表性。
+三、自评结果拟应用和公开情况
+2023年度自评得分96.8分，结果随决算公开。
+"""
+
+
+def test_headings_of_one_length_are_no_broken_lines() -> None:
+    assert parts(HEADINGS) == HEADINGS.splitlines()
+
+
+def test_an_empty_line_parts_what_stands_unindented_above_an_indented_text() -> None:
+    source = (
+        "无障碍\n\n2020年度沄川新区体育局部门决算\n\n来源：区体育局\n\n"
+        "  一、部门职责\n\n  区体育局负责全区体育场馆的管护和赛事的组织。\n"
+    )
+    assert parts(source)[:3] == ["无障碍", "2020年度沄川新区体育局部门决算", "来源：区体育局"]
+
+
+def test_bullets_of_a_head_block_are_no_indentation() -> None:
+    source = (
+        "  • 发布机构\n  • 沄川市卫生健康委员会\n  • 发布日期\n"
+        "沄川市卫生健康委员会项目绩效自评报告\n（一）自评得分\n项目严格按照实施方案开展。\n自评为优，全部完成。\n"
+    )
+    assert parts(source)[-4:] == [
+        "沄川市卫生健康委员会项目绩效自评报告",
+        "（一）自评得分",
+        "项目严格按照实施方案开展。",
+        "自评为优，全部完成。",
+    ]
+
+
+RAGGED = (
+    "（一）收支情况。2023年年初部门预算312万\n元，年中追加28.3万元、调减4.1万元，调整\n后预算336.2万元，实际支出321.8万元，执行\n"
+    "率95.7%，比上年提高1.2个百分点，其\n中基本支出68.2万元，占21.2%，项目支出253.6万元，占78.8%，都按计划完\n"
+    "成。“三公”经费支出4.1万元，比预算减少\n0.9万元，主要是接待减\n少，用车也减少，全年没有\n出国，公务也少。共完成投资\n"
+    "856.4万元，其中中央投资500万元。\n"
+)
+
+
+def test_lines_of_a_ragged_text_go_on() -> None:
+    assert parts(RAGGED) == [RAGGED.replace("\n", "")]
+
+
+def test_cells_of_a_line_each_do_not() -> None:
     cells = ["改造户数"]
     for count in range(6):
-        cells += [f"{'甲乙丙丁戊己'[: count + 1]}户列入征收范围，明年重新确定改造对象", "得分说明"]
+        cells += ["甲乙丙丁戊己" * count + "户列入征收范围，明年重新确定改造对象", "得分说明"]
     assert parts("\n".join(cells) + "\n") == cells
