@@ -15,7 +15,7 @@ PRICES = "苹果每斤6.5元，香蕉每斤3元，比上周下降10%。本店营
 
 def test_a_page_that_names_no_body_is_read_for_what_it_accounts_for() -> None:
     reading = read_text(BUDGET)
-    assert (reading.kind, reading.agency) == ("other", "")
+    assert (reading.kind, reading.agency) == ("department_budget", "")
     assert reading.counts["budget_lines"] >= 1
     # 120 from 100 is a fifth more: what does not add up is found on such a page, too.
     assert "growth" in {claim.rule for claim in reading.records.claims}
