@@ -90,8 +90,11 @@ class _Piece:
             stop = self.text[clause.end : clause.end + 1]
             if not index and stop in ("：", ":", "。"):
                 self.titled = named
-            if not named and stop == "：":
-                named = measured_label(self.text[clause.start : clause.end])
+            if not named and (stop == "：" or (not index and stop == "。")):
+                start = unmarked(self.text, clause.start, clause.end)
+                after = self.text[clause.end + 1 : clause.end + 16]
+                named = measured_label(self.text[start : clause.end], after)
+                self.titled = named if not index and stop == "。" else self.titled
             said = named or self.titled
             self.state.owner = Phrase(said, clause.start) if said else None
 

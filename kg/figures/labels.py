@@ -38,10 +38,27 @@ def owner_of(clause: str) -> str:
 _LABEL = re.compile("[“”㐀-鿿A-Za-z（）、]{3,24}")
 
 
-def measured_label(clause: str) -> str:
-    """The measure that a clause before a colon names (新建农田面积：目标值…), else empty."""
+def measured_label(clause: str, after: str) -> str:
+    """The measure that a clause before a colon names (新建农田面积：目标值…), else empty.
+
+    What an aim follows at once (``after``) is one whatever it is called (受益人口：目标值…).
+    """
     words_of = clause.strip()
-    return words_of if _LABEL.fullmatch(words_of) and is_measure(words_of) else ""
+    if not _LABEL.fullmatch(words_of):
+        return ""
+    return words_of if is_measure(words_of) or _aim().match(after) else ""
+
+
+@cache
+def _aim() -> re.Pattern[str]:
+    """Words for what was aimed at, with a number behind them."""
+    aims = "|".join(
+        sorted((word for word in words("words", "owned") | words("words", "role") if _AIM.search(word)), key=len)
+    )
+    return re.compile(rf"\s?(?:{aims}|计划)[为是：:]?\s?[≥≤＞＜>=<]?\s?\d")
+
+
+_AIM = re.compile("目标值?$|(?:指标|计划)值$")
 
 
 def item_label(words: str) -> str:

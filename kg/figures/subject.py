@@ -184,7 +184,13 @@ def _owned(core: str, state: State) -> str:
     owner, last = state.owner, state.last
     if owner is None or not said or (last and last.start >= owner.start and not last.text.startswith(owner.text)):
         return ""
+    if core == _DONE and owner.text.endswith(tuple(words("words", "owner_end"))):
+        return ""
     return f"{owner.text}{core}"
+
+
+_DONE = "完成"
+"""Of a measure it says how much was reached; of a project it says that something of it was done."""
 
 
 def _postnominal(place: Place, left: str, quantity: Quantity, state: State) -> Reading:
