@@ -30,6 +30,9 @@ _GOES_ON = re.compile(
 )
 """How a sentence goes on that tells of the money of the same project (截至2022年底，实际支出…)."""
 _CLAUSE = re.compile(r"[，。；：、]")
+_YEAR = re.compile(r"20\d\d\s?年度?(?=[㐀-鿿])")
+_BOUGHT = re.compile("采购|合同|中标|成交|招标")
+"""What an amount is of that is planned for a purchase (政府采购预算98万元): not all that the project has."""
 
 
 @cache
@@ -97,7 +100,9 @@ def _role(text: str, quantity: Quantity, start: int, names: tuple[str, ...], *, 
     """What the words right before an amount call it: its clause must end in such a label, or in it and the project's
     name (预算安排X资金…万元), and with ``plain`` have nothing else that could say whose the amount is."""
     before = text[start : quantity.cue_start or quantity.start]
-    clause = _CLAUSE.split(before)[-1]
+    clause = _YEAR.sub("", _CLAUSE.split(before)[-1])
+    if _BOUGHT.search(clause):
+        return ""
     clause = re.sub(r"(?:为|达到|(?<!下)达|共|约|：|:|\s)+$", "", clause)
     clause = next((clause.removesuffix(name) for name in names if clause.endswith(name)), clause)
     for label, role in _labels():
