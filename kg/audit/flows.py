@@ -105,6 +105,7 @@ _SUMMED = re.compile("总额|合计|总计|调整后")
 """What was there where a sentence tells first what it consists of (年初预算…，追加…，预算总额…)."""
 _PAID = re.compile("(?:支出|支付|使用|拨付|执行)(?:金额|数|资金)?$")
 _ROUNDED = Decimal("0.1")
+_PAIR = 2
 
 
 def _rest(text: str, figures: Sequence[Figure], index: int) -> Iterator[Claim]:
@@ -117,7 +118,7 @@ def _rest(text: str, figures: Sequence[Figure], index: int) -> Iterator[Claim]:
     if len(said) < 2 or not all(is_level(one) for one in said):
         return
     received, spent = said[-2:]
-    alone = len(said) == len("收支") and "；" not in text[start : left.number.start]
+    alone = len(said) == _PAIR and "；" not in text[start : left.number.start]
     if spent.period != left.period or not (alone or _SUMMED.search(received.subject)):
         return
     if (
