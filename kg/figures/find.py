@@ -10,7 +10,15 @@ from kg.document import Document, Span
 from kg.figures.changes import compared_with_before, is_base, starts_with_base
 from kg.figures.clauses import Clause, clauses, is_running, pieces, unmarked
 from kg.figures.keep import is_statement
-from kg.figures.labels import condensed, item_label, label_above, measured_label, opening_label, owner_of
+from kg.figures.labels import (
+    amount_of_item,
+    condensed,
+    item_label,
+    label_above,
+    measured_label,
+    opening_label,
+    owner_of,
+)
 from kg.figures.lists import distributed, enumerated, own_part, topic_of, without_base
 from kg.figures.measure import area_of, measure_of
 from kg.figures.memory import remember
@@ -55,6 +63,7 @@ class _Piece:
         self.document, self.facts, self.piece = document, facts, piece
         self.text = document.text
         self.year = facts.fiscal_year.value if facts.fiscal_year else ""
+        self.kind = facts.kind.value if facts.kind else ""
         self.section = document.section_path(piece.start)
         self.clauses = clauses(self.text, piece)
         self.carried: Period | None = None
@@ -172,7 +181,7 @@ class _Piece:
         return Figure(
             mention=mention,
             number=Mention(quantity.start, quantity.end, quantity.quote),
-            subject=condensed(reading.subject),
+            subject=condensed(amount_of_item(reading.subject, self.kind)),
             value=quantity.value,
             unit=quantity.unit,
             kind=quantity.kind,

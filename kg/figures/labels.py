@@ -67,6 +67,17 @@ def item_label(words: str) -> str:
     return item["name"] if item else ""
 
 
+_BARE = re.compile(rf"{_ITEM.pattern}(?:科目)?(?:金额)?")
+_OF_KIND = {"department_budget": "预算", "department_final_account": "支出"}
+
+
+def amount_of_item(subject: str, kind: str) -> str:
+    """What an amount right behind an item of the budget is of, by the ``kind`` of the document: its budget, or what was
+    spent on it; any other subject as it is."""
+    item = _BARE.fullmatch(subject) if kind in _OF_KIND else None
+    return f"{item['name']}{_OF_KIND[kind]}" if item else subject
+
+
 _LEVEL = re.compile(rf"(?:{_FIRST}|{_NEXT})")
 
 

@@ -5,7 +5,7 @@ import pytest
 from kg.facts import document_facts
 from kg.figures import find_figures, find_relations
 from kg.readers import text
-from kg.records import DocumentFacts
+from kg.records import DocumentFacts, Fact, Mention
 
 RUN = "农林水支出（类）水利（款）行政运行（项）"
 NAME = "水利行政运行"
@@ -26,7 +26,7 @@ SAID = [
         f"1、{CODED}80.20万元。主要用于：机关运行。2022年当年预算执行数为78.00万元，2023年预算安排80.20万元，"
         "比2022年预算执行数增加2.82%。",
         [
-            f"{NAME}金额",
+            f"{NAME}支出",
             f"{NAME}预算执行数",
             f"{NAME}预算安排",
             f"{NAME}预算安排比2022年预算执行数增长率",
@@ -73,3 +73,10 @@ def test_a_year_that_only_the_sentence_says_has_one_before_it() -> None:
     document = text.read(f"{words}\n".encode(), "page.txt")
     *_, growth = find_figures(document, DocumentFacts())
     assert (growth.comparison, growth.period) == ("yoy", "2023")
+
+
+def test_what_divides_a_change_from_the_year_before_is_one() -> None:
+    words = "2023年“三公”经费支出比2022年减少0.15万元，下降（增长）27.78%，其中：公务接待费支出决算减少0.15万元，下降27.78%。"
+    document = text.read(f"{words}\n".encode(), "page.txt")
+    found = find_figures(document, DocumentFacts(fiscal_year=Fact("2023", Mention(0, 0, ""))))
+    assert [figure.comparison for figure in found] == ["yoy"] * 4
