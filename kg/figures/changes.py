@@ -190,7 +190,7 @@ def _yoy(named: str, place: Place, state: State) -> str:
     if named:
         year = re.search(r"(?:19|20)\d\d", named)
         return "yoy" if _YOY.search(named) or (year and state.year and int(year[0]) == int(state.year) - 1) else ""
-    if state.against or (state.yoy and state.whole):  # 比上年减少5万元，其中：甲减少3万元
+    if state.against or (state.yoy and state.among):  # 比上年减少5万元，其中：甲减少3万元
         return "yoy"
     left = _UNDECIDED.sub(r"\1", place.left).strip("，、 ")
     return "yoy" if (state.yoy or state.base_year) and len(left) <= _BARE_CHANGE else ""

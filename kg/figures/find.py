@@ -128,8 +128,9 @@ class _Piece:
     def _clause(self, index: int, clause: Clause, own: list[Quantity]) -> Iterator[Figure]:
         periods = stated(self.text, clause.start, clause.end, self.year)
         words_of = self.text[clause.start : clause.end]
-        if self.state.main and _OF_THESE.match(words_of.strip()):
-            self.state.whole = self.state.main
+        if _OF_THESE.match(words_of.strip()):
+            self.state.among = True
+            self.state.whole = self.state.main or self.state.whole
         ranks = list(find_ranks(self.text, clause.start, clause.end))
         own = [q for q in own if not any(rank.start <= q.start < rank.number_start for rank in ranks)]
         if index and self.clauses[index - 1].sentence == clause.sentence:

@@ -18,7 +18,8 @@ class Phrase:
 class State:
     """What a sentence has said so far: its topic, its main amount, the whole before 其中, the items of 分别.
 
-    ``against``: a clause of its own said that all is compared with the year before (与上年相比，…). ``by_unit``: the
+    ``against``: a clause of its own said that all is compared with the year before (与上年相比，…); ``among``: what
+    follows divides what was said (其中). ``by_unit``: the
     last amount of each unit. ``part`` is what a share was said of right before, ``grown`` the growth in percent said
     right before, ``changed`` what the number right before was a change of. ``label`` is the paragraph's own heading
     (项目立项。…), ``owner`` the project, fund or labelled measure that the clauses before speak of, ``clause`` where
@@ -43,6 +44,7 @@ class State:
     clause: int = 0
     base_year: bool = False
     against: bool = False
+    among: bool = False
     main_unit: str = ""
     by_unit: dict[str, Phrase] = field(default_factory=dict)
     items: tuple[str, ...] = ()
