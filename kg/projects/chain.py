@@ -31,8 +31,6 @@ _GOES_ON = re.compile(
 """How a sentence goes on that tells of the money of the same project (截至2022年底，实际支出…)."""
 _CLAUSE = re.compile(r"[，。；：、]")
 _YEAR = re.compile(r"20\d\d\s?年度?(?=[㐀-鿿])")
-_BOUGHT = re.compile("采购|合同|中标|成交|招标")
-"""What an amount is of that is planned for a purchase (政府采购预算98万元): not all that the project has."""
 
 
 @cache
@@ -69,10 +67,6 @@ def read_chain(document: Document, project: Project, names: tuple[str, ...]) -> 
     return project if project.budget and project.spent else _of_the_whole(document, project, names)
 
 
-_HANDED = ("下达", "安排")
-"""What is handed out in a sentence of nothing else (全年共下达100万元) is the budget."""
-
-
 def _of_the_whole(document: Document, project: Project, names: tuple[str, ...]) -> Project:
     """What the project still lacks, from the first sentences that tell an amount and not whose it is: in a report on
     one project those are its own. More spent than there was to spend is something else's.
@@ -101,14 +95,15 @@ def _role(text: str, quantity: Quantity, start: int, names: tuple[str, ...], *, 
     name (预算安排X资金…万元), and with ``plain`` have nothing else that could say whose the amount is."""
     before = text[start : quantity.cue_start or quantity.start]
     clause = _YEAR.sub("", _CLAUSE.split(before)[-1])
-    if _BOUGHT.search(clause):
+    if any(word in clause for word in cues("bought")):
         return ""
     clause = re.sub(r"(?:为|达到|(?<!下)达|共|约|：|:|\s)+$", "", clause)
     clause = next((clause.removesuffix(name) for name in names if clause.endswith(name)), clause)
     for label, role in _labels():
         if clause.endswith(label):
             return role if not plain or _PLAIN.fullmatch(clause.removesuffix(label)) else ""
-    return "budget" if plain and clause.endswith(_HANDED) and _PLAIN.fullmatch(clause[:-2]) else ""
+    handed = next((word for word in cues("handed") if clause.endswith(word)), "") if plain else ""
+    return "budget" if handed and _PLAIN.fullmatch(clause.removesuffix(handed)) else ""
 
 
 def read_adjustments(document: Document) -> tuple[Adjustment, ...]:
