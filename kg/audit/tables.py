@@ -115,7 +115,7 @@ def _sum_claim(text: str, table: RebuiltTable, found: Added, cause: str = "arith
     written = "＋".join(plain(operand.value) for operand in found.operands)
     name = addition.total.name.text if addition.total.name else "合计"
     gap = plain(abs(whole.value - added))
-    explanation = f"{label}：{written}={plain(added)}，与“{name}”{plain(whole.value)}相差{gap}"
+    explanation = f"{label and f'{label}：'}{written}={plain(added)}，与“{name}”{plain(whole.value)}相差{gap}"
     quotes = [words for line in (addition.total, *addition.parts) for words in row_words(text, line, column)]
     doubt = INFERRED if any(line.row.inferred for line in (addition.total, *addition.parts)) else ""
     meaning = table.columns[column].meaning

@@ -123,6 +123,10 @@ def _begin(document: Document, span: Span) -> int | None:
     text = document.text[span.start : span.end].strip()
     annex = _LEADING_ANNEX.match(text)
     skip = annex.end() if annex else len(text) - len(text.lstrip("# "))
+    part = mark_at(text, skip)
+    if part and part.kind == PART:  # 第三部分 X局2024年度部门决算情况说明: a part that stands alone
+        behind = skip + part.length
+        skip = len(text) - len(text[behind:].lstrip()) if len(text) - behind > _SHORTEST else skip
     rest = text[skip:]
     if annex and text[:skip].endswith(("：", ":")) and _ANNEXES.match(rest):
         return None

@@ -27,6 +27,8 @@ _COMPLETED = re.compile(
     r"(?:(?P<base>[^，。；\d]{2,12})的|(?P<plan>[^，。；\d]{0,10}(?:预算|计划|任务|目标)数?))"
 )
 _OF_IT = re.compile(r"^的(?!比)")
+_PART_OF = re.compile(r"占[^，。；占]*\d[^，。；占]*的$")
+"""占年计划81万元的|106%."""
 
 
 def read_completion(place: Place, left: str, state: State) -> Reading | None:
@@ -43,6 +45,9 @@ def read_completion(place: Place, left: str, state: State) -> Reading | None:
         return None
     main = state.main if state.main and state.main.text != state.last.text else None
     base = state.last.text
+    if main and _PART_OF.search(place.head):
+        subject = f"{main.text}占{base}的比例"
+        return Reading(subject, subject, main.start, place.quantity.cue_end, "share", base)
     subject = f"{main.text}完成{base}的比例" if main else f"相当于{base}的比例"
     return Reading(subject, subject, (main or state.last).start, place.quantity.cue_end, role="of_base")
 

@@ -2,9 +2,18 @@
 
 import re
 
-from kg.figures.nouns import LOCALIZERS, RATE_NAME, classifier, money_suffix, name_measure, noun_phrase, unit_noun
+from kg.figures.nouns import (
+    LOCALIZERS,
+    RATE_NAME,
+    SHORT,
+    classifier,
+    money_suffix,
+    name_measure,
+    noun_phrase,
+    unit_noun,
+)
 from kg.figures.state import Phrase, Place, Reading, State, join
-from kg.figures.words import begins_with_verb, ending, ends_with_verb, is_measure, starts_with, strip_tail, words
+from kg.figures.words import TIME, begins_with_verb, ending, ends_with_verb, is_measure, starts_with, strip_tail, words
 
 _POST = re.compile(r"^等?$|^等[，。；、]|^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
 
@@ -65,7 +74,20 @@ def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
     if not open_left and begins_with_verb(right):
         return None
     predicate = predicate or _chained(place)
-    return _counted(place, left, noun, predicate, state)
+    return _counted(place, left, _counted_noun(noun), "" if predicate in _MADE_OF else predicate, state)
+
+
+_MADE_OF = frozenset(("组成", "构成"))
+"""由26个展区120台屏幕组成: that they make up a whole is no part of what is counted."""
+_UNITS = re.compile("(.*(?:单位|部门|机构|企业|学校|乡镇))的?(?:[预决]算|资金|收入|支出)")
+
+
+def _counted_noun(noun: str) -> str:
+    """What can be counted of a noun: 二级预算单位的预算 → 二级预算单位; 部门单位2009年度预算 → 部门单位."""
+    time = TIME.search(noun)
+    noun = noun[: time.start()] if time and time.start() >= SHORT else noun
+    units = _UNITS.fullmatch(noun)
+    return units[1] if units else noun
 
 
 _AMONG_AFTER = re.compile(r"(?<=[一-鿿）])中[，]?(?:共?有|仅有|只有)?$")
@@ -90,7 +112,7 @@ def _chained(place: Place) -> str:
 def _counts_noun(place: Place, left: str) -> bool:
     """500万元专项资金, 15分钟服务圈: an amount before a noun, where the left says no measure of its own."""
     right = place.right
-    if is_measure(left) or begins_with_verb(right) or not re.match(r"(?![内后前之以起])[的一-鿿“《]", right):
+    if is_measure(left) or begins_with_verb(right) or not re.match(r"(?![内后前之以起])[的一-鿿“《A-Z]", right):
         return False
     return not left or ends_with_verb(left) or place.quantity.kind == "duration" or right.startswith("的")
 

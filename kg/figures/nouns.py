@@ -89,7 +89,7 @@ _SUFFIX = {"money": "金额", "price": "金额", "percent": "比例", "ratio": "
 _LENGTHS = ("公里", "千米", "米")
 
 
-_AREAS = ("亩", "公顷", "平方米", "平方公里", "平方千米", "平米")
+_AREAS = ("亩", "公顷", "平方米", "平方公里", "平方千米", "平米", "㎡", "m²", "m2", "km²", "hm²")
 
 
 def money_suffix(quantity: Quantity, core: str) -> str:

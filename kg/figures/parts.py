@@ -29,6 +29,7 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
         until = start + marks[position + 1] if position + 1 < len(marks) else end + 1
         if not _LISTED.match(text, at) and (next_item := _NEXT_ITEM.search(text, at, until)):
             until = next_item.start()
+        until = min(until, _next_whole(text, figures, group, at, until))
         before = [
             one
             for one in group
@@ -42,7 +43,7 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
         closed = text.find("）", at, until) if opened > text.rfind("）", start, at + 1) else -1
         after = [one for one in after if closed < 0 or figures[one].number.start < closed]
         after = [one for one in after if closed >= 0 or not _bracketed(text, at, figures[one].number.start)]
-        after = [one for one in after if not is_base(figures[one])]
+        after = [one for one in after if not is_base(figures[one]) and text[figures[one].number.end] != "的"]
         if not after:
             continue
         before = [one for one in before if not is_year_before(figures[one].period, figures[after[0]].period)]
@@ -55,6 +56,20 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
         if parts and figures[parts[0]].number.start - at <= _NEAR:
             yield FigureRelation("total_of", alike[-1], parts)
             yield from (FigureRelation("part_of", one, (alike[-1],)) for one in parts)
+
+
+_OF_THE_WHOLE = re.compile(r"[；;]\s*其(?![中他余它])")
+"""甲100万元，其中乙90万元；|其差额为10万元: of the whole again."""
+
+
+def _next_whole(text: str, figures: Sequence[Figure], group: Sequence[int], at: int, until: int) -> int:
+    """Where, behind a semicolon, a list at ``at`` is over: another whole is told, divided in turn by its own 其中."""
+    own = _OF_THE_WHOLE.search(text, at, until)
+    last = max((one for one in group if at < figures[one].number.start < until), default=None)
+    if last is not None and text.startswith("其中", until) and not text[figures[last].number.end : until].strip("，, "):
+        semicolon = max(text.rfind(mark, at, figures[last].number.start) for mark in "；;")
+        until = semicolon if semicolon > 0 else until
+    return min(until, own.start()) if own else until
 
 
 def _closed(text: str, figures: Sequence[Figure], parts: Sequence[int]) -> int:

@@ -110,6 +110,21 @@ def _owned(after: _After) -> Reading | None:
     return after.reading(f"{owner.text}{core}", f"{owner.text}{core}")
 
 
+_PLAN = re.compile("(?:本?年初?|全年|年度|调整后?|调整后的|批复)?(?:预算|计划)(?:安排|指标)?(?:数|金额)?")
+_CARRIED_OUT = re.compile("(?:的)?(?:支出)?(?:决算|执行|实际支出|完成)(?:数|金额)?$")
+
+
+def _plan(after: _After) -> Reading | None:
+    """收入86万元，完成年初预算|81万元的106%: the plan that the main amount is told against."""
+    main, place = after.state.main, after.place
+    if after.quantity.kind != "money" or not main or not place.following or not place.right.startswith("的"):
+        return None
+    if not _PLAN.fullmatch(after.core) or main.text.endswith(after.core):
+        return None
+    stem = _CARRIED_OUT.sub("", main.text)
+    return after.reading(join(stem, after.core), after.core) if stem else None
+
+
 _AIMS = frozenset(("目标值", "年度目标值", "指标值", "年度指标值", "计划数", "计划值"))
 _PASSED = re.compile("[，、 ]*(?:超[过出]?|高于|低于|少于)")
 
@@ -259,6 +274,7 @@ _Rule = Callable[[_After], Reading | None]
 _RULES: tuple[_Rule, ...] = (
     _within,
     _sum,
+    _plan,
     _owned,
     _aim,
     _carried,

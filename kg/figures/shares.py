@@ -46,6 +46,9 @@ def find_shares(
         part = parts[-1]
         beside = {_part_of(figures[one]) for one in group if figures[one].of == share.of}
         before = [one for one in before if one == part or figures[one].subject not in beside]
+        if index - 1 in before and document.text[figures[index - 1].number.end : share.number.start] == "的":
+            yield FigureRelation("share_of", index, (part, index - 1), share.mention)  # 占计划81万元的106%
+            continue
         whole = _whole(document, figures, index, part, before, levels)
         if whole is not None:
             whole = _own_whole(figures, index, part, whole, levels)

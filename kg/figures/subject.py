@@ -17,6 +17,8 @@ def read(place: Place, state: State) -> Reading:
     left = strip_tail(strip_lead(place.left))
     if "由" in left or "从" in left:
         left = _FROM.sub("", left)
+    if place.quantity.kind == "money" and place.right.startswith("的") and place.following:
+        left = left.removeprefix("占")  # 占年计划81万元|的106%: the whole of a share
     for rule in (
         _described,
         _formula,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 _DATA = Path(__file__).resolve().parent / "data"
 _NOMINAL = "率面度数量费额人者员户期金点单表类项工会局处科所站比值权书证版物品线网图例重"
-"""A verb before one of these is part of a noun (参保人, 完成率); and nobody 上市 in 地级以上市, a city of that rank."""
+"""A verb before one of these is part of a noun (参保人, 完成率); 经营主体); and nobody 上市 in 地级以上市, a city of
+that rank."""
 
 
 @cache
@@ -59,7 +60,7 @@ def _verbs() -> re.Pattern[str]:
     every = sorted(
         frozenset[str]().union(*(words("verbs", name) for name in names)), key=lambda word: (-len(word), word)
     )
-    return re.compile(r"(?<!地级以)(?<!地级及以)(?:" + "|".join(map(re.escape, every)) + f")(?![{_NOMINAL}])")
+    return re.compile(r"(?<!地级以)(?<!地级及以)(?:" + "|".join(map(re.escape, every)) + f")(?![{_NOMINAL}]|主体)")
 
 
 _LONG = 2

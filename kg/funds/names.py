@@ -223,16 +223,24 @@ def _takes() -> re.Pattern[str]:
 
 def _without_place(name: str) -> tuple[str, str]:
     name = _CLASS.sub("", name)
-    place = _PLACE.match(name)
-    if place is None or _NO_PLACE.search(place.group()):
+    place, level = place_before(name)
+    if not place:
         return name, ""
-    bare = name[place.end() :]
+    bare = name[len(place) :]
     if taken := _takes().match(bare):
         return bare[taken.end() :], ""
     body = _OF_A_BODY.match(bare)
     bare = bare[body.end() :] if body else bare
+    return bare, level
+
+
+def place_before(name: str) -> tuple[str, str]:
+    """The place that a fund's name begins with and its level, or two empty strings (城乡社区管理事务 has none)."""
+    place = _PLACE.match(name)
+    if place is None or _NO_PLACE.search(place.group()):
+        return "", ""
     kind = next((kind for kind in _PLACE_LEVELS if re.sub("（.*", "", place.group()).endswith(kind)), "")
-    return bare, _PLACE_LEVELS.get(kind, "")
+    return place.group(), _PLACE_LEVELS.get(kind, "")
 
 
 _MARKS = re.compile('财政|[“”"]')

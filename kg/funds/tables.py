@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kg.document import Document, Span
 from kg.funds.accounts import account_of
 from kg.funds.halves import entries, of_title, year_of_column
-from kg.funds.names import FundName, core_of, find_names
+from kg.funds.names import FundName, core_of, find_names, place_before
 from kg.funds.words import alias, word_list, word_table
 from kg.projects.money import cell_money, table_money, words
 from kg.projects.tables import is_project_table, project_cell
@@ -143,10 +143,9 @@ def _label(cell: TableCell) -> str:
 def _named(cell: TableCell, name: str) -> FundName:
     bare = name.removesuffix("项目")
     level = next((key for word, key in word_table("levels") if bare.startswith(word)), "")
-    place = re.match(r"^[㐀-鿿]{2,3}?(省|市|区|县)(?=[㐀-鿿]{4,})", bare)
-    place_level = {"省": "provincial", "市": "municipal"}.get(place.group(1), "county") if place else ""
-    if place and not level:
-        bare = bare[place.end() :]
+    place, place_level = place_before(bare)
+    if not level:
+        bare = bare[len(place) :]
     full = alias(bare)
     return FundName(cell.start, cell.end, full, core_of(full) or full, level, place_level, False)
 

@@ -13,6 +13,7 @@ from kg.projects.line_money import default_role, with_money
 from kg.projects.line_names import line_start
 from kg.projects.lines import spending_lines
 from kg.projects.money import words
+from kg.projects.outlined import outlined_projects
 from kg.projects.phrases import SUM, opener
 from kg.projects.sentences import sentences, told_until
 from kg.projects.tables import chain_of_row, is_project_table, without_code
@@ -52,6 +53,8 @@ _STAGE = re.compile(r"（[一二三四五六七八九十\d]{1,2}期）")
 _BATCH = re.compile(r"^(?:第?[一二三四五六七八九十\d]+|[两几多])[批次轮](?:次)?")
 _SOME = "部分|个别|多数|少数|有的|一些|大部分|不少|许多"
 _BODY = r"(?:局|厅|委员会|委|办公室|中心|处|部|院|所|政府|公司|单位)$"
+_BUILT = re.compile("(?:中心|院|所|部)(?:新建|建设|改建|扩建|迁建|改扩建|改造|修缮|维修|装修)$")
+"""福利中心建设项目: what is named like a body may be built."""
 _ALIKE = 0.9
 _NUMERAL = re.compile("[0-9一二三四五六七八九十东南西北甲乙丙丁]")
 _NEAR = 30
@@ -148,6 +151,8 @@ def listed_projects(
     the tables of money. What is another name of a known project adds to it what it lacks.
     """
     found: list[Project] = []
+    for project in outlined_projects(document, year, free):
+        _add(found, project, known)
     lines = [*titled_projects(document, year, free), *spending_lines(document, facts, year, free)]
     for project in sorted(lines, key=lambda line: (-len(line.name), line.mentions[0].start)):
         _add(found, project, known)
@@ -233,7 +238,7 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
         or re.match(r"[\d%]|[一二三四五六七八九十]+[个项是]|" + _SOME, core)
     ):
         return False
-    return not re.search(_BODY, rest)
+    return _BUILT.search(core) is not None or not re.search(_BODY, rest)
 
 
 def _shared_rate(document: Document, named: Sequence[Mention], end: int) -> Fact | None:

@@ -12,6 +12,7 @@ from kg.tables.cells import cut_blocks, to_grid
 from kg.tables.dropped import beside_merged
 from kg.tables.flattened import find_fields, find_flattened
 from kg.tables.fused import a_cell_a_line, fields_above, fused_forms
+from kg.tables.headless import COLUMNS, HEADLESS, headless_money
 from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_in, unit_line
 from kg.tables.missing import AMOUNTS, beside_side, place_numbers, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, Row, TableCell
@@ -19,6 +20,7 @@ from kg.tables.numbered import numbered_rows
 from kg.tables.pieces import Piece, cut_lines
 from kg.tables.proof import borne_out
 from kg.tables.proven import PROVEN, proven_rows
+from kg.tables.ranges import outside
 from kg.tables.run_together import rows_run_together
 from kg.tables.standard import money_items
 
@@ -40,6 +42,7 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
     the rebuilding: nothing is guessed from words alone.
     """
     tables = [*_of_cells(document), *_of_lines(document)]
+    tables += _without_head(document, tables)
     finished: list[RebuiltTable] = []
     firsts: dict[int, RebuiltTable] = {}
     for table in sorted(tables, key=lambda table: (table.start, table.end)):
@@ -51,7 +54,27 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
     if len(printed) == 1:  # a document that prints its amounts in one unit need not say so over each table
         unit = printed.pop()
         finished = [table if table.unit else replace(table, unit=unit) for table in finished]
-    return tuple(table for table in finished if table.origin == "cells" or PROVEN in table.inferred or borne_out(table))
+    return tuple(table for table in finished if table.origin == "cells" or _is_told(table) or borne_out(table))
+
+
+def _is_told(table: RebuiltTable) -> bool:
+    return PROVEN in table.inferred or HEADLESS in table.inferred
+
+
+def _without_head(document: Document, tables: Sequence[RebuiltTable]) -> Iterator[RebuiltTable]:
+    """The money of forms that print no head over it, where no other table has it."""
+    free = outside((table.start, table.end) for table in tables if table.rows)
+    printed = [(Span(piece.start, piece.end), piece.text) for line in cut_lines(document) for piece in line]
+    form = max((table.form for table in tables), default=0)
+    flow = [TableCell((span,), text) for span, text in printed if text.strip() and free(span.start)]
+    for rows in headless_money(flow):
+        cells = [cell for row in rows for cell in row.cells if cell]
+        start, end = cells[0].start, cells[-1].end
+        before = {table.form for table in tables if table.start <= start}
+        within = sorted(before & {table.form for table in tables if table.end > start})
+        form += not within
+        kept = within[-1] if within else form
+        yield RebuiltTable(start, end, "money", COLUMNS, rows, form=kept, origin="lines", inferred=(HEADLESS,))
 
 
 def _of_cells(document: Document) -> list[RebuiltTable]:
