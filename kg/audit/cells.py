@@ -16,7 +16,9 @@ from kg.tables.labels import is_total
 MONEY = ("budget", "adjusted", "spent", "total", "line", "amount", "value")
 
 
-_TOTAL = re.compile(r"合计$|总计$|总分$|总得分$|^年度资金总额|^总额$|小计$")
+FUND_TOTAL = re.compile("(?:年度|部门|项目)*(?:预算|资金)*总(?:金)?额")
+"""年度资金总额, 资金总额, 年度预算总额: what the forms of performance call all the money."""
+_TOTAL = re.compile(rf"合计$|总计$|总分$|总得分$|^{FUND_TOTAL.pattern}|小计$")
 
 
 LEVELS = (

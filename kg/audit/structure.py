@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from kg.audit.cells import AMONG, MONEY, Line, read_line
+from kg.audit.cells import AMONG, FUND_TOTAL, MONEY, Line, read_line
 from kg.tables import RebuiltTable
 
 NAMING = ("name", "project", "item", "item_group", "level1", "level2", "level3", "level4", "number", "code")
@@ -182,4 +182,4 @@ def _is_whole(parts: Sequence[Line]) -> bool:
 
 def is_fund_form(total: Line) -> bool:
     """年度资金总额 and the sources under it: the Ministry of Finance's form, whose 其中 lists all of them."""
-    return bool(total.name and total.name.text.startswith("年度资金总额"))
+    return bool(total.name and FUND_TOTAL.match(total.name.text))

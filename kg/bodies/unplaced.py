@@ -65,6 +65,10 @@ def core(chunk: Chunk, i: int) -> BodySpan:
     return BodySpan(start, end, words, "group" if chunk.poison else "core", named.kind, tail=words, named=named)
 
 
+_FIELD = re.compile("(?:审[核查批定]|复核|初审|推荐)?(?:部门)?意见")
+"""主管部门审核意见 is a field of a form."""
+
+
 def own_voice(chunk: Chunk, i: int) -> BodySpan | None:
     """我局; 主管部门 only as the subject that opens a clause."""
     _, start, end = chunk.tokens[i]
@@ -73,7 +77,7 @@ def own_voice(chunk: Chunk, i: int) -> BodySpan | None:
         return None
     if words == "主管部门":
         opens = start == 0 or chunk.text[start - 1] in "。；，\n"
-        if not opens or not _HAN.match(chunk.text, end):
+        if not opens or not _HAN.match(chunk.text, end) or _FIELD.match(chunk.text, end):
             return None
     if words == "本部" and start > 0 and chunk.previous is not None and chunk.previous.end == start:
         return None

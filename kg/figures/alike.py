@@ -40,6 +40,12 @@ def is_rate_level(figure: Figure) -> bool:
     return plain and not is_change(figure) and figure.comparator not in ROUGH
 
 
+def is_score_level(figure: Figure) -> bool:
+    """A score as it stands: no change, and no points that something is worth."""
+    plain = figure.kind == "score" and not figure.comparison and figure.subject.endswith("得分")
+    return plain and not is_change(figure) and figure.comparator not in ROUGH
+
+
 def is_named(name: str, subject: str) -> bool:
     """Whether ``name`` in a share means ``subject``: the same measure, or one ends in the other (整体支出)."""
     wanted, have = core_of(name), core_of(subject)

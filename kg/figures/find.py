@@ -37,19 +37,28 @@ from kg.records import DocumentFacts, Figure, Mention
 
 
 def find_figures(
-    document: Document, facts: DocumentFacts, *, skip: Sequence[Span] = (), cells: Sequence[Span] = ()
+    document: Document,
+    facts: DocumentFacts,
+    *,
+    skip: Sequence[Span] = (),
+    cells: Sequence[Span] = (),
+    told: Sequence[tuple[Span, str]] = (),
 ) -> tuple[Figure, ...]:
     """Every quantitative statement of running text, in text order.
 
     ``skip`` covers what is not running text (tables rebuilt from lines), but for the ``cells`` in it that hold
     sentences (goals, reasons). Sentences inside tab-separated cells are read; a cell that only holds a value is not.
     ``facts`` gives the fiscal year, which statements without a time of their own inherit, and the reporting body,
-    whose place 全市 means.
+    whose place 全市 means; ``told`` in text order the cells that tell of an indicator, each with its name: 扣1分 there
+    is of it.
     """
     found: list[Figure] = []
+    starts = [span.start for span, _ in told]
     for piece in sorted([*pieces(document, skip), *cells], key=attrgetter("start")):
         if is_running(document.text[piece.start : piece.end]):
-            found += _Piece(document, facts, piece).figures()
+            at = bisect_left(starts, piece.end) - 1
+            row = told[at][1] if at >= 0 and piece.start < told[at][0].end else ""
+            found += _Piece(document, facts, piece, row).figures()
     return tuple(found)
 
 
@@ -60,7 +69,7 @@ _AMONG = re.compile(r"\s*(?:在)?([^，。；\d]{2,16})中")
 class _Piece:
     """The reading of one paragraph or cell: what its sentences have said so far, and its times."""
 
-    def __init__(self, document: Document, facts: DocumentFacts, piece: Span) -> None:
+    def __init__(self, document: Document, facts: DocumentFacts, piece: Span, row: str = "") -> None:
         self.document, self.facts, self.piece = document, facts, piece
         self.text = document.text
         self.year = facts.fiscal_year.value if facts.fiscal_year else ""
@@ -75,6 +84,7 @@ class _Piece:
         self.opening = opening_label(self.text, self.clauses, self._quantities) if self.clauses else ""
         self.said_until = self.own_start = piece.start
         self.titled = ""
+        self.row = row
 
     def figures(self) -> Iterator[Figure]:
         quantities = self._quantities
@@ -117,7 +127,7 @@ class _Piece:
     def _fresh(self, index: int) -> State:
         """The state at the head of a sentence."""
         label = (self.opening if index else "") or self.above
-        return State(year=self.year, label=label, clause=self.clauses[index].start)
+        return State(year=self.year, label=label, row=self.row, clause=self.clauses[index].start)
 
     def _stating(self) -> list[Quantity]:
         """The piece's quantities that state something, at offsets of the document."""

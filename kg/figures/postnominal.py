@@ -158,6 +158,9 @@ _SCORES = {
 }
 
 
+_LOST = ("扣", "扣分")
+
+
 def _scored(after: _After) -> Reading | None:
     """分值15分，得14分: of the item that the score before was of, or of the topic."""
     core, state = after.core, after.state
@@ -165,6 +168,7 @@ def _scored(after: _After) -> Reading | None:
         return None
     item = state.last.text.removesuffix("得分").removesuffix("分值") if state.kind == "score" and state.last else ""
     topic = state.label or (state.topic.text if state.topic and state.topic.text not in _SCORES else "")
+    topic = state.row if state.row and core in _LOST else topic
     topic = item if core in ("得", "得分") and item and item not in _SCORES else topic
     first = state.last.start if state.last and topic == item else min(after.place.start, state.clause)
     return after.reading(f"{topic}{_SCORES[core]}", topic or core, first, "score")

@@ -16,6 +16,7 @@ from kg.figures.alike import (
     is_level,
     is_named,
     is_rate_level,
+    is_score_level,
     is_year_before,
 )
 from kg.figures.enumerated import find_enumerations
@@ -133,7 +134,7 @@ def _growth(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Itera
             continue
         name = _CHANGED.split(change.subject)[0]
         name = _ALL_FLOWS if name in _BOTH_FLOWS else name
-        fits = is_rate_level if change.kind == "points" else is_level
+        fits = _LEVELS.get(change.kind, is_level)
         among = group if name != _ALL_FLOWS else range(max(0, index - _NEAR), index)
         levels = [one for one in among if one < index and fits(figures[one]) and is_named(name, figures[one].subject)]
         later = [one for one in levels if not is_year_before(figures[one].period, change.period)]
@@ -158,6 +159,8 @@ def _growth(text: str, figures: Sequence[Figure], group: Sequence[int]) -> Itera
             yield FigureRelation(kind, index, (now, *then[-1:]), change.mention)
 
 
+_LEVELS = {"points": is_rate_level, "score": is_score_level}
+"""What a change of these kinds lies between."""
 _TO_CHANGE = re.compile("[，,]?(?:相比|比较)?[，,]?(?:净|共|又)?[增减][^，。；较比]{0,3}$")
 _CHANGE_TO_RATE = re.compile("[，,、]?(?:同比|同口径)?(?:增|减|上升|下降|降|提高)[^，。；较比]{0,3}$")
 

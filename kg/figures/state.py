@@ -22,8 +22,8 @@ class State:
     follows divides what was said (其中). ``by_unit``: the
     last amount of each unit. ``part`` is what a share was said of right before, ``grown`` the growth in percent said
     right before, ``changed`` what the number right before was a change of. ``label`` is the paragraph's own heading
-    (项目立项。…), ``owner`` the project, fund or labelled measure that the clauses before speak of, ``clause`` where
-    the clause before this one begins.
+    (项目立项。…), ``row`` the indicator whose row of a table the words stand in, ``owner`` the project, fund or
+    labelled measure that the clauses before speak of, ``clause`` where the clause before this one begins.
     """
 
     topic: Phrase | None = None
@@ -40,6 +40,7 @@ class State:
     levels: list[Phrase] = field(default_factory=list)
     year: str = ""
     label: str = ""
+    row: str = ""
     owner: Phrase | None = None
     clause: int = 0
     base_year: bool = False

@@ -21,7 +21,7 @@ _AREA = r"(?:给|到|至)?(?:[我本全各](?:省|市|区|县)|[㐀-鿿]{1,6}?(?
 _NO_PLACE = re.compile(
     r"(?:社|地|小|园|景|灾|林|牧|校|辖|库|山|片|特|新)区$|城市$|超市$|^(?:中央|全国|国家|自治[区州]$)"
 )
-_COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两]+)(?:[项个批笔类种件]|次(?!性))")
+_COUNT = re.compile(r"^(?:\d+|[一二三四五六七八九十两]+)(?:[项个批笔类种件名户人]|次(?!性))")
 _TAIL = re.compile(
     r"^(?:（[^（）]*）)?(?:\d+\s?[次批笔]|，|、|共计?|合计|约|为|达到?|预算|支出|安排|到位|拨付|下达|下拨|资金|经费|\s)*$"
 )
@@ -153,10 +153,16 @@ _EACH = re.compile("每[人月户年亩]|[人户亩]均")
 """每人每月补贴, 亩均补助 tell a rate."""
 
 
+_OF_A_FORM = re.compile(r"指标|\d\s+\d|[％%≥≤]")
+"""Cells that a form's lost borders have run together."""
+
+
 def _no_name(words: str, core: str) -> bool:
     short = len(words) < _SHORTEST and words not in word_list("short_names")
     if words.endswith(word_list("named")):
         return False
+    if _OF_A_FORM.search(words):
+        return True
     if words.lstrip("本该此") in word_list("generic") or not core or short or words.endswith(word_list("leftovers")):
         return True
     if _keeper().search(words) or _EACH.search(words):

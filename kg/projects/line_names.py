@@ -152,7 +152,7 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
         return False
     if len(bare) < _SHORTEST or len(name) > _LONGEST or _MARKS.search(veil(name)):
         return False
-    if SUM.search(name) or bare.startswith("每"):
+    if SUM.search(name) or bare.startswith(("每", "平均每")):
         return False
     if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare):
         return False

@@ -77,7 +77,7 @@ def evaluated_project(
         executing=_first(document.text, (*_UNITS, _SUBORDINATE)),
     )
     sums = [(t, row) for t in tables if is_project_table(t) or _of_years(t) for row in t.rows if row.total]
-    aliases = tuple(word for word in cues("pronouns") if word in document.text)
+    aliases = (*_short_for(document.text, name), *(word for word in cues("pronouns") if word in document.text))
     project = replace(project, aliases=aliases)
     names = (name, *_placeless(name), *aliases)
     told = read_chain(document, project, names)
@@ -85,6 +85,14 @@ def evaluated_project(
         tabled = chain_of_row(document, sums[0][0], sums[0][1], project)
         told = told if _is_more(told, tabled) else read_chain(document, tabled, names)
     return replace(told, adjustments=read_adjustments(document))
+
+
+def _short_for(text: str, name: str) -> tuple[str, ...]:
+    """What a bracket behind the name says that the report calls it (市级科技专项资金（以下简称“专项资金”）)."""
+    said = re.search(
+        f'{re.escape(name)}[（(](?:以下|下文)?(?:统?简称|称)[：:]?[“"](?P<short>[^“”"]{{2,20}})[”"][）)]', text
+    )
+    return (said["short"],) if said else ()
 
 
 _YEAR = re.compile(r"(?:20\d\d)\s?年度?")
@@ -235,7 +243,7 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
         len(core) < 4
         or len(rest) < 2 + ranked
         or _PLACE.fullmatch(rest)
-        or re.match(r"[\d%]|[一二三四五六七八九十]+[个项是]|" + _SOME, core)
+        or re.match(r"[\d%]|(?:平均)?每[个项]|[一二三四五六七八九十]+[个项是]|" + _SOME, core)
     ):
         return False
     return _BUILT.search(core) is not None or not re.search(_BODY, rest)

@@ -6,5 +6,6 @@ What had to be inferred (a merged cell carried down, a shifted head row set righ
 
 from kg.tables.model import Column, Pair, RebuiltTable, Row, TableCell, sentence_cells
 from kg.tables.rebuild import rebuild_tables
+from kg.tables.told import told_of
 
-__all__ = ["Column", "Pair", "RebuiltTable", "Row", "TableCell", "rebuild_tables", "sentence_cells"]
+__all__ = ["Column", "Pair", "RebuiltTable", "Row", "TableCell", "rebuild_tables", "sentence_cells", "told_of"]

@@ -43,7 +43,7 @@ def _is_total(text: str) -> bool:
 
 def _lists(flow: Sequence[TableCell], at: int) -> tuple[list[tuple[Row, ...]], int]:
     """The lists below the total at ``at``, and where they end."""
-    total = Row((flow[at], flow[at + 1]))
+    total = Row((flow[at], flow[at + 1]), total=True)
     lists: list[list[Row]] = [[]]
     at += 2
     while at < len(flow):
