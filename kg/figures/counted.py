@@ -128,7 +128,10 @@ def _counted(place: Place, left: str, noun: str, predicate: str, state: State) -
     if quantity.kind == "duration":
         return Reading(f"{left}{noun}{_EVENT_DAYS}", noun, start, end)
     if quantity.kind in ("money", "measure"):
-        core = noun if is_measure(noun) else f"{noun}{money_suffix(quantity, noun)}"
+        named = (
+            name_measure(noun, quantity, "") if quantity.kind == "measure" else f"{noun}{money_suffix(quantity, noun)}"
+        )
+        core = noun if is_measure(noun) else named
         return Reading(core, noun, start, end)
     suffix = unit if not event or unit.endswith("次") or unit.endswith("数") else f"{unit}数"
     if event and left and ends_with_verb(left):

@@ -43,7 +43,9 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
         closed = text.find("）", at, until) if opened > text.rfind("）", start, at + 1) else -1
         after = [one for one in after if closed < 0 or figures[one].number.start < closed]
         after = [one for one in after if closed >= 0 or not _bracketed(text, at, figures[one].number.start)]
-        after = [one for one in after if not is_base(figures[one]) and text[figures[one].number.end] != "的"]
+        after = [
+            one for one in after if not is_base(figures[one]) and not text.startswith("的", figures[one].number.end)
+        ]
         if not after:
             continue
         before = [one for one in before if not is_year_before(figures[one].period, figures[after[0]].period)]

@@ -14,6 +14,8 @@ from tests.projects.test_project_rows import projects
         "2024年下达两批林业项目资金30万元。",
         "这是一项持续长久的惠民暖心工程，资金投入大。",
         "项目总投资3374万元（其中建筑工程3292万元，安装工程20万元）。",
+        "按时向社会公告项目实施情况，资金到位。",
+        "支持项目148个，平均每个项目38.96万元。",
         "推进全社会固定资产投资项目建设，资金到位。",
         "其中：自治区专项资金963万元，旗县级配套资金20万元。",
         "项目总投资4.59亿元，其中市级财政落实资金3.69亿元。",
@@ -102,3 +104,33 @@ def test_money_apart_from_the_name(words: str, due: tuple[int | None, int | None
 def test_items_under_an_account_of_the_projects_are_projects() -> None:
     words = "（一）项目概况\n1.项目立项背景\n（1）渡口运维经费。渡口位于河东。\n（2）渡船应用经费。渡船需要更新。\n"
     assert set(projects(words)) == {"渡口运维经费", "渡船应用经费"}
+
+
+def test_what_is_named_like_a_body_may_be_built() -> None:
+    assert set(projects("下达资金150万元，用于禾川县儿童福利中心建设项目。")) == {"禾川县儿童福利中心建设项目"}
+
+
+OUTLINE = (
+    "法律援助项目经费情况说明\n一、项目概述\n为困难群众服务。\n二、实施主体\n禾川县司法局\n三、实施周期\n"
+    "2023年1月1日-2023年12月31日\n四、年度预算安排\n320.5万元\n社区矫正经费情况说明\n一、项目概述\n帮教。\n"
+    "二、年度预算安排\n45万元\n"
+)
+
+
+def test_what_headings_tell_of_a_project() -> None:
+    found = projects(OUTLINE)
+    aid = found["法律援助项目"]
+    assert (aid.budget and int(aid.budget.yuan), aid.executing, aid.year) == (3205000, "禾川县司法局", "2023")
+    other = found["社区矫正"]
+    assert (other.budget and int(other.budget.yuan), other.executing, other.year) == (450000, "", "2024")
+
+
+def test_the_evaluated_project_by_its_short_name() -> None:
+    found = projects(
+        "对县级科技专项资金（以下简称“专项资金”）开展自评。\n一、资金安排和使用情况\n"
+        "2024年专项资金年初预算480万元，年中追加60万元，累计支出507.6万元。",
+        evaluated="县级科技专项资金",
+    )
+    budget = found["县级科技专项资金"].budget
+    assert budget is not None
+    assert int(budget.yuan) == 4800000
