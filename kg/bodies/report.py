@@ -48,9 +48,10 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
 
     ``title`` is the document's title (it may stand in ``text`` or not); ``breaks`` as for ``find_bodies``. Taken
     from, in this order: the label of a cover or table that names the reporting department, the title, a line below it
-    that is a name, the label of the department behind a project, the signature above the date at the end, the
-    department that a commissioned evaluation is of, who the text says evaluates itself, a name that opens the text,
-    who published the page, the one department that the text names in full where it speaks of itself as such.
+    that is a name, the label of the department behind a project, the line that says whose head reports, the signature
+    above the date at the end, the department that a commissioned evaluation is of, who the text says evaluates itself,
+    a name that opens the text, who published the page, the one department that the text names in full where it speaks
+    of itself as such.
     Offsets of the result point into ``text``;
     where the name stands in ``title`` alone they are those of its first occurrence, else start = end = 0.
     """
@@ -60,7 +61,13 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
         found = _titled(text, title) or _below(text, title, breaks)
     if found is None:
         found = _labelled(text, _LABELS[1], breaks) or _in_charge(text)
-    found = found or _signed(text, breaks) or _commissioned(text, breaks) or _evaluating(text, breaks)
+    found = (
+        found
+        or _spoken(text, breaks)
+        or _signed(text, breaks)
+        or _commissioned(text, breaks)
+        or _evaluating(text, breaks)
+    )
     found = found or _opening(text, breaks) or stated or _published(text, breaks) or _alone(text, breaks)
     if found is not None and not found.places:
         found = _placed(found, (_titled(text, title), _published(text, breaks)))
@@ -183,6 +190,23 @@ def _signed(text: str, breaks: Sequence[int]) -> BodySpan | None:
         span = _whole(words)
         if span is not None and span.start == 0 and span.end == len(words) and span.kind != "company":
             return shifted(span, text.find(words, start))
+    return None
+
+
+_HEAD_OF = re.compile(
+    "(?P<body>[㐀-鿿（）]{4,30}[局厅委院会])副?(?:局长|厅长|主任|院长|会长|检察长)[㐀-鿿 \u3000]{2,5}"
+)
+"""Who gives a report to a congress stands below its title: 某市审计局局长 某某."""
+
+
+def _spoken(text: str, breaks: Sequence[int]) -> BodySpan | None:
+    """The body whose head gives the report, by the line of its name at the beginning."""
+    edges = sorted({0, *(b for b in breaks if b <= _PAGE_HEAD)})
+    for start, end in pairwise([*edges, min(len(text), 2 * _PAGE_HEAD)][: _LINES_BELOW + 2]):
+        said = _HEAD_OF.fullmatch(text[start:end].strip())
+        span = _whole(said["body"]) if said else None
+        if said and span is not None and span.start == 0 and span.end == len(said["body"]):
+            return shifted(span, text.find(said["body"], start))
     return None
 
 

@@ -84,7 +84,7 @@ def fiscal_year(document: Document, title: Fact | None, kind: str) -> Fact | Non
         stated = re.match(f"\\s*({_Y})\\s*(?:年度?)?\\s*$", value.quote)
         if stated:
             return Fact(stated[1].translate(_VALUE), value)
-    return _subject_year(document) or _usual_year(document) if kind else None
+    return _subject_year(document) or (_usual_year(document) if kind else None)
 
 
 def _only_year(document: Document, start: int, end: int) -> Fact | None:
@@ -107,9 +107,14 @@ def _subject_year(document: Document) -> Fact | None:
     return Fact(counts[0][0], mention(document, first.start(), first.end()))
 
 
+def _is_base(text: str, at: int) -> bool:
+    """Whether a year is only what another is compared with (与2023年相比)."""
+    return text[max(0, at - 1) : at] in ("与", "比", "较", "同")
+
+
 def _usual_year(document: Document) -> Fact | None:
     """The year that the first pages name at least twice as often as any other: such a document is about one year."""
-    found = list(_YEAR.finditer(document.text[:_FIRST_PAGES]))
+    found = [year for year in _YEAR.finditer(document.text[:_FIRST_PAGES]) if not _is_base(document.text, year.start())]
     counts = Counter(year["y"].translate(_VALUE) for year in found).most_common(2)
     if not counts or (len(counts) > 1 and counts[0][1] < 2 * counts[1][1]):
         return None

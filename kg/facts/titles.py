@@ -188,7 +188,34 @@ def kind(document: Document, stated: Fact | None) -> Fact | None:
     for one in (stated, _announced(document)):
         if one is not None and (told := _told(one.value)):
             return Fact(told, one.mention)
-    return _by_content(document) or _of_articles(document) or _carried_out(document)
+    told = _by_content(document) or _of_articles(document) or _carried_out(document)
+    return told or _by_heading(document) or _directing(document)
+
+
+_ACCOUNTS = ("department_final_account", "department_budget")
+_EXPLAINS = re.compile("(?:情况)?(?:的)?说明$|[总明细]表$")
+
+
+def _by_heading(document: Document) -> Fact | None:
+    """A part of accounts by its first heading that says so (五、一般公共预算财政拨款支出决算情况说明)."""
+    for section in document.sections:
+        heading = document.text[section.start : section.heading_end].strip()
+        if _EXPLAINS.search(heading) and (told := _told(heading)) in _ACCOUNTS:
+            return Fact(told, mention(document, section.start, section.heading_end))
+    return None
+
+
+_DIRECTIVES = 2
+
+
+def _directing(document: Document) -> Fact | None:
+    """A part of a rule or order by its words for what others are to do, where nobody reports of itself."""
+    opening = document.text[:6000]
+    found = sorted((opening.find(word), word) for word in words("policy", "directives") if word in opening)
+    if len(found) < _DIRECTIVES or any(word in opening for word in words("policy", "own_voice")):
+        return None
+    at, word = found[0]
+    return Fact("policy", mention(document, at, at + len(word)))
 
 
 def _of_articles(document: Document) -> Fact | None:
