@@ -188,8 +188,8 @@ def kind(document: Document, stated: Fact | None) -> Fact | None:
     for one in (stated, _announced(document)):
         if one is not None and (told := _told(one.value)):
             return Fact(told, one.mention)
-    told = _by_content(document) or _of_articles(document) or _carried_out(document)
-    return told or _by_heading(document) or _directing(document)
+    ways = (_by_content, _of_articles, _carried_out, _by_heading, _directing)
+    return next((found for way in ways if (found := way(document))), None)
 
 
 _ACCOUNTS = ("department_final_account", "department_budget")
