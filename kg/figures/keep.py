@@ -24,6 +24,8 @@ _RULE = re.compile(
     r"每[^，。；\d]{1,6}(?:\d[\d.%个项次天人]{0,6}|[一二两三五十]个?)[^，。；\d]{0,8}[，,]?扣[减除]?\s?\d[\d.]*分"
 )
 """每低于5%扣2分: a rule of scoring."""
+_NUMBERED_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d\s?年")
+"""1.2023年度自评表: the first item of a list."""
 _BAND = re.compile(r"[≤≥<>＜＞≦≧]")
 
 
@@ -47,6 +49,8 @@ def is_statement(quantity: Quantity, text: str) -> bool:
     if quantity.kind == "duration" and _IN_NAME.match(text, quantity.end):
         return False
     if quantity.kind == "duration" and quantity.unit in ("年", "年度", "学年"):
+        if _NUMBERED_YEAR.match(quantity.quote):
+            return False
         if _TERM.search(before):
             return True
         return not (quantity.chinese or _SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after)) or bool(

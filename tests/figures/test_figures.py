@@ -68,6 +68,7 @@ def test_statement(text: str, expected: str) -> None:
         "产出指标（50分）中的时效指标（12.5分）按进度评定。",
         "预算完成率每低于5%扣2分，扣完为止。",
         "在职人员控制率每超过一个百分点扣0.5分。",
+        "附件：1.2023年度部门整体支出绩效自评表。",
     ],
 )
 def test_what_states_no_quantity(text: str) -> None:
