@@ -13,7 +13,7 @@ from kg.records import Mention, Operand
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import is_total
 
-MONEY = ("budget", "adjusted", "spent", "total", "line", "amount", "value")
+MONEY = ("budget", "adjusted", "spent", "total", "line", "amount", "value", "allocated", "balance")
 
 
 FUND_TOTAL = re.compile("(?:年度|部门|项目)*(?:预算|资金)*总(?:金)?额")
@@ -85,7 +85,7 @@ def read_line(table: RebuiltTable, row: Row, naming: Sequence[int] | None = None
     return Line(row, name, depth, total, _code(cells), _order(text) or _order(first))
 
 
-_NAMES = ("name", "project", "item", "level1", "level2", "level3", "level4", "number")
+_NAMES = ("name", "project", "task", "area", "item", "level1", "level2", "level3", "level4", "number")
 
 
 def _code(cells: Sequence[str]) -> str:

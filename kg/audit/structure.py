@@ -12,7 +12,7 @@ from itertools import groupby
 from kg.audit.cells import AMONG, FUND_TOTAL, MONEY, Line, read_line
 from kg.tables import RebuiltTable
 
-NAMING = ("name", "project", "item", "item_group", "level1", "level2", "level3", "level4", "number", "code")
+NAMING = ("name", "project", "task", "area", "item", "item_group", "level1", "level2", "level3", "level4", "number", "code")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from kg.tables.flattened import find_fields, find_flattened
 from kg.tables.fused import a_cell_a_line, fields_above, fused_forms
 from kg.tables.headless import COLUMNS, HEADLESS, headless_money
 from kg.tables.labels import is_blank_mark, lookup, squeeze, unit_in, unit_line
+from kg.tables.matrix import ADDS_UP, proven_matrices
 from kg.tables.missing import AMOUNTS, beside_side, place_numbers, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, Row, TableCell
 from kg.tables.numbered import numbered_rows
@@ -58,7 +59,7 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
 
 
 def _is_told(table: RebuiltTable) -> bool:
-    return PROVEN in table.inferred or HEADLESS in table.inferred
+    return not {PROVEN, HEADLESS, ADDS_UP}.isdisjoint(table.inferred)
 
 
 def _without_head(document: Document, tables: Sequence[RebuiltTable]) -> Iterator[RebuiltTable]:
@@ -109,6 +110,8 @@ def _of_lines(document: Document) -> list[RebuiltTable]:
         # A head without a column for names, put over rows that have them, is one whose cells were mixed up.
         kept = [flat for flat in flats if flat in named or not any(_overlap(flat.span, one.span) for one in proven)]
         flats = sorted([*kept, *proven], key=lambda flat: flat.span.start)
+    matrices = proven_matrices(document.text, lines, [*taken, *(flat.span for flat in flats)])
+    flats = sorted([*flats, *matrices], key=lambda flat: flat.span.start)
     for flat in flats:
         between = document.text[last : flat.span.start]
         if last < 0 or not (_says_nothing(between) or _GOALS.match(squeeze(between))):
