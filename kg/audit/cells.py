@@ -66,7 +66,7 @@ def read_line(table: RebuiltTable, row: Row, naming: Sequence[int] | None = None
     ``naming`` are the naming columns of one half of the table; all of it where none are given.
     """
     if naming is None:
-        naming = [index for index, column in enumerate(table.columns) if column.meaning in _NAMES]
+        naming = [index for index, column in enumerate(table.columns) if column.meaning in NAMES]
     name = next(
         (
             cell
@@ -85,7 +85,7 @@ def read_line(table: RebuiltTable, row: Row, naming: Sequence[int] | None = None
     return Line(row, name, depth, total, _code(cells), _order(text) or _order(first))
 
 
-_NAMES = ("name", "project", "task", "area", "item", "level1", "level2", "level3", "level4", "number")
+NAMES = ("name", "project", "task", "area", "item", "level1", "level2", "level3", "level4", "number")
 
 
 def _code(cells: Sequence[str]) -> str:

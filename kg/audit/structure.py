@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from kg.audit.cells import AMONG, FUND_TOTAL, MONEY, Line, read_line
+from kg.audit.cells import AMONG, FUND_TOTAL, MONEY, NAMES, Line, read_line
 from kg.tables import RebuiltTable
 
-NAMING = ("name", "project", "task", "area", "item", "item_group", "level1", "level2", "level3", "level4", "number", "code")
+NAMING = (*NAMES, "item_group", "code")
+"""What the columns mean that name the rows of a list, or stand among those that do."""
 
 
 @dataclass(frozen=True, slots=True)

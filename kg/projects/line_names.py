@@ -152,7 +152,7 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
         return False
     if len(bare) < _SHORTEST or len(name) > _LONGEST or _MARKS.search(veil(name)):
         return False
-    if SUM.search(name) or bare.startswith(("每", "平均每")):
+    if SUM.search(name) or _BOUGHT.fullmatch(bare) or bare.startswith(("每", "平均每")):
         return False
     if _COUNTED.match(bare) or re.match(r"[\d,.%％]+$|[等的及和与]|第.季度|[上下]半年", bare):
         return False
@@ -169,6 +169,8 @@ def is_line_name(name: str, any_end: bool = False) -> bool:
     return len(rest) >= 2 + (kind == "own" and bare.startswith(cues("ranks")))
 
 
+_BOUGHT = re.compile("(?:计划|实际|预计|拟|应|已)(?:政府)?(?:采购|购置)")
+"""计划采购1,560万元，实际采购1,420万元: amounts of all that is bought."""
 _PLACE = re.compile("[㐀-鿿]{1,8}(?:省|自治区|自治州|市|区|县|旗|州|盟)(?:本?级)?(?:财政|配套|自筹|补助|预算|拨款)*")
 _NO_LINE = re.compile(
     "(?:支出|收入|决算|情况|方面|金额|总额|目标|指标|问题|效益|比例|工资|标准|[的了和及与]|自筹(?:资金|经费)?"

@@ -105,9 +105,13 @@ def _of_years(table: RebuiltTable) -> bool:
 
 
 def _is_more(told: Project, tabled: Project) -> bool:
-    """Whether text tells of more money than a table sums up: then the table is of some of it."""
+    """Whether text tells of more money than a table sums up, which then is of some of it, or calls what the table sums
+    up the budget as it was in the end.
+    """
     if not told.budget or not told.spent or not tabled.budget:
         return False
+    if told.adjusted and told.adjusted.yuan == tabled.budget.yuan:
+        return True
     return told.budget.yuan > tabled.budget.yuan
 
 
@@ -230,7 +234,9 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
     core = _BATCH.sub("", re.split("[-—－]", re.sub(r"（[^）]*）|\([^)]*\)|项目$|(?:19|20)\d\d年度?", "", name))[-1])
     if re.search(r"(?:\d+|[两二三四五六七八九十]+)[个项][㐀-鿿]{0,4}$", core):
         return False
-    if re.search(r"[和与及、的或]$|^项目|[预决]算数|政府采购$", core) or opener().fullmatch(core.removesuffix("工程")):
+    if re.search(r"[和与及、的或占比较]$|^项目|[预决]算数|政府采购$", core) or opener().fullmatch(
+        core.removesuffix("工程")
+    ):
         return False
     other = any(core.endswith(kind) and (not titled or len(core) < len(kind) + 4) for kind in cues("not_projects"))
     if other and not re.search(r"购买|采购|经费|补助|资金", core):

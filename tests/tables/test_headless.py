@@ -72,3 +72,28 @@ def test_points_taken_off_are_of_the_row() -> None:
         "管理\t公开\t预决算公开合规性\t5\t4\t公开时文字格式有误，扣1分。\n合计\t\t\t5\t4\t\n"
     )
     assert [figure.subject for figure in read_text(words).records.figures] == ["预决算公开合规性扣分"]
+
+
+MATRIX = (
+    "表1　渡口改造资金分配表\n单位：米、万元\n乡镇\n改造长度\n下达资金\n支付资金\n支付进度\n"
+    "东渡镇\n2 400\n360.00\n324.00\n90.0%\n"
+    "西渡镇\n1 850\n277.50\n222.00\n80.0%\n南渡镇\n1 500\n225.00\n198.00\n88.0%\n合计\n5 750\n862.50\n744.00\n86.3%\n"
+    "二、组织管理\n各镇负责实施。\n"
+)
+
+
+def test_a_head_of_unknown_labels_over_rows_that_add_up() -> None:
+    document = text.read(MATRIX.encode("utf-8"), "form.txt")
+    (table,) = rebuild_tables(document)
+    assert (table.kind, table.unit, [column.meaning for column in table.columns]) == (
+        "allocation",
+        "万元",
+        ["area", "", "allocated", "amount", ""],
+    )
+    assert rows(table)[0] == ("东渡镇", "2 400", "360.00", "324.00", "90.0%")
+    assert [row.total for row in table.rows] == [False, False, False, True]
+
+
+def test_rows_that_nothing_proves_are_left() -> None:
+    words = MATRIX.replace("5 750", "5 760").replace("862.50", "872.50").replace("744.00", "754.00")
+    assert rebuild_tables(text.read(words.encode("utf-8"), "form.txt")) == ()
