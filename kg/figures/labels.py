@@ -75,7 +75,10 @@ def amount_of_item(subject: str, kind: str) -> str:
     """What an amount right behind an item of the budget is of, by the ``kind`` of the document: its budget, or what was
     spent on it; any other subject as it is."""
     item = _BARE.fullmatch(subject) if kind in _OF_KIND else None
-    return f"{item['name']}{_OF_KIND[kind]}" if item else subject
+    if item is None:
+        return subject
+    said = _LEVEL.sub("", item["name"]).endswith(_OF_KIND[kind])
+    return item["name"] if said else f"{item['name']}{_OF_KIND[kind]}"
 
 
 _LEVEL = re.compile(rf"(?:{_FIRST}|{_NEXT})")

@@ -74,11 +74,12 @@ def find_implied_shares(figures: Sequence[Figure], group: Sequence[int]) -> Iter
         and figures[share].kind == "percent"
         and not figures[share].of
         and figures[share].comparator not in ROUGH
-        and dimension(figures[part]) == dimension(figures[group[0]])
     ]
-    if len(pairs) < _LISTED or len(pairs) * 2 != len(group):
+    pairs = [pair for pair in pairs if dimension(figures[pair[0]]) == dimension(figures[pairs[0][0]])]
+    # The sentence may open with the whole, and break off behind the last pair.
+    if len(pairs) < _LISTED or pairs[-1][1] - pairs[0][0] != 2 * len(pairs) - 1:
         return
-    first = group[0]
+    first = pairs[0][0]
     for whole in reversed(range(max(0, first - _BACK), first)):
         candidate = figures[whole]
         alike = is_level(candidate) and dimension(candidate) == dimension(figures[first])

@@ -140,6 +140,13 @@ RULES = [
         "29900",
         "sum",
     ),
+    (
+        "全年支出2940.05万元，主要用于：管护2106.66万元，占71.65%；造林326.72万元，占11.11%；防火60.99万元，占2.07%；"
+        "巡护445.69万元，占",
+        "71.65",
+        "71.73",
+        "share",
+    ),
     ("门急诊61.32万人次，较上年的58.40万人次增长5.0%。", "5.0%", "8.0%", "rate"),
     # A part told against its plan is no longer the plan's part, and each share has the plan right before it.
     (

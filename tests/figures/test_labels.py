@@ -39,6 +39,9 @@ SAID = [
         id="the class above",
     ),
     pytest.param(
+        "水利支出（类）80.20万元，占71.65%。", ["水利支出", "水利支出占比"], id="a class that is called expenditure"
+    ),
+    pytest.param(
         "（1）新增受益人口。年度目标4.5万人，上半年完成3.6万人，完成率80%。",
         ["新增受益人口年度目标", "新增受益人口完成", "新增受益人口完成率"],
         id="an indicator before its aim",
