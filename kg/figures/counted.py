@@ -13,7 +13,17 @@ from kg.figures.nouns import (
     unit_noun,
 )
 from kg.figures.state import Phrase, Place, Reading, State, join
-from kg.figures.words import TIME, begins_with_verb, ending, ends_with_verb, is_measure, starts_with, strip_tail, words
+from kg.figures.words import (
+    TIME,
+    begins_with_verb,
+    ending,
+    ends_with_verb,
+    is_measure,
+    starts_with,
+    strip_lead,
+    strip_tail,
+    words,
+)
 
 _POST = re.compile(r"^等?$|^等[，。；、]|^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
 
@@ -33,6 +43,8 @@ _SCOPE = re.compile(r"[省市区县国境域][内外]$")
 def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
     """The number stands before what it counts: 23家定点医疗机构签约…, 328万人次享受…, 99%群众认为…."""
     quantity, right = place.quantity, place.right
+    if _POST.match(right) and (condition := _conditioned(place, state)):
+        return condition
     if _POST.match(right) or quantity.kind in ("score", "points", "price", "number", "age"):
         return None
     if quantity.kind == "percent":
@@ -88,6 +100,28 @@ def _counted_noun(noun: str) -> str:
     noun = noun[: time.start()] if time and time.start() >= SHORT else noun
     units = _UNITS.fullmatch(noun)
     return units[1] if units else noun
+
+
+_BOUND = re.compile("不足|不满|低于|高于|超过|少于|多于|大于|小于|达到|不到|不低于|以[上下内]|表示")
+"""What a condition is said with that tells some of what was counted from the rest."""
+
+
+def _conditioned(place: Place, state: State) -> Reading | None:
+    """资助额不足10万元的|57个, 表示满意的|450份: those of what was counted that a condition holds for."""
+    quantity, head = place.quantity, strip_lead(place.head)
+    if quantity.kind != "count" or place.left.strip() == "" or not head.rstrip().endswith("的"):
+        return None
+    condition = head.rstrip().removesuffix("的")
+    if not _BOUND.search(condition) or re.search("[（）()：:]", condition):
+        return None
+    counted = state.counted or state.topic
+    opening = starts_with("verbs", "plain").match(counted.text) if counted else None
+    noun = counted.text[opening.end() if opening else 0 :] if counted else ""
+    if not noun:
+        return None
+    subject = name_measure(f"{condition}的{noun}", quantity, "")
+    start = quantity.cue_start - len(place.head) + place.head.index(head)
+    return Reading(subject, noun, start, quantity.cue_end, role="count")
 
 
 _AMONG_AFTER = re.compile(r"(?<=[一-鿿）])中[，]?(?:共?有|仅有|只有)?$")

@@ -25,6 +25,10 @@ _BECAUSE = re.compile(r"(?:(?<![基原成诱起])因(?!素|地|而|子|果)|由�
 """6台设备因人员不足未能…: why stands between the noun and its predicate."""
 
 
+_CAUSE = re.compile(r"(?<=[一-鿿]{2})(?<![基原成诱起])因(?!素|地|而|子|果|公)")
+"""3个项目|因企业停产终止: why something happened to the noun is said with it."""
+
+
 @cache
 def _compound() -> re.Pattern[str]:
     """A verb that says of what kind the noun behind it is: 财政|补助事业单位, 政府|投资项目."""
@@ -38,6 +42,8 @@ def noun_phrase(phrase: str) -> tuple[str, str]:
     because = _BECAUSE.search(phrase)
     if because and because.start() > 1:
         phrase = phrase[: because.start()] + phrase[because.end() :]
+    if (cause := _CAUSE.search(phrase)) and first_verb(phrase, cause.end()) is not None:
+        return phrase[: cause.start()], phrase[cause.start() :].strip("、，和及与的 ")
     verb = first_verb(phrase)
     if verb == 0:
         relative = phrase.rfind("的")
