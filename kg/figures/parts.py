@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from kg.figures.alike import dimension, is_base, is_level, is_year_before
@@ -55,9 +56,10 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
         if not alike or _is_beside(figures, alike[-1], after[0]):
             continue
         parts = _list(text, figures, alike[-1], after)
+        whole = next((one for one in reversed(alike) if _is_sum(figures, one, parts)), alike[-1])
         if parts and figures[parts[0]].number.start - at <= _NEAR:
-            yield FigureRelation("total_of", alike[-1], parts)
-            yield from (FigureRelation("part_of", one, (alike[-1],)) for one in parts)
+            yield FigureRelation("total_of", whole, parts)
+            yield from (FigureRelation("part_of", one, (whole,)) for one in parts)
 
 
 _OF_THE_WHOLE = re.compile(r"[；;]\s*其(?![中他余它])")
@@ -72,6 +74,11 @@ def _next_whole(text: str, figures: Sequence[Figure], group: Sequence[int], at: 
         semicolon = max(text.rfind(mark, at, figures[last].number.start) for mark in "；;")
         until = semicolon if semicolon > 0 else until
     return min(until, own.start()) if own else until
+
+
+def _is_sum(figures: Sequence[Figure], whole: int, parts: Sequence[int]) -> bool:
+    """Whether an amount is what several parts come to: then it is theirs, though another stands nearer."""
+    return len(parts) > 1 and sum((figures[one].value for one in parts), Decimal(0)) == figures[whole].value
 
 
 def _closed(text: str, figures: Sequence[Figure], parts: Sequence[int]) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.document import Document
-from kg.figures.alike import ROUGH, core_of, dimension, is_level, is_named, is_same, is_year_before
+from kg.figures.alike import ROUGH, core_of, dimension, is_base, is_level, is_named, is_same, is_year_before
 from kg.records import Figure, FigureRelation
 
 
@@ -114,6 +114,7 @@ def _whole(
         for one in before
         if one != part
         and dimension(figures[one]) == dimension(figures[part])
+        and not is_base(figures[one])
         and not is_year_before(figures[one].period, figures[part].period)
     ]
     fits = [one for one in alike if is_named(name, figures[one].subject)]

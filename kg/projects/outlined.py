@@ -27,6 +27,29 @@ def outlined_projects(document: Document, year: str, free: Callable[[int], bool]
             yield _told(document, Project(title.quote, (title,), year=year), _outline(document, sections[place:]))
 
 
+_NAMED = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?项目名称[：:]\s*(?P<name>[^，。；：\t\n]{4,40})"
+)
+_LABELLED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?(?P<label>[㐀-鿿]{4,8})(?:[：:]|(?=\d))")
+
+
+def labelled_projects(document: Document, year: str, free: Callable[[int], bool]) -> Iterator[Project]:
+    """Each project that a paragraph names (项目名称：…), with what the labelled paragraphs below it say."""
+    project: Project | None = None
+    for paragraph in document.paragraphs:
+        named = _NAMED.fullmatch(document.text[paragraph.start : paragraph.end].strip())
+        if named and free(paragraph.start) and is_line_name(named["name"], any_end=True):
+            if project is not None:
+                yield project
+            start = document.text.index(named["name"], paragraph.start)
+            mention = words(document, start, start + len(named["name"]))
+            project = Project(mention.quote, (mention,), year=year)
+        elif project is not None and (said := _LABELLED.match(document.text, paragraph.start, paragraph.end)):
+            project = _with(document, project, said["label"], said.end(), paragraph.end)
+    if project is not None:
+        yield project
+
+
 def _head(document: Document, section: Section) -> str:
     """A heading without its mark."""
     mark = ITEM.match(document.text, section.start, section.heading_end)
@@ -55,15 +78,20 @@ def _outline(document: Document, sections: Sequence[Section]) -> Iterator[tuple[
 
 def _told(document: Document, project: Project, outline: Iterator[tuple[str, Section]]) -> Project:
     for head, section in outline:
-        start, end = section.heading_end, section.end
-        said = document.text[start:end].strip()
-        if head in cues("outline_unit"):
-            line = said.split("\n")[0].rstrip("。")
-            project = replace(project, executing=project.executing or (line if len(line) <= _NAME else ""))
-        elif head in cues("outline_period") and len(years := set(_YEAR.findall(said))) == 1:
-            project = replace(project, year=years.pop())
-        elif head in cues("outline_budget"):
-            project = with_money(document, project, start, end, "budget")
+        project = _with(document, project, head, section.heading_end, section.end)
+    return project
+
+
+def _with(document: Document, project: Project, label: str, start: int, end: int) -> Project:
+    """The project with what stands in ``text[start:end]`` under a heading or behind a label."""
+    said = document.text[start:end].strip()
+    if label in cues("outline_unit"):
+        line = said.split("\n")[0].rstrip("。")
+        return replace(project, executing=project.executing or (line if len(line) <= _NAME else ""))
+    if label in cues("outline_period") and len(years := set(_YEAR.findall(said))) == 1:
+        return replace(project, year=years.pop())
+    if label in cues("outline_budget"):
+        return with_money(document, project, start, end, "budget")
     return project
 
 

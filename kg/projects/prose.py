@@ -13,7 +13,7 @@ from kg.projects.line_money import default_role, with_money
 from kg.projects.line_names import line_start
 from kg.projects.lines import spending_lines
 from kg.projects.money import words
-from kg.projects.outlined import outlined_projects
+from kg.projects.outlined import labelled_projects, outlined_projects
 from kg.projects.phrases import SUM, opener
 from kg.projects.sentences import sentences, told_until
 from kg.projects.tables import chain_of_row, is_project_table, without_code
@@ -163,7 +163,7 @@ def listed_projects(
     the tables of money. What is another name of a known project adds to it what it lacks.
     """
     found: list[Project] = []
-    for project in outlined_projects(document, year, free):
+    for project in (*outlined_projects(document, year, free), *labelled_projects(document, year, free)):
         _add(found, project, known)
     lines = [*titled_projects(document, year, free), *spending_lines(document, facts, year, free)]
     for project in sorted(lines, key=lambda line: (-len(line.name), line.mentions[0].start)):

@@ -227,6 +227,9 @@ def test_where_no_year_is_known_the_arithmetic_is_the_same(text: str, right: str
         # Each whole has its own part; what a semicolon and 其 open is of the whole again.
         "海事局年度支出预算为2 310 400万元,其中财政拨款2 300 100万元;决算反映的执行数为2 105 300.5万元,"
         "其中财政拨款2 095 000.5万元;其差异总额为205 099.5万元。",
+        # What an amount is compared with has no shares, and what parts come to is theirs though another stands nearer.
+        "下达养护资金186万元，较上年的160万元增加26万元。其中：日常养护74.4万元，占40%；养护工程93万元，占50%；防护工程18.6万元，占10%。",
+        "全年支出395.57万元，结转结余16.48万元。其中：基本支出158.23万元；项目支出237.34万元。",
         # What is listed in turn is no whole of what stands beside it.
         "全县采购规模为400万元。县级、乡级采购规模分别为40万元和360万元，占全县采购规模的10%和90%。",
     ],

@@ -126,6 +126,17 @@ def test_what_headings_tell_of_a_project() -> None:
     assert (other.budget and int(other.budget.yuan), other.executing, other.year) == (450000, "", "2024")
 
 
+def test_what_labels_tell_of_a_project() -> None:
+    found = projects(
+        "（一）项目名称：渡口养护项目\n1．实施主体：禾川县渡口站。\n2．实施周期：2023年1月至12月。\n3．年度预算安排：58万元。\n"
+        "（二）项目名称：防汛物资储备项目\n年度预算安排38万元，由禾川县防汛中心实施。\n"
+    )
+    first, second = found["渡口养护项目"], found["防汛物资储备项目"]
+    assert (first.budget and int(first.budget.yuan), first.executing, first.year) == (580000, "禾川县渡口站", "2023")
+    assert second.budget is not None
+    assert int(second.budget.yuan) == 380000
+
+
 def test_the_evaluated_project_by_its_short_name() -> None:
     found = projects(
         "对县级科技专项资金（以下简称“专项资金”）开展自评。\n一、资金安排和使用情况\n"
