@@ -57,6 +57,8 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
             continue
         parts = _list(text, figures, alike[-1], after)
         whole = next((one for one in reversed(alike) if _is_sum(figures, one, parts)), alike[-1])
+        if figures[whole].kind == "count" and _several(figures, alike, parts):
+            continue  # 受理90件，审结80件。其中：受理甲60件，审结50件: of which of the two is not told
         if parts and figures[parts[0]].number.start - at <= _NEAR:
             yield FigureRelation("total_of", whole, parts)
             yield from (FigureRelation("part_of", one, (whole,)) for one in parts)
@@ -79,6 +81,12 @@ def _next_whole(text: str, figures: Sequence[Figure], group: Sequence[int], at: 
 def _is_sum(figures: Sequence[Figure], whole: int, parts: Sequence[int]) -> bool:
     """Whether an amount is what several parts come to: then it is theirs, though another stands nearer."""
     return len(parts) > 1 and sum((figures[one].value for one in parts), Decimal(0)) == figures[whole].value
+
+
+def _several(figures: Sequence[Figure], wholes: Sequence[int], parts: Sequence[int]) -> bool:
+    """Whether several counts may be the whole of parts that come to none of them."""
+    near = [one for one in wholes if figures[one].unit == figures[wholes[-1]].unit]
+    return len(near) > 1 and len(parts) > 1 and not any(_is_sum(figures, one, parts) for one in near)
 
 
 def _closed(text: str, figures: Sequence[Figure], parts: Sequence[int]) -> int:
@@ -107,6 +115,8 @@ _NEAR = 60
 _LEFT = re.compile("(?:未|尚未)(?:支出|支付|使用|拨付|执行|兑付|到位|完成)|剩余|尚余|缺口")
 _FLOW = re.compile("(收入|支出|结余|结转)(?:金额|合计|总计|总额|总量|[预决]算|数)*$")
 _BOTH = {"收入", "支出"}
+_MEAN = re.compile("[人户亩年月日村生案次件校班台]均(?![衡等线])|平均|每")
+"""法官人均结案299件: a mean holds no amounts of what it is the mean of."""
 _BY_USE = re.compile("(?:基本|项目)支出")
 
 
@@ -121,6 +131,8 @@ def _may_hold(whole: Figure, part: Figure) -> bool:
     what is not spent (未支出) holds nothing that is.
     """
     if dimension(whole) != dimension(part) or (_LEFT.search(whole.measure) and not _LEFT.search(part.measure)):
+        return False
+    if _MEAN.search(whole.measure) and not _MEAN.search(part.measure):
         return False
     flows = _flow(whole), _flow(part)
     if flows[0] in ("结余", "结转"):

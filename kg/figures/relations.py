@@ -116,9 +116,12 @@ def _named_rates(text: str, figures: Sequence[Figure], group: Sequence[int]) -> 
 
 
 def _of_its_part(text: str, figures: Sequence[Figure], before: Sequence[int], rate: int) -> list[int]:
-    """The amounts before a rate; where a semicolon parts them, those behind it if there are any."""
+    """The amounts before a rate; where a semicolon parts them, those behind it if there are any, and where 其中 does,
+    those behind it if there are two."""
     near = [one for one in before if "；" not in text[figures[one].number.end : figures[rate].number.start]]
-    return near or list(before)
+    near = near or list(before)
+    among = [one for one in near if "其中" not in text[figures[one].number.end : figures[rate].number.start]]
+    return among if len(among) > 1 else near
 
 
 _FINAL = re.compile("全年预算|调整后预算|调整预算")

@@ -147,6 +147,7 @@ RULES = [
         "71.73",
         "share",
     ),
+    ("全年受理案件6480件，审结、执结6285件，结案率96.99%。", "96.99", "95.99", "rate"),
     ("门急诊61.32万人次，较上年的58.40万人次增长5.0%。", "5.0%", "8.0%", "rate"),
     # A part told against its plan is no longer the plan's part, and each share has the plan right before it.
     (
@@ -230,6 +231,10 @@ def test_where_no_year_is_known_the_arithmetic_is_the_same(text: str, right: str
         # What an amount is compared with has no shares, and what parts come to is theirs though another stands nearer.
         "下达养护资金186万元，较上年的160万元增加26万元。其中：日常养护74.4万元，占40%；养护工程93万元，占50%；防护工程18.6万元，占10%。",
         "全年支出395.57万元，结转结余16.48万元。其中：基本支出158.23万元；项目支出237.34万元。",
+        # A mean holds none of what it is the mean of, and of two counts either may be divided.
+        "全年受理案件648件，审结628件，人均结案29.9件。其中：受理民事案件391件，审结383件；受理刑事案件26件，审结25件。",
+        # A rate behind 其中 is of the amounts there.
+        "年初预算215万元，追加43万元，全年预算258万元，支出246万元。其中：护林项目预算420万元，支出415.8万元，执行率99%。",
         # What is listed in turn is no whole of what stands beside it.
         "全县采购规模为400万元。县级、乡级采购规模分别为40万元和360万元，占全县采购规模的10%和90%。",
     ],
