@@ -57,7 +57,7 @@ _SAME = (
 )
 """Numbers, truth values and dates that the engine surely gives back as they are."""
 
-_OTHER_VALUE = re.compile(rf'> "(?!{_SAME})[^"\n]*"\^\^<{_XSD}'.encode())
+_OTHER_VALUE = re.compile(rf'> "(?!{_SAME})[^"\\\n]*(?:\\.[^"\\\n]*)*"\^\^<{_XSD}'.encode())
 _CONTROLS = bytes({*range(0x20), 0x7F} - {ord("\n")})
 _ESCAPED = re.compile(b"[\\x00-\\x09\\x0b-\\x1f\\x7f]|\xef\xbf[\xbe\xbf]")
 
