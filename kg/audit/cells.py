@@ -12,8 +12,9 @@ from kg.quantities import Quantity, parse_chinese, whole_quantity
 from kg.records import Mention, Operand
 from kg.tables import RebuiltTable, Row, TableCell
 from kg.tables.labels import is_total
+from kg.tables.missing import AMOUNTS
 
-MONEY = ("budget", "adjusted", "spent", "total", "line", "amount", "value", "allocated", "balance")
+MONEY = AMOUNTS | {"value"}
 
 
 FUND_TOTAL = re.compile("(?:年度|部门|项目)*(?:预算|资金)*总(?:金)?额")

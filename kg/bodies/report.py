@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from kg.bodies.body import people_s, speaks
-from kg.bodies.coined import coined_places, units
 from kg.bodies.data import read_tsv
 from kg.bodies.lists import find_bodies
+from kg.bodies.name_lines import PAGE_HEAD, below, signed, spoken, whole_name
 from kg.bodies.resolver import Resolver
 from kg.bodies.span import BodySpan, shifted, short_form
 
@@ -20,11 +19,6 @@ _PAGE = "|".join(row[1] for row in read_tsv("labels.tsv") if row[0] == "page")
 _AFTER = r"(?:及代码|名称|全称)?" + _NOTE + r"[ \u3000]*[：:\t\n|][ \u3000\t\n|：:]*"
 _VALUE = re.compile(r"[^\t\n，。；：:|、]{2,40}")
 _COVER = 4000
-_TAIL = 3000
-_SIGNATURES = 12
-_DATE = re.compile(
-    r"(?:[12][0-9]{3}|[一二][〇○零OＯ0一二三四五六七八九]{3})年[0-9一二三四五六七八九十]{1,3}月(?:[0-9一二三四五六七八九十]{1,3}日)?"
-)
 _FINANCE = "finance"
 _NO_VALUE = re.compile(r"^(?:无|盖章|公章|（|\(|填报|联系|项目|单位|部门|资金|年度|预算|[0-9])")
 
@@ -37,7 +31,6 @@ _LABELS = (_label(_OWN), _label(_PROJECT), _label(_CLIENT))
 _PUBLISHED = re.compile(f"(?:{_PAGE})[ \u3000]*[：:\t|]{{1,3}}[ \u3000]*(?P<value>[^\t\n，。；：:|、]{{2,40}})")
 _NOT_OF_A_WORD = re.compile("[^㐀-鿿]?|日")
 _OF_SITE = re.compile("(?:政务|门户|官方)?(?:网站|官网)")
-_PAGE_HEAD = 300
 _FIRM = re.compile("(?:事务所|公司)(?:（[^（）]*）|\\([^()]*\\))?$")
 """Who evaluates for others reports, too: a report of theirs is of the body that its title names."""
 _CLIENTS = re.compile(r"委托(?!代[理管建]|书)")
@@ -58,13 +51,13 @@ def reporting_body(text: str, title: str = "", *, breaks: Sequence[int] = ()) ->
     stated = _labelled(text, _LABELS[0], breaks)
     found = None if stated and _FIRM.search(stated.text) else stated
     if found is None:
-        found = _titled(text, title) or _below(text, title, breaks)
+        found = _titled(text, title) or below(text, title, breaks)
     if found is None:
         found = _labelled(text, _LABELS[1], breaks) or _in_charge(text)
     found = (
         found
-        or _spoken(text, breaks)
-        or _signed(text, breaks)
+        or spoken(text, breaks)
+        or signed(text, breaks)
         or _commissioned(text, breaks)
         or _evaluating(text, breaks)
     )
@@ -98,24 +91,10 @@ def _labelled(text: str, label: re.Pattern[str], breaks: Sequence[int]) -> BodyS
             continue
         end = next((b for b in edges if match.end() < b < value.end()), value.end())
         words = text[match.end() : end].rstrip()
-        span = _whole(words)
+        span = whole_name(words)
         if span is not None:
             return shifted(span, match.end())
     return None
-
-
-def _whole(words: str) -> BodySpan | None:
-    """The name that ``words`` begin with, with what stands before it where no gazetteer knows it."""
-    spans = [s for s in find_bodies(words, coined=coined_places([units(words)])) if s.form == "name"]
-    if not spans:
-        return None
-    first = spans[0]
-    if first.start == 0:
-        return first
-    lead = words[: first.start]
-    if len(lead) > 6 or re.search(r"[0-9年度的]", lead):
-        return first if first.anchor else None
-    return BodySpan(0, first.end, words[: first.end], "name", first.kind, tail=words[: first.end])
 
 
 def _titled(text: str, title: str) -> BodySpan | None:
@@ -123,7 +102,7 @@ def _titled(text: str, title: str) -> BodySpan | None:
     if not title:
         return None
     head = re.sub(r"^\s*(?:关于)?(?:[0-9０-９〇○一二三四五六七八九十]{4}(?:[-—至][0-9]{4})?年?度?)?", "", title).strip()
-    span = _whole(head)
+    span = whole_name(head)
     if span is None:
         return None
     at = text.find(span.text)
@@ -155,58 +134,10 @@ _SAID = re.compile("(?:主管|责任|预算|实施)(?:单位|部门)(?:为|是)?
 def _in_charge(text: str) -> BodySpan | None:
     """The department that the opening pages say is in charge of the project (项目主管单位为…), by its full name."""
     for said in _SAID.finditer(text, 0, _COVER):
-        span = _whole(re.split("[，。；、]", text[said.end() : said.end() + 40])[0])
+        span = whole_name(re.split("[，。；、]", text[said.end() : said.end() + 40])[0])
         body = Resolver.for_report("").resolve(span) if span is not None and span.start == 0 and span.places else None
         if span is not None and body is not None and body.resolved:
             return replace(shifted(span, said.end()), text=body.name)
-    return None
-
-
-_LINES_BELOW = 5
-
-
-def _below(text: str, title: str, breaks: Sequence[int]) -> BodySpan | None:
-    """The body whose name is a line of its own right below the title; a firm there is the evaluator."""
-    at = text.find(title) if title else -1
-    edges = sorted({b for b in breaks if b >= at + len(title)} | {len(text)}) if at >= 0 else []
-    for start, end in pairwise(edges[: _LINES_BELOW + 1]):
-        words = text[start:end].strip()
-        span = _whole(words) if len(words) <= 40 and not re.search("[：:]", words) else None
-        if span is not None and span.start == 0 and span.end == len(words) and span.kind != "company":
-            return shifted(span, text.find(words, start))
-    return None
-
-
-def _signed(text: str, breaks: Sequence[int]) -> BodySpan | None:
-    """The body that signs: a line that is its name and nothing else, right above a line with the date (GB/T 9704).
-
-    A firm signs what it was paid for; the evaluation is of another.
-    """
-    edges = sorted({0, *(b for b in breaks if b >= len(text) - _TAIL), len(text)})
-    lines = [(a, text[a:b].strip()) for a, b in pairwise(edges) if text[a:b].strip()]
-    for (start, words), (_, date) in pairwise(lines[-_SIGNATURES:]):
-        if not _DATE.fullmatch(date) or len(words) > 40:
-            continue
-        span = _whole(words)
-        if span is not None and span.start == 0 and span.end == len(words) and span.kind != "company":
-            return shifted(span, text.find(words, start))
-    return None
-
-
-_HEAD_OF = re.compile(
-    "(?P<body>[㐀-鿿（）]{4,30}[局厅委院会])副?(?:局长|厅长|主任|院长|会长|检察长)[㐀-鿿 \u3000]{2,5}"
-)
-"""Who gives a report to a congress stands below its title: 某市审计局局长 某某."""
-
-
-def _spoken(text: str, breaks: Sequence[int]) -> BodySpan | None:
-    """The body whose head gives the report, by the line of its name at the beginning."""
-    edges = sorted({0, *(b for b in breaks if b <= _PAGE_HEAD)})
-    for start, end in pairwise([*edges, min(len(text), 2 * _PAGE_HEAD)][: _LINES_BELOW + 2]):
-        said = _HEAD_OF.fullmatch(text[start:end].strip())
-        span = _whole(said["body"]) if said else None
-        if said and span is not None and span.start == 0 and span.end == len(said["body"]):
-            return shifted(span, text.find(said["body"], start))
     return None
 
 
@@ -280,13 +211,13 @@ def _published(text: str, breaks: Sequence[int]) -> BodySpan | None:
     """The body that the head of a page names as its publisher, or whose own site the page is on. A government's site
     shows the documents of all its departments."""
     edges = set(breaks)
-    for found in _PUBLISHED.finditer(text, 0, _PAGE_HEAD):
+    for found in _PUBLISHED.finditer(text, 0, PAGE_HEAD):
         # 资金来源：财政部 tells of money.
         apart = found.start() in edges or _NOT_OF_A_WORD.fullmatch(text, max(0, found.start() - 1), found.start())
-        span = _whole(found["value"]) if apart else None
+        span = whole_name(found["value"]) if apart else None
         if span is not None and span.start == 0 and span.kind != "media":
             return shifted(span, found.start("value"))
-    head = find_bodies(text[:_PAGE_HEAD], breaks=breaks)
+    head = find_bodies(text[:PAGE_HEAD], breaks=breaks)
     return next((one for one in head if one.kind != "government" and _OF_SITE.match(text, one.end)), None)
 
 

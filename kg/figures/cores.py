@@ -13,7 +13,7 @@ _REASON = re.compile(r"原因(?:是|为|在于)|内容(?:是|为|有)|(?<=[一-�
 """未执行完的主要原因是|剩余的3万元, 项目支出包括|活动经费36万元: what follows has a subject of its own."""
 _ONE = re.compile(r"(?<=[一-鿿]{3})[一1](?:套|台|辆|座|间|批|组|栋|块|项|处|部|艘|架)$")
 """购买变压器一套|18万元: how many were bought for the money."""
-_DONE = "完成"
+DONE = "完成"
 """收入完成|86万元: that it came in is no part of what it is."""
 _CITED = re.compile("[^《]*《[^》]+》(?:[（(][^（）()]*[）)]|[^（）()]*号[）)])?")
 """根据《预算的通知》（财行〔2021〕61号）|补助资金: which document gave the money is no part of what it is."""
@@ -30,8 +30,8 @@ def core_of(left: str, quantity: Quantity) -> str:
     core = _OPERATOR.split(core)[-1] or core
     core = _REASON.split(core)[-1] or core
     core = _without_light(core)
-    if quantity.kind == "money" and core.endswith(_DONE) and is_measure(core.removesuffix(_DONE)):
-        core = core.removesuffix(_DONE)
+    if quantity.kind == "money" and core.endswith(DONE) and is_measure(core.removesuffix(DONE)):
+        core = core.removesuffix(DONE)
     core = _ONE.sub("", core) if quantity.kind == "money" else core
     if quantity.kind == "money" and (cited := _CITED.match(core)) and is_measure(core[cited.end() :]):
         core = core[cited.end() :]

@@ -1,6 +1,7 @@
 """Numbers that stand before what they count (23家医院签约…, 99%群众认为…)."""
 
 import re
+from functools import cache
 
 from kg.figures.nouns import (
     LOCALIZERS,
@@ -24,6 +25,7 @@ from kg.figures.words import (
     strip_tail,
     words,
 )
+from kg.quantities.units import bounds
 
 _POST = re.compile(r"^等?$|^等[，。；、]|^[\s、，。；）)和及与至到—\-=+<>≤≥/×]|^以及|^$")
 
@@ -43,9 +45,9 @@ _SCOPE = re.compile(r"[省市区县国境域][内外]$")
 def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
     """The number stands before what it counts: 23家定点医疗机构签约…, 328万人次享受…, 99%群众认为…."""
     quantity, right = place.quantity, place.right
-    if _POST.match(right) and (condition := _conditioned(place, state)):
-        return condition
-    if _POST.match(right) or quantity.kind in ("score", "points", "price", "number", "age"):
+    if _POST.match(right):
+        return _conditioned(place, state)
+    if quantity.kind in ("score", "points", "price", "number", "age"):
         return None
     if quantity.kind == "percent":
         return _percent_before(place, left, state)
@@ -58,14 +60,7 @@ def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
         )
     right = _AMONG_AFTER.sub("", right) or right
     noun, predicate = noun_phrase(right.removeprefix("的"))
-    if (
-        place.following is not None
-        and is_measure(noun)
-        and (cut := re.search(r"(?:最高|最低|平均|人均|户均|总|累计|共)", noun))
-    ):
-        noun = noun[: cut.start()] or noun
-    elif place.following is not None and not predicate and is_measure(strip_tail(noun)):
-        noun = RATE_NAME.sub("", strip_tail(noun)) or noun
+    noun = _before_measure(noun, predicate) if place.following is not None else noun
     bare = left[: ending("words", "place", left)]
     open_left = not bare or left[-1] in _AGENT or ends_with_verb(left) or bare != left
     if place.beside and state.last is not None:  # 1,216户2,843人: the same, counted otherwise
@@ -89,6 +84,18 @@ def read_prenominal(place: Place, left: str, state: State) -> Reading | None:
     return _counted(place, left, _counted_noun(noun), "" if predicate in _MADE_OF else predicate, state)
 
 
+_MEASURE_HEAD = re.compile("最高|最低|平均|人均|户均|总|累计|共")
+
+
+def _before_measure(noun: str, predicate: str) -> str:
+    """A counted noun without the measure of the next number that runs on behind it (12家企业|累计投资3亿元)."""
+    if is_measure(noun) and (cut := _MEASURE_HEAD.search(noun)):
+        return noun[: cut.start()] or noun
+    if not predicate and is_measure(strip_tail(noun)):
+        return RATE_NAME.sub("", strip_tail(noun)) or noun
+    return noun
+
+
 _MADE_OF = frozenset(("组成", "构成"))
 """由26个展区120台屏幕组成: that they make up a whole is no part of what is counted."""
 _UNITS = re.compile("(.*(?:单位|部门|机构|企业|学校|乡镇))的?(?:[预决]算|资金|收入|支出)")
@@ -102,8 +109,10 @@ def _counted_noun(noun: str) -> str:
     return units[1] if units else noun
 
 
-_BOUND = re.compile("不足|不满|低于|高于|超过|少于|多于|大于|小于|达到|不到|不低于|以[上下内]|表示")
-"""What a condition is said with that tells some of what was counted from the rest."""
+@cache
+def _bound() -> re.Pattern[str]:
+    """What a condition is said with that tells some of what was counted from the rest: a bound, or what they say."""
+    return re.compile("|".join(map(re.escape, (*bounds(), "表示"))))
 
 
 def _conditioned(place: Place, state: State) -> Reading | None:
@@ -112,7 +121,7 @@ def _conditioned(place: Place, state: State) -> Reading | None:
     if quantity.kind != "count" or place.left.strip() == "" or not head.rstrip().endswith("的"):
         return None
     condition = head.rstrip().removesuffix("的")
-    if not _BOUND.search(condition) or re.search("[（）()：:]", condition):
+    if not _bound().search(condition) or re.search("[（）()：:]", condition):
         return None
     counted = state.counted or state.topic
     opening = starts_with("verbs", "plain").match(counted.text) if counted else None

@@ -31,22 +31,10 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
         if not _LISTED.match(text, at) and (next_item := _NEXT_ITEM.search(text, at, until)):
             until = next_item.start()
         until = min(until, _next_whole(text, figures, group, at, until))
-        before = [
-            one
-            for one in group
-            if figures[one].number.start < at
-            and is_level(figures[one])
-            and text[figures[one].number.end] != "的"
-            and not is_base(figures[one])
-        ]
-        after = [one for one in group if at < figures[one].number.start < until and is_level(figures[one])]
-        opened = text.rfind("（", start, at + 1)
-        closed = text.find("）", at, until) if opened > text.rfind("）", start, at + 1) else -1
-        after = [one for one in after if closed < 0 or figures[one].number.start < closed]
-        after = [one for one in after if closed >= 0 or not _bracketed(text, at, figures[one].number.start)]
-        after = [
-            one for one in after if not is_base(figures[one]) and not text.startswith("的", figures[one].number.end)
-        ]
+        levels = [one for one in group if is_level(figures[one]) and not _is_base(text, figures[one])]
+        before = [one for one in levels if figures[one].number.start < at]
+        after = [one for one in levels if at < figures[one].number.start < until]
+        after = _opened(text, figures, after, start, at, until)
         if not after:
             continue
         before = [one for one in before if not is_year_before(figures[one].period, figures[after[0]].period)]
@@ -62,6 +50,20 @@ def find_parts(text: str, figures: Sequence[Figure], group: Sequence[int]) -> It
         if parts and figures[parts[0]].number.start - at <= _NEAR:
             yield FigureRelation("total_of", whole, parts)
             yield from (FigureRelation("part_of", one, (whole,)) for one in parts)
+
+
+def _is_base(text: str, figure: Figure) -> bool:
+    """Whether an amount is only what another is compared with or told against (较上年的90万元, 预算90万元的98%)."""
+    return is_base(figure) or text.startswith("的", figure.number.end)
+
+
+def _opened(text: str, figures: Sequence[Figure], levels: Sequence[int], start: int, at: int, until: int) -> list[int]:
+    """Those of ``levels`` that a mark at ``at`` opens: inside its own bracket, else outside of any."""
+    opened = text.rfind("（", start, at + 1)
+    closed = text.find("）", at, until) if opened > text.rfind("）", start, at + 1) else -1
+    if closed >= 0:
+        return [one for one in levels if figures[one].number.start < closed]
+    return [one for one in levels if not _bracketed(text, at, figures[one].number.start)]
 
 
 _OF_THE_WHOLE = re.compile(r"[；;]\s*其(?![中他余它])")
@@ -80,7 +82,8 @@ def _next_whole(text: str, figures: Sequence[Figure], group: Sequence[int], at: 
 
 def _is_sum(figures: Sequence[Figure], whole: int, parts: Sequence[int]) -> bool:
     """Whether an amount is what several parts come to: then it is theirs, though another stands nearer."""
-    return len(parts) > 1 and sum((figures[one].value for one in parts), Decimal(0)) == figures[whole].value
+    amounts = [figures[one].yuan or figures[one].value for one in (whole, *parts)]
+    return len(parts) > 1 and amounts[0] == sum(amounts[1:], Decimal(0))
 
 
 def _several(figures: Sequence[Figure], wholes: Sequence[int], parts: Sequence[int]) -> bool:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.figures.cores import CHANGE, core_of, without_change, without_counted
+from kg.figures.cores import CHANGE, DONE, core_of, without_change, without_counted
 from kg.figures.nouns import SHORT, name_measure, noun_phrase
 from kg.figures.state import Phrase, Place, Reading, State, join
 from kg.figures.words import (
+    PLAN,
     begins_with_verb,
     ending,
     ends_with_verb,
@@ -95,8 +96,6 @@ def _sum(after: _After) -> Reading | None:
 
 _SAID = ("role", "owned")
 _OWNED = re.compile("(?:全年|当年|年中|年末|实际|仅|只|已|共|累计|目前|现已)*")
-_DONE = "完成"
-"""Of a measure it says how much was reached; of a project it says that something of it was done."""
 
 
 def _owned(after: _After) -> Reading | None:
@@ -105,12 +104,12 @@ def _owned(after: _After) -> Reading | None:
     said = any(form in words("words", kind) for form in (core, _OWNED.sub("", core, count=1)) for kind in _SAID)
     if owner is None or not said or (last and last.start >= owner.start and not last.text.startswith(owner.text)):
         return None
-    if core == _DONE and owner.text.endswith(tuple(words("words", "owner_end"))):
+    # Of a measure it says how much was reached; of a project it says that something of it was done.
+    if core == DONE and owner.text.endswith(tuple(words("words", "owner_end"))):
         return None
     return after.reading(f"{owner.text}{core}", f"{owner.text}{core}")
 
 
-_PLAN = re.compile("(?:本?年初?|全年|年度|调整后?|调整后的|批复)?(?:预算|计划)(?:安排|指标)?(?:数|金额)?")
 _CARRIED_OUT = re.compile("(?:的)?(?:支出)?(?:决算|执行|实际支出|完成)(?:数|金额)?$")
 
 
@@ -119,7 +118,7 @@ def _plan(after: _After) -> Reading | None:
     main, place = after.state.main, after.place
     if after.quantity.kind != "money" or not main or not place.following or not place.right.startswith("的"):
         return None
-    if not _PLAN.fullmatch(after.core) or main.text.endswith(after.core):
+    if not PLAN.fullmatch(after.core) or main.text.endswith(after.core):
         return None
     stem = _CARRIED_OUT.sub("", main.text)
     return after.reading(join(stem, after.core), after.core) if stem else None

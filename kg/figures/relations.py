@@ -23,6 +23,7 @@ from kg.figures.enumerated import find_enumerations
 from kg.figures.measure import measure_of
 from kg.figures.parts import find_parts
 from kg.figures.shares import Levels, find_implied_shares, find_shares
+from kg.figures.words import PLAN
 from kg.records import Figure, FigureRelation
 
 _DATA = Path(__file__).resolve().parent / "data"
@@ -188,23 +189,22 @@ _BOTH_FLOWS = ("收支", "收、支", "收支总计", "收、支总计")
 _ALL_FLOWS = "收入总计"
 """Income and expenditure come to one total, which a change of both is a change of, mostly in a sentence of its own."""
 _NEAR = 6
-_PLAN = re.compile("(?:年初|全年|调整后?|年度|批复|部门)?(?:预算|计划)(?:金额|数|安排)?$")
 
 
 def _planned(figures: Sequence[Figure], group: Sequence[int], now: int, base: str) -> list[int]:
     """预算12万元，支出9万元，比预算节约3万元: the one plan before it of what a change is counted from a plan of."""
-    if not _PLAN.fullmatch(base):
+    if not PLAN.fullmatch(base):
         return []
     plans = [
         one
         for one in group
         if one < now
         and is_level(figures[one])
-        and _PLAN.search(figures[one].subject)
+        and PLAN.search(figures[one].subject)
         and figures[one].period == figures[now].period
         and dimension(figures[one]) == dimension(figures[now])
     ]
-    stems = [core_of(_PLAN.sub("", figures[one].subject)) for one in plans]
+    stems = [core_of(PLAN.sub("", figures[one].subject)) for one in plans]
     return plans if len(plans) == 1 and core_of(figures[now].subject).startswith(stems[0]) else []
 
 

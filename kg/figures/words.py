@@ -117,6 +117,9 @@ def without_times(phrase: str) -> str:
     return TIME.sub("", phrase) if _OF_TIME.search(phrase) else phrase
 
 
+PLAN = re.compile("(?:本?年初?|全年|年度|调整后?的?|批复|部门)?(?:预算|计划)(?:安排|指标)?(?:金额|数)?$")
+"""What a plan of money is called: 年初预算, 年计划, 调整后预算数."""
+
 _PLACED = re.compile(r"(?:[全我本][国省市区县州局])(?=共|现有|累计|已|年内|全年|目前|现|实现|完成)")
 
 

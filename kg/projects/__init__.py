@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.document import Document
-from kg.projects.prose import evaluated_project, listed_projects
+from kg.projects.evaluated import evaluated_project
+from kg.projects.prose import listed_projects
 from kg.projects.tables import projects_of_forms, projects_of_tables
 from kg.projects.unite import unite
 from kg.records import DocumentFacts, Project

@@ -1,13 +1,11 @@
-"""Projects of running text: the evaluated one with its chain of money, and those that sentences name."""
+"""Projects that sentences, titles and lists of running text name."""
 
 import difflib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
-from kg.document import Document, Span, occurrences
-from kg.projects.chain import read_adjustments, read_chain
+from kg.document import Document, Span
 from kg.projects.cues import cues
 from kg.projects.line_money import default_role, with_money
 from kg.projects.line_names import line_start
@@ -16,33 +14,16 @@ from kg.projects.money import words
 from kg.projects.outlined import labelled_projects, outlined_projects
 from kg.projects.phrases import SUM, opener
 from kg.projects.sentences import sentences, told_until
-from kg.projects.tables import chain_of_row, is_project_table, without_code
 from kg.projects.titled import titled_projects
 from kg.projects.unite import merge
 from kg.quantities import find_quantities
 from kg.records import DocumentFacts, Fact, Mention, Project
-from kg.tables import RebuiltTable
 
 _HEAD = re.compile(
     "(?<!分)项目(?!支出绩效|(?:情况|明细|一览|汇总)表|库|组|负责|单位|名称|资金|预算数|投资计划|化|管理办法|类别|建设单位|法人)"
     r"|工程(?=[，。；、：（）《\s]|”(?![㐀-鿿])|$|[等已均共的因由及和与]|于|开工|竣工|完工|建成|续建|施工|进度|计划|概算|预算|总投资|投资|完成|资金|通过|基本|全面|正式|顺利|全部|\d)"
 )
 _QUOTED = re.compile(r"“([^“”]{4,40})”项目")
-_BODY_END = "(?:局|厅|委员会|委|部|办公室|院|政府|中心|公司|集团|处|所|站|学校|医院|管委会)"
-_UNITS = (
-    re.compile(
-        r"由(?:我局|我委|我厅|我部门)?(?:下属的|所属的)?([^，。；、由]{4,25}?)(?:（[^）]*）)?(?:具体)?(?:负责)?(?:组织)?实施"
-    ),
-    re.compile(
-        rf"[，。；]([^，。；、由\s]{{2,24}}?{_BODY_END})(?:具体)?(?:负责|承担)(?:[该本]?项目)?(?:的)?(?:具体)?(?:组织)?实施"
-    ),
-    re.compile(rf"(?:实施|承担|建设)单位(?:为|是|：|:)([^，。；、\s]{{2,24}}?{_BODY_END})(?=[，。；、\s（])"),
-)
-_IN_CHARGE = (
-    re.compile(rf"由([^，。；、由\s]{{2,24}}?{_BODY_END})(?:主管|牵头)"),
-    re.compile(rf"主管部门(?:为|是|：|:)([^，。；、\s]{{2,24}}?{_BODY_END})(?=[，。；、\s（])"),
-)
-_SUBORDINATE = re.compile(r"(?:下属|所属)(?:事业)?单位([^，。；、\d]{4,25}?)(?=\d{4}\s?年)")
 _COUNTED = re.compile(r"(?:共计?|合计)?(?:\d+|[一二两三四五六七八九十]+)多?(?:个(?!子|标段|分项)|[处座口条所栋宗眼])")
 """转列项目5个, 供水工程11处: how many of a class there are."""
 _CHANGED = re.compile("(?:支出|经费|资金)?(?:较上年|比上年|同比)?(?:有所)?(?:减少|增加|增多)")
@@ -56,101 +37,10 @@ _BODY = r"(?:局|厅|委员会|委|办公室|中心|处|部|院|所|政府|公�
 _BUILT = re.compile("(?:中心|院|所|部)(?:新建|建设|改建|扩建|迁建|改扩建|改造|修缮|维修|装修)$")
 """福利中心建设项目: what is named like a body may be built."""
 _ALIKE = 0.9
+PLACE = re.compile("(?:[㐀-鿿]{1,5}(?:省|自治区|自治州|市|区|县|旗))+")
+"""The names of places that a project's name begins with."""
 _NUMERAL = re.compile("[0-9一二三四五六七八九十东南西北甲乙丙丁]")
 _NEAR = 30
-
-
-def evaluated_project(
-    document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts, year: str
-) -> Project | None:
-    """The project that the report evaluates: the total of its table, else the amounts that the text tells of it."""
-    name, first = _evaluated(document, tables, facts)
-    if first is None:
-        return None
-    project = Project(
-        name,
-        _everywhere(document.text, name, first),
-        year=year,
-        grade=facts.grade,
-        score=facts.score,
-        agency=facts.agency.value if facts.agency else _first(document.text, _IN_CHARGE),
-        executing=_first(document.text, (*_UNITS, _SUBORDINATE)),
-    )
-    sums = [(t, row) for t in tables if is_project_table(t) or _of_years(t) for row in t.rows if row.total]
-    aliases = (*_short_for(document.text, name), *(word for word in cues("pronouns") if word in document.text))
-    project = replace(project, aliases=aliases)
-    names = (name, *_placeless(name), *aliases)
-    told = read_chain(document, project, names)
-    if len(sums) == 1:
-        tabled = chain_of_row(document, sums[0][0], sums[0][1], project)
-        told = told if _is_more(told, tabled) else read_chain(document, tabled, names)
-    return replace(told, adjustments=read_adjustments(document))
-
-
-def _short_for(text: str, name: str) -> tuple[str, ...]:
-    """What a bracket behind the name says that the report calls it (市级科技专项资金（以下简称“专项资金”）)."""
-    said = re.search(
-        f'{re.escape(name)}[（(](?:以下|下文)?(?:统?简称|称)[：:]?[“"](?P<short>[^“”"]{{2,20}})[”"][）)]', text
-    )
-    return (said["short"],) if said else ()
-
-
-_YEAR = re.compile(r"(?:20\d\d)\s?年度?")
-
-
-def _of_years(table: RebuiltTable) -> bool:
-    """Whether the rows of a table of money are years: they are all of what is evaluated."""
-    names = [cell.text.strip() for row in table.rows if not row.total and (cell := table.cell(row, "item"))]
-    return len(names) > 1 and all(_YEAR.fullmatch(name) for name in names)
-
-
-def _is_more(told: Project, tabled: Project) -> bool:
-    """Whether text tells of more money than a table sums up, which then is of some of it, or calls what the table sums
-    up the budget as it was in the end.
-    """
-    if not told.budget or not told.spent or not tabled.budget:
-        return False
-    if told.adjusted and told.adjusted.yuan == tabled.budget.yuan:
-        return True
-    return told.budget.yuan > tabled.budget.yuan
-
-
-_PLACE = re.compile("(?:[㐀-鿿]{1,5}(?:省|自治区|自治州|市|区|县|旗))+")
-
-
-def _placeless(name: str) -> tuple[str, ...]:
-    """The name as sentences print it that leave its place out, if so much is left that it can be no other's."""
-    place = _PLACE.match(name)
-    rest = name[place.end() :] if place else ""
-    return (rest,) if len(rest) >= 6 else ()
-
-
-def _evaluated(document: Document, tables: Sequence[RebuiltTable], facts: DocumentFacts) -> tuple[str, Mention | None]:
-    """The name of the one project that the report is about, with the quotation mark that it opens with.
-
-    None where several forms are about one project each, or the title only says that projects are evaluated.
-    """
-    forms = {pair.value.text for table in tables for pair in table.pairs if pair.meaning == "project" and pair.value}
-    if facts.project is None or len(forms) > 1:
-        return "", None
-    name, place = without_code(facts.project.value), facts.project.mention
-    if place.quote.endswith(name):
-        place = words(document, place.end - len(name), place.end)
-    if name.endswith("项目") and not is_project_name(name, titled=True):
-        return "", None
-    if "”" in name and "“" not in name and document.text[place.start - 1 : place.start] == "“":
-        return f"“{name}", words(document, place.start - 1, place.end)
-    return name, place
-
-
-def _everywhere(text: str, name: str, first: Mention) -> tuple[Mention, ...]:
-    found = tuple(Mention(start, start + len(name), name) for start in occurrences(text, name))
-    return found or (first,)
-
-
-def _first(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
-    """What the first pattern that matches captures."""
-    return next((found.group(1) for pattern in patterns if (found := pattern.search(text))), "")
 
 
 def listed_projects(
@@ -248,7 +138,7 @@ def is_project_name(name: str, *, titled: bool = False) -> bool:
     if (
         len(core) < 4
         or len(rest) < 2 + ranked
-        or _PLACE.fullmatch(rest)
+        or PLACE.fullmatch(rest)
         or re.match(r"[\d%]|(?:平均)?每[个项]|[一二三四五六七八九十]+[个项是]|" + _SOME, core)
     ):
         return False

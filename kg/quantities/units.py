@@ -70,6 +70,13 @@ def units_by_first() -> dict[str, tuple[Unit, ...]]:
 
 
 @cache
+def bounds() -> tuple[str, ...]:
+    """The words (of two characters or more) that make a number a bound: 不足, 低于, 以上."""
+    rows = [(cue, comparator) for cue, _, comparator, _ in _rows("comparators.tsv")]
+    return tuple(cue for cue, comparator in rows if comparator != "about" and len(cue) > 1 and "一" <= cue[-1] <= "鿿")
+
+
+@cache
 def hedges(side: str) -> dict[str, tuple[Hedge, ...]]:
     """The hedges that stand ``before`` or ``after`` a quantity, longest first, by their character next to it."""
     rows = [

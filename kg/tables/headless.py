@@ -17,7 +17,8 @@ HEADLESS = "amounts without a head: what the form plans, by the names before the
 COLUMNS = (Column((), "item"), Column((), "budget"))
 _LEAST = 2
 """A total with fewer parts may be a field of the form, and says nothing of its parts."""
-_WAY = re.compile("按.{2,8}(?:分|划分|来源|类型|性质|用途|级次)?")
+_WAY = re.compile("按.{2,8}")
+"""按资金来源, 按支出类型: in which way the total is divided."""
 _AMOUNTS = ("line", "budget", "spent", "item")
 """What else such a name may mean to a head."""
 _PART = re.compile("(?:其中[：:]?|[（(]?[一二三四五六七八九十\\d]{1,2}[）)、.．])?[㐀-鿿（）()“”、]{2,24}")
@@ -56,6 +57,8 @@ def _lists(flow: Sequence[TableCell], at: int) -> tuple[list[tuple[Row, ...]], i
         elif at + 1 < len(flow) and is_number(flow[at + 1].text):
             lists[-1].append(Row((flow[at], flow[at + 1])))
             at += 2
+        elif not is_money_item(name, part=True):
+            break
         else:
             lists[-1].append(Row((flow[at], None)))
             at += 1 + (at + 1 < len(flow) and is_blank_mark(flow[at + 1].text))

@@ -13,8 +13,8 @@ from itertools import takewhile
 from kg.document import Span
 from kg.tables.flattened import Flat
 from kg.tables.labels import is_number, is_total, lookup, squeeze, to_number
-from kg.tables.model import Column, Row, TableCell
-from kg.tables.pieces import Piece
+from kg.tables.model import Column, Row
+from kg.tables.pieces import Piece, cell_of
 from kg.tables.ranges import outside
 
 ADDS_UP = "columns told by the row of sums; the head is not of known labels"
@@ -39,7 +39,7 @@ def proven_matrices(text: str, lines: Sequence[Sequence[Piece]], taken: Sequence
         head = flow[max(0, at - len(rows[0])) : at] if rows else []
         if len(rows) > _LEAST_ROWS and _is_head(head, rows) and _adds_up(rows):
             columns = tuple(_column(text, place, piece) for place, piece in enumerate(head))
-            cells = tuple(Row(tuple(_cell(text, piece) for piece in row)) for row in rows)
+            cells = tuple(Row(tuple(cell_of(text, piece) for piece in row)) for row in rows)
             found.append(Flat(Span(head[0].start, rows[-1][-1].end), columns, cells, (ADDS_UP,)))
         at += sum(map(len, rows)) or 1
     return found
@@ -102,8 +102,4 @@ def _column(text: str, place: int, piece: Piece) -> Column:
     meaning = label.meaning if label and (label.holds == "text") == (not place) else ""
     if not meaning and place:
         meaning = "amount" if _OF_MONEY.search(piece.text) else ""
-    return Column((_cell(text, piece),), meaning or ("" if place else "name"), unit=label.unit if label else "")
-
-
-def _cell(text: str, piece: Piece) -> TableCell:
-    return TableCell((Span(piece.start, piece.end),), text[piece.start : piece.end])
+    return Column((cell_of(text, piece),), meaning or ("" if place else "name"), unit=label.unit if label else "")

@@ -5,11 +5,10 @@ Empty cells leave nothing behind, so that a row has as many values as its first 
 
 from collections.abc import Sequence
 
-from kg.document import Span
 from kg.tables.labels import is_blank_mark, is_number
 from kg.tables.missing import AMOUNTS
 from kg.tables.model import Row, TableCell
-from kg.tables.pieces import Piece
+from kg.tables.pieces import Piece, cell_of
 from kg.tables.standard import is_money_item
 
 
@@ -29,11 +28,11 @@ def money_rows(text: str, meanings: Sequence[str], body: Sequence[Piece]) -> lis
         if len(values) not in fitting:
             return []
         cells: list[TableCell | None] = [None] * len(meanings)
-        cells[name] = _cell(text, names)
+        cells[name] = cell_of(text, names)
         if values:
             places = columns if len(values) == len(columns) else [*amounts, *_rates(meanings)]
             for place, value in zip(places, values, strict=False):
-                cells[place] = _cell(text, value)
+                cells[place] = cell_of(text, value)
         rows.append(Row(tuple(cells)))
     return rows if len(rows) > 1 and any(row.cells[amounts[0]] for row in rows) else []
 
@@ -53,7 +52,3 @@ def _groups(body: Sequence[Piece]) -> list[tuple[Piece, list[Piece]]]:
         else:
             return [] if body[k + 1 : k + 2] and is_number(body[k + 1].text) else groups
     return groups
-
-
-def _cell(text: str, piece: Piece) -> TableCell:
-    return TableCell((Span(piece.start, piece.end),), text[piece.start : piece.end])

@@ -12,7 +12,7 @@ from kg.document import Span
 from kg.tables.flattened import Flat
 from kg.tables.labels import is_blank_mark, squeeze, to_number
 from kg.tables.model import Column, Row, TableCell
-from kg.tables.pieces import Piece
+from kg.tables.pieces import Piece, cell_of
 from kg.tables.ranges import outside
 from kg.tables.standard import levels_by_name, without_points
 
@@ -65,4 +65,4 @@ def _scored(weight: Piece, score: Piece) -> bool:
 
 
 def _cell(text: str, piece: Piece | None) -> TableCell | None:
-    return TableCell((Span(piece.start, piece.end),), text[piece.start : piece.end]) if piece else None
+    return cell_of(text, piece) if piece else None

@@ -11,10 +11,9 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from kg.document import Span
 from kg.tables.labels import squeeze, to_number
-from kg.tables.model import Column, Row, TableCell
-from kg.tables.pieces import Piece
+from kg.tables.model import Column, Row
+from kg.tables.pieces import Piece, cell_of
 
 _TITLE = re.compile(
     r"(?:收入?支出?|财政拨款收入?支出?)(?P<phase>预算|决算)?(?:总体|决算|预算)?(?:情况)?总?表(?:（[^（）]*）)?$"
@@ -65,8 +64,8 @@ def paired_lines(text: str, lines: Sequence[Sequence[Piece]], index: int) -> Row
         return None
     meaning = {"预算": "budget", "决算": "spent"}.get(title["phase"] or "", "amount")
     heads = [piece for piece in flow if squeeze(piece.text) == "项目"][:1] or flow[:1]
-    label = _cell(text, heads[0])
-    return Column((label,), "item"), Column((_cell(text, lines[index][-1]),), meaning), rows, len(body) + 1
+    label = cell_of(text, heads[0])
+    return Column((label,), "item"), Column((cell_of(text, lines[index][-1]),), meaning), rows, len(body) + 1
 
 
 def _body(lines: Sequence[Sequence[Piece]], start: int) -> Iterator[Sequence[Piece]]:
@@ -102,9 +101,9 @@ def _half(text: str, flow: Sequence[Piece], group: str) -> list[Row]:
     if behind not in sums and (behind is not None or sum(_value(amount) != 0 for _, amount in items) < _PROVING):
         return []
     total = behind or sums[0]
-    rows = [Row((_cell(text, name), _cell(text, amount))) for name, amount in items]
+    rows = [Row((cell_of(text, name), cell_of(text, amount))) for name, amount in items]
     inferred = frozenset() if total is behind else frozenset((1,))
-    rows.append(Row((_cell(text, label), _cell(text, total)), inferred=inferred, total=True))
+    rows.append(Row((cell_of(text, label), cell_of(text, total)), inferred=inferred, total=True))
     return [*rows, *(_balances(text, flow, side, whole) if group in ("income", "functional") else ())]
 
 
@@ -120,8 +119,8 @@ def _balances(text: str, flow: Sequence[Piece], side: str, year: Decimal) -> lis
     wholes = [(piece, _amount_behind(flow, k)) for k, piece in enumerate(flow) if squeeze(piece.text) in _WHOLES[side]]
     for label, amount in wholes:
         if found and amount is not None and _value(amount) == whole:
-            closing = Row((_cell(text, label), _cell(text, amount)), total=True)
-            return [*(Row((_cell(text, name), _cell(text, one))) for name, one in found.values()), closing]
+            closing = Row((cell_of(text, label), cell_of(text, amount)), total=True)
+            return [*(Row((cell_of(text, name), cell_of(text, one))) for name, one in found.values()), closing]
     return []
 
 
@@ -135,7 +134,3 @@ def _amount_behind(flow: Sequence[Piece], k: int) -> Piece | None:
 
 def _value(piece: Piece) -> Decimal:
     return to_number(piece.text) or Decimal(0)
-
-
-def _cell(text: str, piece: Piece) -> TableCell:
-    return TableCell((Span(piece.start, piece.end),), text[piece.start : piece.end])

@@ -5,7 +5,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from kg.document import Document, Location
+from kg.document import Document, Location, Span
+from kg.tables.model import TableCell
 
 _ENUMERATOR = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])$"
@@ -32,6 +33,11 @@ class Piece:
     def width(self) -> float:
         """Printed width in full-width characters; a Latin character or quotation mark counts half."""
         return display_width(self.text)
+
+
+def cell_of(text: str, piece: Piece) -> TableCell:
+    """A cell that is one piece of ``text``."""
+    return TableCell((Span(piece.start, piece.end),), text[piece.start : piece.end])
 
 
 def display_width(text: str) -> float:

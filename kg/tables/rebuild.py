@@ -18,7 +18,7 @@ from kg.tables.matrix import ADDS_UP, proven_matrices
 from kg.tables.missing import AMOUNTS, beside_side, place_numbers, place_scores, realign
 from kg.tables.model import Column, RebuiltTable, Row, TableCell
 from kg.tables.numbered import numbered_rows
-from kg.tables.pieces import Piece, cut_lines
+from kg.tables.pieces import Piece, cell_of, cut_lines
 from kg.tables.proof import borne_out
 from kg.tables.proven import PROVEN, proven_rows
 from kg.tables.ranges import outside
@@ -42,8 +42,9 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
     What fits no known head or form is left out, and so are accounts rebuilt from lines whose own sums do not bear out
     the rebuilding: nothing is guessed from words alone.
     """
-    tables = [*_of_cells(document), *_of_lines(document)]
-    tables += _without_head(document, tables)
+    printed = cut_lines(document)
+    tables = [*_of_cells(document), *_of_lines(document, printed)]
+    tables += _without_head(document, printed, tables)
     finished: list[RebuiltTable] = []
     firsts: dict[int, RebuiltTable] = {}
     for table in sorted(tables, key=lambda table: (table.start, table.end)):
@@ -51,9 +52,9 @@ def rebuild_tables(document: Document) -> tuple[RebuiltTable, ...]:
         title, unit_cell, unit = _said(same) if same else _above(document, table)
         finished.append(_finish(table, title, unit_cell, unit or _unit_by_heading(document, table)))
         firsts.setdefault(table.form, finished[-1])
-    printed = {table.unit for table in finished if table.unit in _MONEY_UNITS}
-    if len(printed) == 1:  # a document that prints its amounts in one unit need not say so over each table
-        unit = printed.pop()
+    units = {table.unit for table in finished if table.unit in _MONEY_UNITS}
+    if len(units) == 1:  # a document that prints its amounts in one unit need not say so over each table
+        unit = units.pop()
         finished = [table if table.unit else replace(table, unit=unit) for table in finished]
     return tuple(table for table in finished if table.origin == "cells" or _is_told(table) or borne_out(table))
 
@@ -62,12 +63,13 @@ def _is_told(table: RebuiltTable) -> bool:
     return not {PROVEN, HEADLESS, ADDS_UP}.isdisjoint(table.inferred)
 
 
-def _without_head(document: Document, tables: Sequence[RebuiltTable]) -> Iterator[RebuiltTable]:
+def _without_head(
+    document: Document, printed: Sequence[Sequence[Piece]], tables: Sequence[RebuiltTable]
+) -> Iterator[RebuiltTable]:
     """The money of forms that print no head over it, where no other table has it."""
     free = outside((table.start, table.end) for table in tables if table.rows)
-    printed = [(Span(piece.start, piece.end), piece.text) for line in cut_lines(document) for piece in line]
     form = max((table.form for table in tables), default=0)
-    flow = [TableCell((span,), text) for span, text in printed if text.strip() and free(span.start)]
+    flow = [cell_of(document.text, piece) for line in printed for piece in line if free(piece.start)]
     for rows in headless_money(flow):
         cells = [cell for row in rows for cell in row.cells if cell]
         start, end = cells[0].start, cells[-1].end
@@ -95,12 +97,11 @@ def _of_cells(document: Document) -> list[RebuiltTable]:
     return tables
 
 
-def _of_lines(document: Document) -> list[RebuiltTable]:
+def _of_lines(document: Document, printed: Sequence[Sequence[Piece]]) -> list[RebuiltTable]:
     """Tables of lines, with forms counted on from those of cells; what follows without a break is the same form."""
     tables: list[RebuiltTable] = []
     form, last = len(document.tables), -1
     taken = [Span(table.start, table.end) for table in document.tables]
-    printed = cut_lines(document)
     lines = a_cell_a_line(printed)
     flats = find_flattened(document, lines, taken)
     if numbered := numbered_rows(document.text, lines, [*taken, *(flat.span for flat in flats)]):

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from kg.document import Span
 from kg.tables.labels import is_number, lookup, squeeze, to_number
-from kg.tables.model import Column, Row, TableCell
-from kg.tables.pieces import Piece
+from kg.tables.model import Column, Row
+from kg.tables.pieces import Piece, cell_of
 from kg.tables.three_public import LABEL, Read
 
 _MARK = re.compile(r"(?:其中：?)?(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)]|[①-⑳])?(?:其中：?)?")
@@ -39,9 +38,9 @@ def three_public_list(text: str, lines: Sequence[Sequence[Piece]], index: int) -
     if len(kinds) < _LEAST or len(set(kinds)) < len(kinds) or "host" not in kinds or not _adds_up(named):
         return None
     last = named[-1][2] or named[-1][1]
-    columns = [Column((_cell(text, flow[0]),), "item"), Column((_cell(text, flow[1]),), heads[1].meaning)]
+    columns = [Column((cell_of(text, flow[0]),), "item"), Column((cell_of(text, flow[1]),), heads[1].meaning)]
     rows = [
-        Row((_cell(text, name), _cell(text, amount) if amount else None), total=kind == "total")
+        Row((cell_of(text, name), cell_of(text, amount) if amount else None), total=kind == "total")
         for kind, name, amount in named
     ]
     return columns, rows, sum(1 for line in lines[index : index + _LINES] if line[0].line <= last.line)
@@ -71,7 +70,3 @@ def _adds_up(named: Sequence[tuple[str, Piece, Piece | None]]) -> bool:
         return False
     whole = values.get("abroad", Decimal(0)) + values.get("host", Decimal(0)) + cars
     return abs(values.get("total", whole) - whole) <= _CENT
-
-
-def _cell(text: str, piece: Piece) -> TableCell:
-    return TableCell((Span(piece.start, piece.end),), text[piece.start : piece.end])

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from kg.document import Span
 from kg.tables.carry import LEVELS
 from kg.tables.labels import is_blank_mark, is_number, lookup
 from kg.tables.model import Column, Row, TableCell
-from kg.tables.pieces import Piece
+from kg.tables.pieces import Piece, cell_of
 
 Grid = Sequence[Sequence[TableCell | None]]
 
@@ -46,12 +45,12 @@ def turned_lines(text: str, lines: Sequence[Sequence[Piece]], index: int) -> tup
     groups = _groups(flow)
     count = len(groups[0]) - 1
     kept = list(takewhile(lambda group: len(group) == count + 1, groups))
-    height = turned_height([[_cell(text, piece) for piece in group] for group in kept], 0) if count >= _LEAST else 0
+    height = turned_height([[cell_of(text, piece) for piece in group] for group in kept], 0) if count >= _LEAST else 0
     if not height:
         return None
     kept = kept[:height]
-    columns = [Column((_cell(text, group[0]),), _meaning(group[0].text)) for group in kept]
-    rows = [Row(tuple(_cell(text, group[k]) for group in kept)) for k in range(1, count + 1)]
+    columns = [Column((cell_of(text, group[0]),), _meaning(group[0].text)) for group in kept]
+    rows = [Row(tuple(cell_of(text, group[k]) for group in kept)) for k in range(1, count + 1)]
     last = kept[-1][-1].line
     if any(piece.line == last for piece in flow[sum(map(len, kept)) :]):
         return None
@@ -79,10 +78,6 @@ def _groups(flow: Sequence[Piece]) -> list[list[Piece]]:
 def _meaning(text: str) -> str:
     label = lookup(text)
     return label.meaning if label else ""
-
-
-def _cell(text: str, piece: Piece) -> TableCell:
-    return TableCell((Span(piece.start, piece.end),), text[piece.start : piece.end])
 
 
 def _is_row_of_names(row: Sequence[TableCell | None]) -> bool:

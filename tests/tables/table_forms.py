@@ -241,3 +241,23 @@ VALUES = frozenset(
         *("budget", "adjusted", "allocated", "spent", "balance", "total", "line", "amount"),
     )
 )
+
+
+SOURCES = (
+    "项目支出绩效目标申报表\n项目名称\n护林站修缮项目\n主管部门\n禾川县林业局\n资金情况\n（万元）\n年度资金总额\n840.00\n"
+    "其中：中央财政补助\n300.00\n省级财政补助\n180.00\n单位自筹\n360.00\n其他资金\n\n立项依据\n县政府常务会议纪要\n"
+)
+"""A form of money without a head, a cell a line."""
+WAYS = (
+    "部门整体支出绩效目标申报表\n单位：万元\n部门名称\t禾川县林业局\n年度预算\t资金总额\t3,476.72\n"
+    "\t按资金来源\t一般公共预算拨款\t3,126.72\n\t\t政府性基金预算拨款\t280.00\n\t\t其他资金\t70.00\n"
+    "\t按支出类型\t基本支出\t1,948.24\n\t\t项目支出\t1,528.48\n部门职能\t管护森林资源\n"
+)
+"""A total that a form without a head divides in two ways."""
+MATRIX = (
+    "表1　渡口改造资金分配表\n单位：米、万元\n乡镇\n改造长度\n下达资金\n支付资金\n支付进度\n"
+    "东渡镇\n2 400\n360.00\n324.00\n90.0%\n"
+    "西渡镇\n1 850\n277.50\n222.00\n80.0%\n南渡镇\n1 500\n225.00\n198.00\n88.0%\n合计\n5 750\n862.50\n744.00\n86.3%\n"
+    "二、组织管理\n各镇负责实施。\n"
+)
+"""A table a cell a line under labels that no list knows."""

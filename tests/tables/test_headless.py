@@ -1,17 +1,9 @@
 """The money of forms that print no head over it."""
 
+from table_forms import MATRIX, SOURCES, WAYS
+
 from kg.readers import text
 from kg.tables import RebuiltTable, rebuild_tables
-
-FORM = (
-    "项目支出绩效目标申报表\n项目名称\n护林站修缮项目\n主管部门\n禾川县林业局\n资金情况\n（万元）\n年度资金总额\n840.00\n"
-    "其中：中央财政补助\n300.00\n省级财政补助\n180.00\n单位自筹\n360.00\n其他资金\n\n立项依据\n县政府常务会议纪要\n"
-)
-WAYS = (
-    "部门整体支出绩效目标申报表\n单位：万元\n部门名称\t禾川县林业局\n年度预算\t资金总额\t3,476.72\n"
-    "\t按资金来源\t一般公共预算拨款\t3,126.72\n\t\t政府性基金预算拨款\t280.00\n\t\t其他资金\t70.00\n"
-    "\t按支出类型\t基本支出\t1,948.24\n\t\t项目支出\t1,528.48\n部门职能\t管护森林资源\n"
-)
 
 
 def money(words: str) -> list[RebuiltTable]:
@@ -28,7 +20,7 @@ def rows(table: RebuiltTable) -> list[tuple[str | None, ...]]:
 
 
 def test_a_total_and_its_parts_a_cell_a_line() -> None:
-    (table,) = money(FORM)
+    (table,) = money(SOURCES)
     assert rows(table) == [
         ("年度资金总额", "840.00"),
         ("其中：中央财政补助", "300.00"),
@@ -72,14 +64,6 @@ def test_points_taken_off_are_of_the_row() -> None:
         "管理\t公开\t预决算公开合规性\t5\t4\t公开时文字格式有误，扣1分。\n合计\t\t\t5\t4\t\n"
     )
     assert [figure.subject for figure in read_text(words).records.figures] == ["预决算公开合规性扣分"]
-
-
-MATRIX = (
-    "表1　渡口改造资金分配表\n单位：米、万元\n乡镇\n改造长度\n下达资金\n支付资金\n支付进度\n"
-    "东渡镇\n2 400\n360.00\n324.00\n90.0%\n"
-    "西渡镇\n1 850\n277.50\n222.00\n80.0%\n南渡镇\n1 500\n225.00\n198.00\n88.0%\n合计\n5 750\n862.50\n744.00\n86.3%\n"
-    "二、组织管理\n各镇负责实施。\n"
-)
 
 
 def test_a_head_of_unknown_labels_over_rows_that_add_up() -> None:
